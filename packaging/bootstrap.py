@@ -1,0 +1,337 @@
+"""Set up `.venv`, then hand over to it: `python packaging/bootstrap.py setup|run|test`.
+
+Standard library only. A call with everything in place reads four small files and starts the work.
+Kept readable for old Pythons (no newer syntax than 3.8), so that those too can say what to install.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent.parent
+PYPROJECT = ROOT / "pyproject.toml"
+CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+STAMP = VENV / "cradlegate-setup.json"
+
+VERSIONS = ("3.13", "3.12", "3.11")  # the newest that is found is taken; as requires-python says
+
+
+class SystemNeed(NamedTuple):
+    """Something that pip cannot install: how to see whether it is there, and who carries it."""
+
+    what: str
+    probe: str  # Python statements, run by the chosen interpreter; an exception means: not there
+    debian: str  # package; {version} is the interpreter's, for instance 3.13
+    fedora: str
+
+
+def shared_library(soname: str, debian: str, fedora: str) -> SystemNeed:
+    """Give the row for a library that wheels load but do not carry."""
+    return SystemNeed(soname, f"import ctypes; ctypes.CDLL({soname!r})", debian, fedora)
+
+
+# Probed on Linux only: the wheels for Windows and macOS carry what they load.
+SYSTEM_NEEDS = (
+    SystemNeed(
+        "venv and ensurepip", "import ensurepip, venv", "python{version}-venv", "python{version}"
+    ),
+    shared_library("libstdc++.so.6", "libstdc++6", "libstdc++"),  # numpy, scipy, pandas
+)
+
+
+class Interpreter(NamedTuple):
+    """A Python that can carry the environment."""
+
+    command: tuple[str, ...]
+    version: str  # for instance 3.13
+
+
+def say(text: str) -> None:
+    """Print at once, so that our lines and those of the tools stay in order."""
+    print(text, flush=True)
+
+
+def stop(text: str) -> NoReturn:
+    """End with exit code 1, the text on standard error."""
+    sys.stdout.flush()
+    sys.exit(f"\n{text}")
+
+
+def main() -> int:
+    """Run the verb of the command line; give its exit code."""
+    parser = argparse.ArgumentParser(prog="bootstrap.py", description="Set up .venv and use it.")
+    parser.add_argument("verb", choices=("setup", "run", "test"))
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="handed to what is run")
+    options = parser.parse_args()
+    try:
+        ensure_environment(dev=options.verb != "run")
+        if options.verb == "setup":
+            say(f"Ready: {VENV}")
+            return 0
+        work = {
+            "run": ["-m", "pcf", "samples", "--out", "out"],
+            "test": [str(ROOT / "packaging" / "check.py")],
+        }[options.verb]
+        return subprocess.call([str(PYTHON), *work, *options.arguments], cwd=ROOT)
+    except KeyboardInterrupt:
+        return 130
+    except (OSError, subprocess.CalledProcessError) as error:
+        stop(f"Set-up failed: {error}")
+
+
+# ---------------------------------------------------------------- the environment and its stamp
+
+
+def ensure_environment(*, dev: bool) -> None:
+    """Make `.venv` hold what pyproject.toml and the constraints ask for; nothing if it does."""
+    if is_current(read_stamp(), dev=dev):
+        return
+    with only_one():
+        stamp = read_stamp()  # again: another run may have done the work while this one waited
+        if is_current(stamp, dev=dev):
+            return
+        reusable = is_reusable(stamp)
+        interpreter = existing_interpreter() if reusable else find_interpreter()
+        if sys.platform == "linux":
+            check_system(interpreter)
+        if not reusable:
+            stamp = {}
+            create(interpreter)
+        install(stamp, extra="dev" if dev else stamp.get("extra", ""))
+
+
+def requirements() -> str:
+    """Give the hash of what decides what is installed, the table of system needs included."""
+    files = (PYPROJECT, CONSTRAINTS, Path(__file__))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def place() -> str:
+    """Give what an environment is bound to: its own path and the Python that it was made from."""
+    settings = (VENV / "pyvenv.cfg").read_text(encoding="utf-8")
+    return f"{ROOT}\n{PYTHON.resolve()}\n{settings}"
+
+
+def read_stamp() -> dict[str, str]:
+    """Give what the last set-up left; empty if there was none, or it is unreadable."""
+    try:
+        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stamp if isinstance(stamp, dict) else {}
+
+
+def is_current(stamp: dict[str, str], *, dev: bool) -> bool:
+    """Tell whether nothing has to be done."""
+    return (
+        PYTHON.exists()
+        and stamp.get("requirements") == requirements()
+        and stamp.get("place") == place()
+        and (stamp.get("extra") == "dev" or not dev)
+    )
+
+
+def is_reusable(stamp: dict[str, str]) -> bool:
+    """Tell whether pip can go on in this environment.
+
+    One without a stamp was made by hand and is used if it runs. One whose set-up was interrupted,
+    which was moved here, or whose Python was replaced, is not worth mending: it is made anew.
+    """
+    if "unfinished" in stamp or not PYTHON.exists():
+        return False
+    if stamp and stamp.get("place") != place():
+        return False
+    return existing_interpreter().version in VERSIONS
+
+
+def existing_interpreter() -> Interpreter:
+    """Give the Python of `.venv`; without a version if it or its pip does not run."""
+    command = (str(PYTHON),)
+    return Interpreter(command, version_of(command, also="import pip"))
+
+
+def create(interpreter: Interpreter) -> None:
+    """Make an empty environment, marked as unfinished from the first moment on."""
+    if VENV.exists():
+        say(f"Removing {VENV}: its set-up did not end, or it was moved, or its Python changed.")
+        shutil.rmtree(VENV)
+    say(f"Creating {VENV} with Python {interpreter.version} ({' '.join(interpreter.command)})")
+    VENV.mkdir()
+    STAMP.write_text('{"unfinished": "yes"}', encoding="utf-8")
+    subprocess.run([*interpreter.command, "-m", "venv", str(VENV)], check=True)
+
+
+def install(stamp: dict[str, str], *, extra: str) -> None:
+    """Let pip install; leave the stamp when it is through."""
+    before = stamp or {"unfinished": "yes"}
+    STAMP.write_text('{"unfinished": "yes"}', encoding="utf-8")
+    what = f".[{extra}]" if extra else "."
+    say(f"Installing {what} into .venv (at first this takes a minute or more)")
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip += ["--no-input", "--constraint", str(CONSTRAINTS)]
+    # pip does not apply constraints to build environments: the build uses the pinned setuptools.
+    for arguments in (["setuptools"], ["--no-build-isolation", "--editable", what]):
+        if subprocess.call([*pip, *arguments], cwd=ROOT) != 0:
+            STAMP.write_text(json.dumps(before), encoding="utf-8")  # pip undoes what it began
+            stop(
+                "pip could not install the packages; its message stands above.\n"
+                "Installing needs a package index (network, proxy or PIP_INDEX_URL); "
+                "once .venv is complete nothing is fetched."
+            )
+    done = {"requirements": requirements(), "place": place(), "extra": extra}
+    STAMP.write_text(json.dumps(done), encoding="utf-8")
+
+
+@contextlib.contextmanager
+def only_one() -> Iterator[None]:
+    """Let a second set-up of this checkout wait until the first has ended."""
+    with (ROOT / ".venv.lock").open("w", encoding="utf-8") as file:
+        if sys.platform == "win32":
+            while True:
+                with contextlib.suppress(OSError):  # raised after ten seconds of waiting
+                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+# ---------------------------------------------------------------- the interpreter and the system
+
+
+def version_of(command: tuple[str, ...], also: str = "") -> str:
+    """Give the version of a 64-bit CPython as "3.13"; empty if it is another, or does not run."""
+    code = (
+        "import sys\n"
+        "assert sys.implementation.name == 'cpython' and sys.maxsize > 2**32\n"
+        f"{also}\n"
+        "print('%d.%d' % sys.version_info[:2])"
+    )
+    try:
+        run = subprocess.run(
+            [*command, "-c", code], capture_output=True, text=True, timeout=60, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return run.stdout.strip()
+
+
+def candidates() -> Iterator[tuple[str, ...]]:
+    """Give the commands that may start a suitable Python: this one, then the newest first."""
+    yield (getattr(sys, "_base_executable", sys.executable),)  # not the one of a .venv
+    for version in VERSIONS:
+        if sys.platform == "win32":
+            yield ("py", f"-{version}")
+        else:
+            # Every match on PATH, not only the first: a version manager's may be an empty shell.
+            for folder in os.get_exec_path():
+                path = shutil.which(f"python{version}", path=folder)
+                if path:
+                    yield (path,)
+
+
+def find_interpreter() -> Interpreter:
+    """Give a Python of a suitable version; install one or say which if there is none."""
+    for attempt in ("as it is", "after installing one"):
+        for command in candidates():
+            version = version_of(command)
+            if version in VERSIONS:
+                return Interpreter(command, version)
+        if attempt == "as it is":
+            provide_interpreter()
+    stop("The Python that was just installed does not run.")
+
+
+def provide_interpreter() -> None:
+    """Install an interpreter with apt if that may be done here, else say what to install."""
+    problem = (
+        f"Cradlegate needs a 64-bit CPython {', '.join(reversed(VERSIONS))}; "
+        f"this is {sys.version.split()[0]} ({sys.executable}), and no other was found."
+    )
+    if shutil.which("apt-get"):
+        if os.geteuid() == 0:
+            subprocess.run(["apt-get", "update"], stdin=subprocess.DEVNULL, check=True)
+        for version in VERSIONS:
+            packages = [f"python{version}", f"python{version}-venv"]
+            if all(succeeds(["apt-cache", "show", package]) for package in packages):
+                provide(problem, debian=packages, fedora=[])
+                return
+        stop(f"{problem}\nThis system's package lists hold none: install one from python.org.")
+    newest = VERSIONS[0]
+    commands = {
+        "win32": f"winget install Python.Python.{newest}",
+        "darwin": f"brew install python@{newest}",
+    }
+    command = commands.get(sys.platform, f"sudo dnf install python{newest}")
+    stop(f"{problem}\nInstall one, then call this again:\n\n    {command}")
+
+
+def check_system(interpreter: Interpreter) -> None:
+    """See that the rows of SYSTEM_NEEDS are there; install them or say how if not."""
+    missing = missing_needs(interpreter)
+    if not missing:
+        return
+    provide(
+        f"Missing on this system: {', '.join(need.what for need in missing)}.",
+        debian=[need.debian.format(version=interpreter.version) for need in missing],
+        fedora=[need.fedora.format(version=interpreter.version) for need in missing],
+    )
+    missing = missing_needs(interpreter)
+    if missing:
+        stop(
+            f"Still missing: {', '.join(need.what for need in missing)}.\n"
+            f"{' '.join(interpreter.command)} may have been built without: use another Python."
+        )
+
+
+def missing_needs(interpreter: Interpreter) -> list[SystemNeed]:
+    """Give the rows whose probe fails."""
+    return [need for need in SYSTEM_NEEDS if not succeeds([*interpreter.command, "-c", need.probe])]
+
+
+def provide(problem: str, *, debian: list[str], fedora: list[str]) -> None:
+    """Install system packages as root with apt, else print the command and end."""
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        say(f"{problem} Installing {' '.join(debian)}")
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for verb in (["update"], ["install", "--yes", "--no-install-recommends", *debian]):
+            subprocess.run(
+                ["apt-get", *verb], env=environment, stdin=subprocess.DEVNULL, check=True
+            )
+        return
+    if shutil.which("apt-get"):
+        command = f"sudo apt-get update && sudo apt-get install {' '.join(debian)}"
+    elif shutil.which("dnf"):
+        command = f"sudo dnf install {' '.join(fedora)}"
+    else:
+        command = f"(Debian's names) {' '.join(debian)}   (Fedora's names) {' '.join(fedora)}"
+    stop(f"{problem}\nInstall, then call this again:\n\n    {command}")
+
+
+def succeeds(command: list[str]) -> bool:
+    """Tell whether a command ends with exit code 0; its output is dropped."""
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
