@@ -1,0 +1,96 @@
+"""A background database in memory: records, unit processes as arrays, and electricity supply.
+
+The shape that every kind of background data takes before it becomes a Brightway data package, so
+that the engine and the catalogue need not know where the data came from.
+"""
+
+import msgspec
+import numpy as np
+
+from pcf.background.dataset import DataSet, Source
+from pcf.background.elementary import ElementaryFlow, Gas
+from pcf.model.node import DataSetRef
+
+
+class Exchanges(msgspec.Struct, frozen=True):
+    """Entries of a sparse matrix: for data set `column`, amount of `row`, per unit of it."""
+
+    row: np.ndarray
+    column: np.ndarray
+    amount: np.ndarray
+
+
+class GridLoss(msgspec.Struct, frozen=True):
+    """Loss of transmission and distribution of a country, as a share of what is generated.
+
+    Attributes:
+        fraction: lost share [0..1).
+    """
+
+    id: str
+    fraction: float
+    year: int
+    source: Source
+    source_locator: str
+
+
+class GridSupply(msgspec.Struct, frozen=True):
+    """Electricity of a country's or region's grid, and how its losses are counted.
+
+    Exactly one of `loss_term` and `loss` is set unless the factor holds its losses already.
+
+    Attributes:
+        data_set: factor at generation or consumption, per kWh.
+        loss_term: data set that the same source publishes for transmission and distribution,
+            added once per kWh at the plant.
+        loss: share lost on the way, by which generation is scaled up.
+    """
+
+    data_set: DataSetRef
+    loss_term: DataSetRef | None = None
+    loss: GridLoss | None = None
+
+
+class MaterialHint(msgspec.Struct, frozen=True):
+    """A word of a parts list that points to a data set.
+
+    Attributes:
+        pattern: normalised word or phrase.
+        confidence: share of lines with this word for which the data set is right [0..1].
+    """
+
+    pattern: str
+    data_set: DataSetRef
+    confidence: float
+
+
+class Database(msgspec.Struct, frozen=True, kw_only=True):
+    """A background database.
+
+    Attributes:
+        checksum: SHA-256 over its tables, hexadecimal.
+        notice: full text of its attributions and licences.
+        inputs: what data sets take from each other (row and column: data sets), in units.
+        emissions: elementary flows of data sets (row: flow, column: data set) [kg/unit].
+        supplies: how the losses of each grid factor are counted, by id of its data set.
+        grids: id of the default grid factor by country or region code.
+        synonyms: groups of terms that mean the same, in either language, normalised.
+        hints: words of parts lists and the data sets that they point to.
+    """
+
+    id: str
+    title_en: str
+    title_zh: str
+    version: str
+    licence: str
+    checksum: str
+    notice: str
+    data_sets: tuple[DataSet, ...]
+    flows: tuple[ElementaryFlow, ...]
+    inputs: Exchanges
+    emissions: Exchanges
+    gases: dict[str, Gas]
+    supplies: dict[str, GridSupply]
+    grids: dict[str, str]
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    hints: tuple[MaterialHint, ...] = ()

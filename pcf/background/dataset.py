@@ -1,0 +1,95 @@
+"""What is known of a data set, whatever database it comes from."""
+
+import enum
+
+import msgspec
+
+from pcf.model.node import DataSetRef
+
+
+class Confidence(enum.StrEnum):
+    """How sure a figure is."""
+
+    A = "A"
+    """Read in the primary source."""
+    B = "B"
+    """Second-hand, or computed by a stated formula."""
+    C = "C"
+    """An estimate."""
+
+
+class SplitOrigin(enum.StrEnum):
+    """Where the split of a data set into fossil, biogenic and land-use change comes from."""
+
+    STATED = "stated"
+    """By the source."""
+    BY_FAMILY = "by_family"
+    """None stated; taken as fossil, because the family holds no biogenic carbon."""
+    ESTIMATED = "estimated"
+    """A grid's biogenic methane and nitrous oxide, estimated from its generation mix."""
+    NONE = "none"
+    """None stated, none taken: the whole stays unsplit."""
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A published document that figures were read in."""
+
+    id: str
+    title: str
+    publisher: str
+    year: str
+    licence: str
+    attribution: str
+
+
+class EnergyRecipe(msgspec.Struct, frozen=True):
+    """The energy of a manufacturing process per unit of it, so that a site can supply it.
+
+    Attributes:
+        electricity_kwh: electricity [kWh].
+        heat_mj: heat, net calorific value of its fuel [MJ].
+        coal_kg: coal burnt [kg].
+    """
+
+    electricity_kwh: float
+    heat_mj: float
+    coal_kg: float
+
+
+class DataSet(msgspec.Struct, frozen=True, kw_only=True):
+    """A data set: what it is, where it comes from, and what one unit of it emits.
+
+    Attributes:
+        unit: symbol of the unit that the amounts count.
+        geography: country, region or `GLO`, as the source gives it.
+        kg_co2e: headline per unit with the GWPs of the source [kg CO2e/unit].
+        family: what kind of thing it is, in the words of its table (material family, mode …).
+        quoted: a single figure quoted with its source, not part of a redistributable database.
+        gsd: geometric standard deviation; None if the source gives none.
+        low: lower bound [kg CO2e/unit]; None if not given.
+        high: upper bound [kg CO2e/unit]; None if not given.
+    """
+
+    ref: DataSetRef
+    name_en: str
+    name_zh: str
+    table: str
+    family: str
+    route: str
+    unit: str
+    geography: str
+    year: int
+    kg_co2e: float
+    boundary: str
+    confidence: Confidence
+    source: Source
+    source_locator: str
+    licence: str
+    note: str
+    split: SplitOrigin
+    is_default: bool
+    quoted: bool = False
+    gsd: float | None = None
+    low: float | None = None
+    high: float | None = None
+    recipe: EnergyRecipe | None = None

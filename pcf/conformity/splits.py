@@ -1,0 +1,100 @@
+"""Checks on what a result's numbers are: split, assessment reports, gases, estimates."""
+
+from pcf.background.dataset import SplitOrigin
+from pcf.background.elementary import GasGroup, GwpReport
+from pcf.findings import Finding, Severity
+from pcf.model.choices import GwpSet
+from pcf.results.contributions import absolute_share, by_report, data_set_of
+from pcf.results.estimates import estimate_share
+from pcf.results.result import Line, PcfResult
+
+UNSPLIT_LIMIT = 0.05
+"""Share of |total| without a split above which the split must be stated (product 4)."""
+
+GWP20_RESOLVED = 0.95
+"""Gas-resolved share of |total| from which a 20-year horizon may be shown (product 4)."""
+
+
+def check_result(result: PcfResult) -> tuple[Finding, ...]:
+    """Give what a result's own make-up has to say."""
+    checks = (_check_split, _check_reports, _check_horizon, _check_estimates)
+    return tuple(finding for check in checks for finding in check(result))
+
+
+def _check_split(result: PcfResult) -> list[Finding]:
+    def comes_from(origin: SplitOrigin) -> float:
+        def counts(line: Line) -> bool:
+            data_set = data_set_of(result, line)
+            return data_set is not None and data_set.split is origin
+
+        return absolute_share(result, counts)
+
+    findings = []
+    unsplit = comes_from(SplitOrigin.NONE)
+    if unsplit:
+        severity = Severity.BLOCKS_DOCUMENT if unsplit > UNSPLIT_LIMIT else Severity.WARNING
+        fields: dict[str, str | int | float] = {
+            "percent": 100 * unsplit,
+            "limit": 100 * UNSPLIT_LIMIT,
+        }
+        findings.append(Finding(severity=severity, key="split-missing", fields=fields))
+    for origin, key in (
+        (SplitOrigin.BY_FAMILY, "split-by-family"),
+        (SplitOrigin.ESTIMATED, "split-estimated"),
+    ):
+        share = comes_from(origin)
+        if share:
+            fields = {"percent": 100 * share}
+            findings.append(Finding(severity=Severity.NOTE, key=key, fields=fields))
+    return findings
+
+
+def _check_reports(result: PcfResult) -> list[Finding]:
+    reports = by_report(result)
+    if all(each.key == GwpReport.AR6.value for each in reports):
+        return []
+    resolved = next((each.share or 0.0 for each in reports if each.key == GwpReport.AR6.value), 0.0)
+    return [
+        Finding(
+            severity=Severity.WARNING, key="gwp-reports-mixed", fields={"percent": 100 * resolved}
+        )
+    ]
+
+
+def _check_horizon(result: PcfResult) -> list[Finding]:
+    if result.inventory.choices.gwp_set is not GwpSet.AR6_GWP20:
+        return []
+    share = gas_resolved_share(result)
+    if share >= GWP20_RESOLVED:
+        return []
+    return [
+        Finding(
+            severity=Severity.BLOCKS_DOCUMENT,
+            key="gwp20-not-resolved",
+            node=result.study.choices.id,
+            field="gwp_set",
+            fields={"percent": 100 * share, "limit": 100 * GWP20_RESOLVED},
+        )
+    ]
+
+
+def _check_estimates(result: PcfResult) -> list[Finding]:
+    share, limit = estimate_share(result), result.study.choices.screening_limit
+    if share <= limit:
+        return []
+    fields: dict[str, str | int | float] = {"percent": 100 * share, "limit": 100 * limit}
+    return [Finding(severity=Severity.WARNING, key="screening-estimate", fields=fields)]
+
+
+def gas_resolved_share(result: PcfResult) -> float:
+    """Give the share of |total| whose gases are known one by one [0..1]."""
+    absolute = abs(result.values * result.before_gate[:, None]).sum(axis=0)
+    headline = result.headline_columns
+    total = sum(float(absolute[column]) for column in headline)
+    resolved = sum(
+        float(absolute[column])
+        for column in headline
+        if result.components[column].gas is not GasGroup.NOT_RESOLVED
+        and result.components[column].report is not GwpReport.CO2_ONLY
+    )
+    return resolved / total if total else 0.0

@@ -1,0 +1,152 @@
+"""Builds the inventory of a study, with every finding on the way."""
+
+import msgspec
+
+from pcf.background.catalogue import Catalogue
+from pcf.background.dataset import DataSet
+from pcf.findings import Finding, Severity, worst_first
+from pcf.inventory.context import Context
+from pcf.inventory.electricity import build_site_electricity
+from pcf.inventory.inventory import Inventory, ProcessOutput, UnitProcess
+from pcf.inventory.packaging import build_packaging, packaging_mass_kg
+from pcf.inventory.parts import build_parts
+from pcf.inventory.transport import Legs
+from pcf.model.bom import mass_per_piece_kg, output_id, walk
+from pcf.model.node import DataSetRef
+from pcf.model.study import Study
+from pcf.units import Dimension
+
+
+class Built(msgspec.Struct, frozen=True):
+    """An inventory and what was found while building it.
+
+    Attributes:
+        inventory: None where nothing says what the result would be for.
+    """
+
+    inventory: Inventory | None
+    findings: tuple[Finding, ...]
+
+
+def build_inventory(study: Study, catalogue: Catalogue) -> Built:
+    """Give the unit processes and exchanges of a study, and every finding on the way.
+
+    Lines that can't be counted are left out and found; nothing is filled with zero.
+    """
+    parts_by_id = {part.id: part for part in walk(study.bom)}
+    context = Context(catalogue, parts_by_id, study.choices.gwp_set)
+    electricity = [
+        supply
+        for site in study.sites
+        if (supply := build_site_electricity(site, context)) is not None
+    ]
+    context.sites_with_electricity = frozenset(supply.id for supply in electricity)
+    legs = Legs(study, context)
+    parts = build_parts(study.bom, legs, context)
+    packaging = [build_packaging(item, legs, context) for item in study.packaging]
+    outbound = _outbound(study, legs, context)
+    processes = _without_loose_ends(
+        [*electricity, *parts, *(item for item in packaging if item), *outbound], context
+    )
+    runs = _runs_per_declared_unit(study, context)
+    made = {process.id for process in processes}
+    wanted = [output_id(study.bom), *(item.id for item in study.packaging)]
+    demand = {process: runs for process in wanted if process in made and runs is not None}
+    if runs is not None and not demand:
+        context.report(Severity.STOPS_CALCULATION, "study-empty", study.bom.id)
+    if not demand:
+        return Built(None, worst_first(context.findings))
+    used = _data_sets_used(processes, catalogue)
+    inventory = Inventory(
+        processes=tuple(processes),
+        demand=demand,
+        outbound_demand={process.id: runs for process in outbound if runs is not None},
+        data_sets=used,
+        checksums=_checksums(used, catalogue),
+        choices=study.choices,
+        salt=study.salt,
+    )
+    return Built(inventory, worst_first(context.findings))
+
+
+def _runs_per_declared_unit(study: Study, context: Context) -> float | None:
+    """Give how many runs of the bill of materials one declared unit takes."""
+    product = study.product
+    declared, gives = product.declared_unit, product.bom_yields
+    stops = Severity.STOPS_CALCULATION
+    if declared is None or declared.si <= 0 or gives.si <= 0:
+        context.report(stops, "declared-unit-missing", product.id, "declared_unit")
+        return None
+    if declared.dimension is gives.dimension:
+        return declared.si / gives.si
+    if declared.dimension is Dimension.MASS:
+        mass_kg = product.net_mass.si if product.net_mass else mass_per_piece_kg(study.bom)
+        if mass_kg:
+            return declared.si / mass_kg
+    context.report(
+        stops,
+        "declared-unit-mismatch",
+        product.id,
+        "declared_unit",
+        declared=declared.text,
+        gives=gives.text,
+    )
+    return None
+
+
+def _outbound(study: Study, legs: Legs, context: Context) -> list[UnitProcess]:
+    """Give the transport of the packed product after the gate, one process for all legs."""
+    if not legs.has_outbound:
+        return []
+    product = study.product
+    net_kg = product.net_mass.si if product.net_mass else mass_per_piece_kg(study.bom)
+    if net_kg is None:
+        context.report(Severity.BLOCKS_DOCUMENT, "outbound-without-mass", product.id, "net_mass")
+        return []
+    gross_kg = net_kg + sum(packaging_mass_kg(item) or 0.0 for item in study.packaging)
+    exchanges = tuple(legs.for_product(gross_kg))
+    return [UnitProcess(f"{product.id}-outbound", product.id, exchanges)] if exchanges else []
+
+
+def _without_loose_ends(processes: list[UnitProcess], context: Context) -> list[UnitProcess]:
+    """Drop exchanges with processes that were left out; loops may name such."""
+    made = {process.id for process in processes}
+
+    def is_loose(process: UnitProcess) -> bool:
+        return any(
+            isinstance(exchange.input, ProcessOutput) and exchange.input.process not in made
+            for exchange in process.exchanges
+        )
+
+    whole = []
+    for process in processes:
+        if not is_loose(process):
+            whole.append(process)
+            continue
+        kept = []
+        for exchange in process.exchanges:
+            if isinstance(exchange.input, ProcessOutput) and exchange.input.process not in made:
+                context.report(Severity.BLOCKS_DOCUMENT, "loop-part-left-out", exchange.node)
+            else:
+                kept.append(exchange)
+        whole.append(msgspec.structs.replace(process, exchanges=tuple(kept)))
+    return whole
+
+
+def _data_sets_used(processes: list[UnitProcess], catalogue: Catalogue) -> tuple[DataSet, ...]:
+    """Give the data sets that the exchanges take or were computed by, in a fixed order."""
+    refs: set[DataSetRef] = set()
+    for process in processes:
+        for exchange in process.exchanges:
+            if isinstance(exchange.input, DataSetRef):
+                refs.add(exchange.input)
+            if exchange.via is not None:
+                refs.add(exchange.via)
+    found = (catalogue.get(ref) for ref in sorted(refs, key=str))
+    return tuple(data_set for data_set in found if data_set is not None)
+
+
+def _checksums(data_sets: tuple[DataSet, ...], catalogue: Catalogue) -> dict[str, str]:
+    ids = sorted({data_set.ref.database for data_set in data_sets})
+    databases = (catalogue.database(database_id) for database_id in ids)
+    return {base.id: base.checksum for base in databases if base is not None}

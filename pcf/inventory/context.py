@@ -1,0 +1,113 @@
+"""What the builders of an inventory share: the catalogue, the findings, the data sets used."""
+
+from pcf.background.catalogue import Catalogue
+from pcf.background.dataset import DataSet
+from pcf.findings import Finding, Severity
+from pcf.inventory.inventory import Exchange, Input, ProcessOutput, Role, Stage
+from pcf.model.bom import Part
+from pcf.model.choices import GwpSet
+from pcf.model.node import DataSetRef
+from pcf.units import Dimension, find_unit
+
+# Fuels that burn in a manufacturing process whose energy is known (`EnergyRecipe`), per kWh net
+# calorific value and per kg, each with its upstream.
+_HEAT_FUEL = "fuel-natural-gas-combustion-incl-upstream-per-kwh-net-cv"
+_COAL = "fuel-coal-industrial-combustion-incl-upstream-per-kg"
+_MJ_PER_KWH = 3.6
+
+
+class Context:
+    """The one mutable thing while an inventory is built; nothing of it outlives the build."""
+
+    def __init__(self, catalogue: Catalogue, parts: dict[str, Part], gwp_set: GwpSet) -> None:
+        """Take the catalogue, the parts of the study by id, and what characterizes its gases."""
+        self.catalogue = catalogue
+        self.parts = parts
+        self.gwp_set = gwp_set
+        self.sites_with_electricity: frozenset[str] = frozenset()
+        self.findings: list[Finding] = []
+
+    def report(
+        self, severity: Severity, key: str, node: str, field: str = "", **fields: str | float
+    ) -> None:
+        """Add a finding."""
+        self.findings.append(
+            Finding(severity=severity, key=key, node=node, field=field, fields=dict(fields))
+        )
+
+    def report_unit_mismatch(
+        self, node: str, name: str, dimension: Dimension, unit: str, data_set: str
+    ) -> None:
+        """Report an amount that measures something else than its data set counts."""
+        self.report(
+            Severity.BLOCKS_DOCUMENT,
+            "unit-mismatch",
+            node,
+            "amount",
+            name=name,
+            unit=unit,
+            dimension=f"@dimension.{dimension.value}",
+            data_set=data_set,
+        )
+
+    def data_set(self, ref: DataSetRef, node: str, name: str) -> DataSet | None:
+        """Give the data set of a reference; report it where this computer lacks it."""
+        found = self.catalogue.get(ref)
+        if found is None:
+            self.report(
+                Severity.BLOCKS_DOCUMENT,
+                "data-set-unknown",
+                node,
+                "data_set",
+                name=name,
+                data_set=ref.id,
+                database=ref.database,
+            )
+        return found
+
+    def take(  # noqa: PLR0913  each argument is one fact of an exchange
+        self,
+        data_set: DataSet,
+        amount_si: float,
+        dimension: Dimension,
+        node: str,
+        stage: Stage,
+        *,
+        site: str = "",
+        role: Role = Role.DIRECT,
+        name: str = "",
+    ) -> list[Exchange]:
+        """Give the exchanges by which an amount of a data set is taken.
+
+        A process whose energy is known takes electricity from its site instead of the source's.
+        """
+        unit = find_unit(data_set.unit)
+        if unit.dimension is not dimension:
+            self.report_unit_mismatch(node, name, dimension, data_set.unit, data_set.ref.id)
+            return []
+        amount = amount_si / unit.si_factor
+        if data_set.recipe is None:
+            return [Exchange(data_set.ref, amount, node, stage, role)]
+        if site not in self.sites_with_electricity:
+            self.report(
+                Severity.WARNING,
+                "process-energy-elsewhere",
+                node,
+                name=name,
+                data_set=data_set.ref.id,
+            )
+            return [Exchange(data_set.ref, amount, node, stage, role)]
+        recipe = data_set.recipe
+        parts: list[tuple[Input, float]] = [(ProcessOutput(site), recipe.electricity_kwh)]
+        for row_id, per_unit in (
+            (_HEAT_FUEL, recipe.heat_mj / _MJ_PER_KWH),
+            (_COAL, recipe.coal_kg),
+        ):
+            fuel = self.catalogue.find(row_id)
+            if per_unit and fuel is not None:
+                parts.append((fuel.ref, per_unit))
+        return [
+            Exchange(taken, amount * per_unit, node, stage, role, data_set.ref)
+            for taken, per_unit in parts
+            if per_unit
+        ]

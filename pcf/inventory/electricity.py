@@ -1,0 +1,88 @@
+"""Electricity at a site: supply lines by their rule, grid losses as visible terms.
+
+E_site = sum_k w_k (factor_k + loss_k),   w_k = W_k / sum(W)        methods: ISO 14067, 6.4.9.4
+"""
+
+from pcf.background.database import GridSupply
+from pcf.findings import Severity
+from pcf.inventory.context import Context
+from pcf.inventory.inventory import Exchange, Role, Stage, UnitProcess
+from pcf.model.sites import ElectricityRule, Site, SupplyLine
+
+
+def build_site_electricity(site: Site, context: Context) -> UnitProcess | None:
+    """Give the unit process "1 kWh at the site", None if nothing says where it comes from."""
+    lines = [(line, line.energy.si if line.energy else 0.0) for line in site.electricity]
+    for line, energy in lines:
+        if not energy:
+            context.report(
+                Severity.STOPS_CALCULATION,
+                "supply-line-without-energy",
+                line.id,
+                "energy",
+                name=line.name,
+            )
+    total = sum(energy for _, energy in lines)
+    if not lines:
+        exchanges = _grid(site, site.id, 1.0, context)
+    elif not total:
+        return None
+    else:
+        exchanges = [
+            exchange
+            for line, energy in lines
+            if energy
+            for exchange in _line(site, line, energy / total, context)
+        ]
+    if not exchanges:
+        return None
+    return UnitProcess(site.id, site.id, tuple(exchanges), site=site.id, is_supply=True)
+
+
+def _line(site: Site, line: SupplyLine, share: float, context: Context) -> list[Exchange]:
+    if line.data_set is None and line.rule is ElectricityRule.GRID:
+        return _grid(site, line.id, share, context)
+    data_set = context.catalogue.get(line.data_set) if line.data_set else None
+    if line.data_set is None or data_set is None or data_set.unit != "kWh":
+        context.report(
+            Severity.BLOCKS_DOCUMENT, "input-unmatched", line.id, "data_set", name=line.name
+        )
+        return []
+    direct = Exchange(line.data_set, share, line.id, Stage.MANUFACTURING)
+    # Only what comes over the public grid loses on the way: never on-site generation.
+    is_grid = line.rule in {ElectricityRule.GRID, ElectricityRule.CONTRACT}
+    return [
+        direct,
+        *(_loss(context.catalogue.supply(line.data_set), share, line.id) if is_grid else []),
+    ]
+
+
+def _grid(site: Site, node: str, share: float, context: Context) -> list[Exchange]:
+    """Give the country's default supply with its losses."""
+    supply = context.catalogue.grid(site.country)
+    if supply is None:
+        context.report(
+            Severity.BLOCKS_DOCUMENT,
+            "site-without-grid",
+            site.id,
+            "country",
+            site=site.name,
+            country=site.country or "–",
+        )
+        return []
+    return [
+        Exchange(supply.data_set, share, node, Stage.MANUFACTURING),
+        *_loss(supply, share, node),
+    ]
+
+
+def _loss(supply: GridSupply | None, share: float, node: str) -> list[Exchange]:
+    if supply is None:
+        return []
+    if supply.loss_term is not None:
+        return [Exchange(supply.loss_term, share, node, Stage.MANUFACTURING, Role.GRID_LOSS)]
+    if supply.loss is not None:
+        # factor / (1 - loss) = factor + factor * loss / (1 - loss)
+        extra = share * supply.loss.fraction / (1 - supply.loss.fraction)
+        return [Exchange(supply.data_set, extra, node, Stage.MANUFACTURING, Role.GRID_LOSS)]
+    return []

@@ -1,0 +1,158 @@
+"""The life cycle inventory: unit processes, their exchanges, and the hash that names them."""
+
+import enum
+import hashlib
+import json
+
+import msgspec
+
+from pcf.background.dataset import DataSet
+from pcf.background.elementary import ElementaryFlow
+from pcf.model.choices import Choices
+from pcf.model.node import DataSetRef
+from pcf.units import unit_si_factor
+
+
+class Stage(enum.StrEnum):
+    """Life-cycle stages of a cradle-to-gate study (ISO 14067:2018, 6.3.4.2)."""
+
+    MATERIALS = "S1"
+    INBOUND = "S2"
+    MANUFACTURING = "S3"
+    PACKAGING = "S4"
+    OUTBOUND = "S5"
+    """Reported apart: after the gate, in no total of the footprint."""
+
+
+class Role(enum.StrEnum):
+    """Why an exchange is there, where its input alone does not say it."""
+
+    DIRECT = ""
+    GRID_LOSS = "grid_loss"
+    SCRAP = "scrap"
+    RECOVERED = "recovered"
+
+
+class ProcessOutput(msgspec.Struct, frozen=True):
+    """The product flow of a unit process of the foreground, by the process's id."""
+
+    process: str
+
+
+Input = ProcessOutput | DataSetRef | ElementaryFlow
+
+
+class Exchange(msgspec.Struct, frozen=True):
+    """One exchange of a unit process, per unit of its product.
+
+    Attributes:
+        input: what is taken or, for an elementary flow, emitted.
+        amount: in the unit of the input; negative for what is given back.
+        node: id of the study node that states it.
+        stage: life-cycle stage that it counts in.
+        role: why it is there.
+        via: data set whose energy recipe gave the amount, if one did.
+    """
+
+    input: Input
+    amount: float
+    node: str
+    stage: Stage
+    role: Role = Role.DIRECT
+    via: DataSetRef | None = None
+
+
+class UnitProcess(msgspec.Struct, frozen=True):
+    """A unit process of the foreground with one product.
+
+    Attributes:
+        id: stable id, also of its product flow.
+        node: id of the study node that it stands for.
+        site: id of the site where it runs, "" if none is stated.
+        is_supply: it only passes on what others use (a site's electricity); results then show its
+            exchanges at the unit processes that use it.
+    """
+
+    id: str
+    node: str
+    exchanges: tuple[Exchange, ...]
+    site: str = ""
+    is_supply: bool = False
+
+
+class Inventory(msgspec.Struct, frozen=True, kw_only=True):
+    """The product system in numbers.
+
+    Attributes:
+        processes: all unit processes of the foreground.
+        demand: units of each process's product that one declared unit takes.
+        outbound_demand: the same for transport after the gate, calculated apart.
+        data_sets: the background data sets that are used.
+        checksums: SHA-256 of each database that they come from, by its id.
+    """
+
+    processes: tuple[UnitProcess, ...]
+    demand: dict[str, float]
+    outbound_demand: dict[str, float]
+    data_sets: tuple[DataSet, ...]
+    checksums: dict[str, str]
+    choices: Choices
+    salt: str
+
+    @property
+    def sha256(self) -> str:
+        """Give the SHA-256 of the canonical inventory, hexadecimal."""
+        return hashlib.sha256(canonical_json(self)).hexdigest()
+
+
+FORMAT = 1
+
+
+def canonical_json(inventory: Inventory) -> bytes:
+    """Give the canonical inventory: RFC 8785 JSON without names, notes and languages.
+
+    Amounts are decimal strings with 12 significant digits in SI base units. All numbers being
+    strings and all keys ASCII, sorted keys without blanks are all that RFC 8785 asks for.
+    """
+    units = {str(data_set.ref): unit_si_factor(data_set.unit) for data_set in inventory.data_sets}
+    processes = {
+        process.id: sorted(
+            [
+                _input_id(exchange.input),
+                _digits(exchange.amount * units.get(str(exchange.input), 1.0)),
+                exchange.node,
+                exchange.stage.value,
+                exchange.role.value,
+            ]
+            for exchange in process.exchanges
+        )
+        for process in inventory.processes
+    }
+    content = {
+        "format": str(FORMAT),
+        "processes": processes,
+        "demand": {key: _digits(amount) for key, amount in inventory.demand.items()},
+        "outbound_demand": {
+            key: _digits(amount) for key, amount in inventory.outbound_demand.items()
+        },
+        "databases": inventory.checksums,
+        "gwp_set": inventory.choices.gwp_set.value,
+        "recycling": inventory.choices.recycling.value,
+        "salt": inventory.salt,
+    }
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _input_id(taken: Input) -> str:
+    match taken:
+        case ProcessOutput():
+            return f"process:{taken.process}"
+        case DataSetRef():
+            return f"data_set:{taken}"
+        case ElementaryFlow():
+            return f"flow:{taken.id}"
+
+
+def _digits(amount: float) -> str:
+    """Give 12 significant digits; zero has one form."""
+    return f"{amount:.12g}" if amount else "0"

@@ -1,0 +1,195 @@
+"""The bill of materials as unit processes: bought material, assembly, routing, closed loops.
+
+A bought part is a unit process that takes its data set and its transport. A made part or assembly
+adds one unit process a step; its parts enter at the step that they name, the first one otherwise.
+Amount bought = net quantity / product of the yields from the step of entry on, which follows from
+each step taking 1/y of what enters it.
+"""
+
+from pcf.background.dataset import DataSet
+from pcf.findings import Severity
+from pcf.inventory.context import Context
+from pcf.inventory.inventory import Exchange, ProcessOutput, Role, Stage, UnitProcess
+from pcf.inventory.steps import scrap_kg, step_exchanges
+from pcf.inventory.transport import Legs
+from pcf.model.bom import Part, output_id, own_mass_kg, per_reference_unit, walk
+from pcf.model.processes import ProcessStep, ScrapRoute
+from pcf.units import Dimension, find_unit
+
+
+def build_parts(root: Part, legs: Legs, context: Context) -> list[UnitProcess]:
+    """Give the unit processes of a product's tree, parts before what they go into."""
+    built: dict[str, UnitProcess] = {}
+    skipped: set[str] = set()
+    for part in walk(root):
+        if part.id in skipped or (part.excluded and part is not root):
+            skipped |= {part.id, *(child.id for child in part.parts)}
+    for part in reversed(walk(root)):
+        if part.id in skipped:
+            continue
+        if part.quantity is None and part is not root:
+            context.report(
+                Severity.STOPS_CALCULATION, "quantity-missing", part.id, "quantity", name=part.label
+            )
+            continue
+        own = _own_material(part, legs, context)
+        entering = _entering(part, built, context)
+        processes = (
+            _routing(part, own, entering, context) if part.steps else _plain(part, own, entering)
+        )
+        built |= {process.id: process for process in processes}
+    return list(built.values())
+
+
+def _plain(
+    part: Part, own: list[Exchange], entering: dict[str, list[Exchange]]
+) -> list[UnitProcess]:
+    """Give the process of a part without steps: its material and all its parts."""
+    exchanges = [*own, *(taken for here in entering.values() for taken in here)]
+    return [UnitProcess(part.id, part.id, tuple(exchanges))] if exchanges else []
+
+
+def _routing(
+    part: Part, own: list[Exchange], entering: dict[str, list[Exchange]], context: Context
+) -> list[UnitProcess]:
+    """Give the processes of a part with steps: its material, then one a step."""
+    processes = [UnitProcess(part.id, part.id, tuple(own))] if own else []
+    pieces = per_reference_unit(part, Dimension.COUNT)
+    mass_kg = _material_mass_kg(part)
+    for step in part.steps:
+        mass_kg = _mass_after_entry(part, step, mass_kg)
+        started = 1 / step.yield_fraction
+        exchanges = [
+            Exchange(taken.input, taken.amount * started, taken.node, taken.stage)
+            for taken in entering.get(step.id, [])
+        ]
+        if processes:
+            before = ProcessOutput(processes[-1].id)
+            exchanges.append(Exchange(before, started, part.id, Stage.MATERIALS))
+        exchanges += step_exchanges(step, part, mass_kg, pieces, context)
+        exchanges += _recovered(step, mass_kg, context)
+        processes.append(UnitProcess(step.id, step.id, tuple(exchanges), site=step.site))
+    return processes
+
+
+def _own_material(part: Part, legs: Legs, context: Context) -> list[Exchange]:
+    """Give what a part itself is made of or bought as, with its way to the plant."""
+    if part.data_set is None:
+        if not part.parts:
+            context.report(
+                Severity.BLOCKS_DOCUMENT, "part-unmatched", part.id, "data_set", name=part.label
+            )
+        return []
+    data_set = context.data_set(part.data_set, part.id, part.label)
+    if data_set is None:
+        return []
+    dimension = find_unit(data_set.unit).dimension
+    amount_si = _material_amount(part, data_set, dimension, context)
+    if amount_si is None:
+        return []
+    if part.mass is not None and part.mass.origin.is_estimate:
+        context.report(
+            Severity.NOTE,
+            "mass-estimated",
+            part.id,
+            "mass",
+            name=part.label,
+            mass=part.mass.amount.text,
+        )
+    material = context.take(
+        data_set, amount_si, dimension, part.id, Stage.MATERIALS, name=part.label
+    )
+    return material + legs.for_part(part, _bought_mass_kg(part))
+
+
+def _material_amount(
+    part: Part, data_set: DataSet, dimension: Dimension, context: Context
+) -> float | None:
+    """Give how much of its data set one reference unit of a part is [SI], None if unknown."""
+    if part.parts and dimension is Dimension.MASS:
+        amount = own_mass_kg(part)
+        key, field = "own-mass-unknown", "mass"
+        if amount is not None and amount < 0:
+            amount, key = None, "own-mass-negative"
+    else:
+        amount = per_reference_unit(part, dimension)
+        by_mass = dimension is Dimension.MASS
+        key, field = ("mass-missing", "mass") if by_mass else ("measure-missing", "measure")
+    if amount is None:
+        context.report(
+            Severity.BLOCKS_DOCUMENT, key, part.id, field, name=part.label, unit=data_set.unit
+        )
+    return amount
+
+
+def _bought_mass_kg(part: Part) -> float | None:
+    """Give the mass that is bought with one reference unit of a part [kg], without its parts."""
+    return own_mass_kg(part) if part.parts else per_reference_unit(part, Dimension.MASS)
+
+
+def _entering(
+    part: Part, built: dict[str, UnitProcess], context: Context
+) -> dict[str, list[Exchange]]:
+    """Give what the parts of an assembly bring in, by the id of the step where they enter."""
+    entering: dict[str, list[Exchange]] = {}
+    for child in part.parts:
+        if child.excluded or child.quantity is None or output_id(child) not in built:
+            continue
+        if child.entry_step and child.entry_step not in {step.id for step in part.steps}:
+            context.report(
+                Severity.WARNING, "entry-step-gone", child.id, "entry_step", name=child.label
+            )
+        taken = Exchange(
+            ProcessOutput(output_id(child)), child.quantity.si, child.id, Stage.MATERIALS
+        )
+        entering.setdefault(_entry_step(part, child), []).append(taken)
+    return entering
+
+
+def _entry_step(parent: Part, child: Part) -> str:
+    """Give the id of the step where a part enters: the one it names, else the first."""
+    steps = [step.id for step in parent.steps]
+    if child.entry_step in steps:
+        return child.entry_step
+    return steps[0] if steps else ""
+
+
+def _material_mass_kg(part: Part) -> float | None:
+    """Give the mass of a part's own material before its first step [kg per reference unit]."""
+    if not part.parts:
+        return per_reference_unit(part, Dimension.MASS)
+    return own_mass_kg(part) if part.data_set and part.mass else 0.0
+
+
+def _mass_after_entry(part: Part, step: ProcessStep, mass_kg: float | None) -> float | None:
+    """Give the mass at a step's end: what came before and the parts that enter here [kg]."""
+    for child in part.parts:
+        if child.excluded or child.quantity is None or _entry_step(part, child) != step.id:
+            continue
+        each = per_reference_unit(child, Dimension.MASS)
+        if each is None or mass_kg is None:
+            return None
+        mass_kg += child.quantity.si * each
+    return mass_kg
+
+
+def _recovered(step: ProcessStep, mass_kg: float | None, context: Context) -> list[Exchange]:
+    """Give the bought material that a step's scrap replaces in a closed loop: a negative input.
+
+    The loop is a true one: where the recovered material goes through the same step again, it is
+    solved with the system, not unrolled.
+    """
+    scrap = step.scrap
+    if scrap is None or scrap.route is not ScrapRoute.CLOSED_LOOP or mass_kg is None:
+        return []
+    target = context.parts.get(scrap.returns_to)
+    each = per_reference_unit(target, Dimension.MASS) if target else None
+    if target is None or target.data_set is None or not each:
+        context.report(
+            Severity.BLOCKS_DOCUMENT, "scrap-returns-nowhere", step.id, "scrap", name=step.name
+        )
+        return []
+    amount = scrap_kg(step, mass_kg) * scrap.recovery / each
+    # Bought material of a part is its first process, before any of its steps.
+    taken = Exchange(ProcessOutput(target.id), -amount, step.id, Stage.MATERIALS, Role.RECOVERED)
+    return [taken] if amount else []

@@ -1,0 +1,239 @@
+"""Process steps as unit processes: yields, energy, direct gases, waste and scrap.
+
+One unit of a step's product is one good output of the step. It takes 1/y of what the step before
+gives and of the parts that enter here; what is typed per good output is scaled by later yields
+only, what is typed per started piece by the step's own yield too (methods 12.6).
+"""
+
+from pcf.background.elementary import ElementaryFlow, ImpactCategory
+from pcf.findings import Severity
+from pcf.inventory.context import Context
+from pcf.inventory.inventory import Exchange, ProcessOutput, Role, Stage
+from pcf.model.bom import Part, output_id, per_reference_unit
+from pcf.model.node import DataSetRef
+from pcf.model.processes import (
+    DirectEmission,
+    PartRef,
+    ProcessStep,
+    ScrapRoute,
+    SiteElectricity,
+    StepBasis,
+    StepInput,
+    WasteFlow,
+)
+from pcf.units import Dimension, Quantity, unit_si_factor
+
+
+def step_exchanges(
+    step: ProcessStep,
+    part: Part,
+    output_mass_kg: float | None,
+    pieces: float | None,
+    context: Context,
+) -> list[Exchange]:
+    """Give the exchanges of a step that are its own: inputs, emissions, waste, scrap treatment.
+
+    Args:
+        step: the step.
+        part: the part on whose routing it stands.
+        output_mass_kg: mass of one reference unit of the part at the step's end [kg].
+        pieces: pieces in one reference unit of the part; None if it is not counted in pieces.
+        context: where data sets come from and findings go.
+    """
+    per_output = _per_output(step, output_mass_kg, pieces, context)
+    if per_output is None:
+        return []
+    scale = per_output / step.yield_fraction if step.per_started else per_output
+    exchanges: list[Exchange] = []
+    for taken in step.inputs:
+        exchanges += _input(taken, step, scale, context)
+    for emission in step.emissions:
+        exchanges += _emission(emission, scale, context)
+    for waste in step.wastes:
+        exchanges += _waste(waste, step, scale, context)
+    if step.yield_fraction < 1:
+        exchanges += _scrap_treatment(step, part, output_mass_kg, context)
+    return exchanges
+
+
+def scrap_kg(step: ProcessStep, output_mass_kg: float) -> float:
+    """Give the scrap per good output of a step [kg]: what is started and does not come out."""
+    return (1 / step.yield_fraction - 1) * output_mass_kg
+
+
+def _per_output(
+    step: ProcessStep, output_mass_kg: float | None, pieces: float | None, context: Context
+) -> float | None:
+    """Give by what the typed amounts are multiplied to stand for one reference unit."""
+    stops = Severity.STOPS_CALCULATION
+    divisor = step.divisor
+    if step.basis in {StepBasis.BATCH, StepBasis.PERIOD} and divisor is None:
+        context.report(stops, "step-without-divisor", step.id, "divisor", name=step.name)
+        return None
+    by_mass = step.basis is StepBasis.KILOGRAM or (
+        divisor is not None and divisor.dimension is Dimension.MASS
+    )
+    content = output_mass_kg if by_mass else pieces
+    if content is None:
+        key = "step-needs-mass" if by_mass else "step-needs-pieces"
+        context.report(stops, key, step.id, "basis", name=step.name)
+        return None
+    if step.basis in {StepBasis.BATCH, StepBasis.PERIOD} and divisor is not None:
+        return content / divisor.si
+    return content
+
+
+def _input(taken: StepInput, step: ProcessStep, scale: float, context: Context) -> list[Exchange]:
+    if taken.amount is None:
+        context.report(
+            Severity.STOPS_CALCULATION, "amount-missing", taken.id, "amount", name=taken.name
+        )
+        return []
+    amount_si = taken.amount.si * scale
+    match taken.supply:
+        case SiteElectricity():
+            return _electricity(taken, taken.amount, step, amount_si, context)
+        case PartRef():
+            return _own_product(taken, taken.supply, amount_si, context)
+        case DataSetRef():
+            return _from_data_set(
+                taken, taken.supply, amount_si, taken.amount.dimension, step, context
+            )
+        case None:
+            context.report(
+                Severity.BLOCKS_DOCUMENT, "input-unmatched", taken.id, "supply", name=taken.name
+            )
+            return []
+
+
+def _electricity(
+    taken: StepInput, amount: Quantity, step: ProcessStep, amount_si: float, context: Context
+) -> list[Exchange]:
+    """Give the exchange by which a step takes electricity of its site."""
+    if step.site not in context.sites_with_electricity:
+        context.report(
+            Severity.BLOCKS_DOCUMENT, "step-without-electricity", step.id, "site", name=step.name
+        )
+        return []
+    if amount.dimension is not Dimension.ENERGY:
+        context.report_unit_mismatch(taken.id, taken.name, amount.dimension, "kWh", step.site)
+        return []
+    kwh = amount_si / unit_si_factor("kWh")
+    return [Exchange(ProcessOutput(step.site), kwh, taken.id, Stage.MANUFACTURING)]
+
+
+def _from_data_set(  # noqa: PLR0913, PLR0917  each argument is one fact of an exchange
+    taken: StepInput | WasteFlow,
+    ref: DataSetRef,
+    amount_si: float,
+    dimension: Dimension,
+    step: ProcessStep,
+    context: Context,
+) -> list[Exchange]:
+    """Give the exchanges by which a step takes an amount of a data set."""
+    found = context.data_set(ref, taken.id, taken.name)
+    if found is None:
+        return []
+    return context.take(
+        found,
+        amount_si,
+        dimension,
+        taken.id,
+        Stage.MANUFACTURING,
+        site=step.site,
+        name=taken.name,
+    )
+
+
+def _own_product(
+    taken: StepInput, supply: PartRef, amount_si: float, context: Context
+) -> list[Exchange]:
+    """Give the exchange by which a step uses up a part of this study, the product included."""
+    target = context.parts.get(supply.part)
+    dimension = taken.amount.dimension if taken.amount else Dimension.COUNT
+    content = per_reference_unit(target, dimension) if target else None
+    if target is None or not content:
+        context.report(
+            Severity.BLOCKS_DOCUMENT, "input-unmatched", taken.id, "supply", name=taken.name
+        )
+        return []
+    output = ProcessOutput(output_id(target))
+    return [Exchange(output, amount_si / content, taken.id, Stage.MANUFACTURING)]
+
+
+def _emission(emission: DirectEmission, scale: float, context: Context) -> list[Exchange]:
+    gas = context.catalogue.gases.get(emission.gas)
+    if gas is None:
+        context.report(
+            Severity.STOPS_CALCULATION, "gas-unknown", emission.id, "gas", gas=emission.gas or "–"
+        )
+        return []
+    if gas.factor(context.gwp_set) is None:
+        context.report(
+            Severity.STOPS_CALCULATION,
+            "gas-without-factor",
+            emission.id,
+            "gas",
+            gas=gas.name_en,
+            gwp_set=context.gwp_set.value,
+        )
+        return []
+    if emission.amount is None or emission.amount.dimension is not Dimension.MASS:
+        context.report(
+            Severity.STOPS_CALCULATION, "amount-missing", emission.id, "amount", name=gas.name_en
+        )
+        return []
+    category = ImpactCategory.FOSSIL
+    if gas.is_biogenic:
+        is_co2 = gas.id.startswith("gwp-co2")
+        category = ImpactCategory.BIOGENIC_CO2 if is_co2 else ImpactCategory.BIOGENIC_NON_CO2
+    flow = ElementaryFlow(gas.id, category)
+    return [Exchange(flow, emission.amount.si * scale, emission.id, Stage.MANUFACTURING)]
+
+
+def _waste(waste: WasteFlow, step: ProcessStep, scale: float, context: Context) -> list[Exchange]:
+    if waste.amount is None:
+        context.report(
+            Severity.STOPS_CALCULATION, "amount-missing", waste.id, "amount", name=waste.name
+        )
+        return []
+    if waste.data_set is None:
+        context.report(
+            Severity.BLOCKS_DOCUMENT, "input-unmatched", waste.id, "data_set", name=waste.name
+        )
+        return []
+    amount_si = waste.amount.si * scale
+    return _from_data_set(waste, waste.data_set, amount_si, waste.amount.dimension, step, context)
+
+
+def _scrap_treatment(
+    step: ProcessStep, part: Part, output_mass_kg: float | None, context: Context
+) -> list[Exchange]:
+    """Give what treating or reprocessing the scrap of a step takes."""
+    if step.scrap is None:
+        context.report(Severity.WARNING, "scrap-without-route", step.id, "scrap", name=step.name)
+        return []
+    if output_mass_kg is None:
+        context.report(
+            Severity.BLOCKS_DOCUMENT, "scrap-without-mass", part.id, "mass", name=part.name
+        )
+        return []
+    if step.scrap.data_set is None:
+        if step.scrap.route is ScrapRoute.TREATMENT:
+            context.report(
+                Severity.BLOCKS_DOCUMENT, "scrap-unmatched", step.id, "scrap", name=step.name
+            )
+        return []
+    found = context.data_set(step.scrap.data_set, step.id, step.name)
+    if found is None or step.scrap.route is ScrapRoute.RECYCLED:
+        return []
+    return context.take(
+        found,
+        scrap_kg(step, output_mass_kg),
+        Dimension.MASS,
+        step.id,
+        Stage.MANUFACTURING,
+        site=step.site,
+        role=Role.SCRAP,
+        name=step.name,
+    )

@@ -1,0 +1,96 @@
+"""Transport legs as exchanges of what they carry: E = m d I (ISO 14083).
+
+A leg is no unit process of its own: its tonne-kilometres stand at the part that is carried, so
+that amounts bought for scrap travel too, and results show a leg both by part and by leg.
+"""
+
+from pcf.background.dataset import DataSet
+from pcf.findings import Severity
+from pcf.inventory.context import Context
+from pcf.inventory.inventory import Exchange, Stage
+from pcf.model.bom import Part, walk
+from pcf.model.study import Study
+from pcf.model.transport import Cargo, TransportLeg
+from pcf.units import Dimension
+
+
+class Legs:
+    """The legs of a study that can be calculated, by what they carry."""
+
+    def __init__(self, study: Study, context: Context) -> None:
+        """Check every leg once and sort them by cargo."""
+        self._context = context
+        self._usable: list[tuple[TransportLeg, DataSet]] = []
+        known_parts = {part.id for part in walk(study.bom)}
+        for leg in study.transport:
+            data_set = self._data_set(leg)
+            if data_set is not None:
+                self._usable.append((leg, data_set))
+            for lost in set(leg.parts) - known_parts:
+                context.report(
+                    Severity.WARNING, "leg-part-gone", leg.id, "parts", name=leg.name, part=lost
+                )
+        self._named = {
+            part for leg in study.transport if leg.cargo is Cargo.PARTS for part in leg.parts
+        }
+
+    def _data_set(self, leg: TransportLeg) -> DataSet | None:
+        if leg.distance is None:
+            self._context.report(
+                Severity.STOPS_CALCULATION,
+                "leg-without-distance",
+                leg.id,
+                "distance",
+                name=leg.name,
+            )
+            return None
+        if leg.data_set is None:
+            self._context.report(
+                Severity.BLOCKS_DOCUMENT, "input-unmatched", leg.id, "data_set", name=leg.name
+            )
+            return None
+        return self._context.data_set(leg.data_set, leg.id, leg.name)
+
+    def for_part(self, part: Part, mass_kg: float | None) -> list[Exchange]:
+        """Give the inbound legs of a bought part, per reference unit of it."""
+        own = part.id in self._named
+        legs = [
+            (leg, data_set)
+            for leg, data_set in self._usable
+            if (part.id in leg.parts if own else leg.cargo is Cargo.OTHER_PARTS)
+            and leg.cargo in {Cargo.PARTS, Cargo.OTHER_PARTS}
+        ]
+        if legs and mass_kg is None:
+            self._context.report(
+                Severity.BLOCKS_DOCUMENT, "mass-missing-for-leg", part.id, "mass", name=part.name
+            )
+            return []
+        return self._carry(legs, mass_kg or 0.0, Stage.INBOUND)
+
+    def for_packaging(self, mass_kg: float) -> list[Exchange]:
+        """Give the inbound legs of packaging, for a mass of it."""
+        legs = [found for found in self._usable if found[0].cargo is Cargo.PACKAGING]
+        return self._carry(legs, mass_kg, Stage.INBOUND)
+
+    def for_product(self, mass_kg: float) -> list[Exchange]:
+        """Give the outbound legs of the packed product, for its gross mass."""
+        legs = [found for found in self._usable if found[0].cargo is Cargo.PRODUCT]
+        return self._carry(legs, mass_kg, Stage.OUTBOUND)
+
+    @property
+    def has_outbound(self) -> bool:
+        """Tell whether any leg carries the product."""
+        return any(leg.cargo is Cargo.PRODUCT for leg, _ in self._usable)
+
+    def _carry(
+        self, legs: list[tuple[TransportLeg, DataSet]], mass_kg: float, stage: Stage
+    ) -> list[Exchange]:
+        exchanges: list[Exchange] = []
+        for leg, data_set in legs:
+            if leg.distance is None:
+                continue
+            freight_kg_m = mass_kg * leg.gross_per_net * leg.distance.si
+            exchanges += self._context.take(
+                data_set, freight_kg_m, Dimension.FREIGHT, leg.id, stage, name=leg.name
+            )
+        return exchanges

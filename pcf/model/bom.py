@@ -1,0 +1,157 @@
+"""The bill of materials: a tree of parts, each with its mass, its data set and its routing."""
+
+import enum
+
+from pcf.errors import InputError
+from pcf.model.node import DataSetRef, Node, Record
+from pcf.model.processes import ProcessStep
+from pcf.units import Dimension, Quantity
+
+
+class MassOrigin(enum.StrEnum):
+    """Where a mass comes from. All but the first three are estimates and shown as such."""
+
+    TYPED = "typed"
+    SHEET = "sheet"
+    DATA_SHEET = "data_sheet"
+    VOLUME = "volume"
+    LENGTH = "length"
+    AREA = "area"
+    PACKAGE = "package"
+    STANDARD_PART = "standard_part"
+    REST = "rest"
+    ASSUMED = "assumed"
+    """Stated by the user as an assumption."""
+
+    @property
+    def is_estimate(self) -> bool:
+        """Tell whether a mass of this origin counts as estimated."""
+        return self not in {MassOrigin.TYPED, MassOrigin.SHEET, MassOrigin.DATA_SHEET}
+
+
+class Mass(Record, frozen=True):
+    """The mass of one piece, with its origin and, if known, its bounds.
+
+    Attributes:
+        amount: mass of one piece [mass].
+        low: lower bound [kg]; None if not stated.
+        high: upper bound [kg]; None if not stated.
+        origin: where the value comes from.
+        basis: in words, what it was read from or computed by.
+    """
+
+    amount: Quantity
+    origin: MassOrigin = MassOrigin.TYPED
+    low: float | None = None
+    high: float | None = None
+    basis: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no mass, or a negative one."""
+        if self.amount.dimension is not Dimension.MASS or self.amount.si < 0:
+            raise InputError("mass-invalid", text=self.amount.text)
+
+
+class Part(Node, frozen=True):
+    """A node of the bill of materials: a bought part, a made part or an assembly.
+
+    Attributes:
+        quantity: net amount in one piece of the parent. Pieces, or a mass, length, area … where
+            the list counts so. The root's quantity is ignored.
+        mass: mass of one piece, of an assembly with all that is in it.
+        measure: what one piece is in the data set's unit where that is neither a piece nor a
+            mass, such as the area of a bare circuit board [area, length, volume, energy …].
+        data_set: what the part is made of or bought as. On an assembly it stands for the
+            assembly's own material, beside its parts.
+        entry_step: id of the parent's step at which the part enters; "" means the first.
+        steps: the routing, in order.
+        excluded: the reason why the line does not count; "" means it counts.
+        note: in words, what was assumed for this line.
+    """
+
+    number: str = ""
+    name: str = ""
+    name_zh: str = ""
+    material: str = ""
+    designators: str = ""
+    quantity: Quantity | None = None
+    mass: Mass | None = None
+    measure: Quantity | None = None
+    data_set: DataSetRef | None = None
+    entry_step: str = ""
+    excluded: str = ""
+    note: str = ""
+    parts: tuple["Part", ...] = ()
+    steps: tuple[ProcessStep, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a negative quantity: nothing is un-built into a product."""
+        if self.quantity is not None and self.quantity.si < 0:
+            raise InputError("quantity-negative", text=self.quantity.text)
+
+    @property
+    def label(self) -> str:
+        """Give what names the line in a sentence: its name, else its number."""
+        return self.name or self.name_zh or self.number or self.id
+
+
+def mass_per_piece_kg(part: Part) -> float | None:
+    """Give the mass of one piece, stated or summed up from its parts [kg], None if unknown."""
+    if part.mass is not None:
+        return part.mass.amount.si
+    return mass_of_parts_kg(part) if part.parts else None
+
+
+def mass_of_parts_kg(part: Part) -> float | None:
+    """Give the mass of all parts in one piece of an assembly [kg], None if one is unknown."""
+    total = 0.0
+    for child in part.parts:
+        if child.excluded:
+            continue
+        each = per_reference_unit(child, Dimension.MASS)
+        if child.quantity is None or each is None:
+            return None
+        total += child.quantity.si * each
+    return total
+
+
+def own_mass_kg(part: Part) -> float | None:
+    """Give the mass of a piece's own material: its mass without its parts [kg]."""
+    whole, inside = mass_per_piece_kg(part), mass_of_parts_kg(part)
+    if not part.parts or whole is None or inside is None:
+        return whole if not part.parts else None
+    return whole - inside
+
+
+def per_reference_unit(part: Part, dimension: Dimension) -> float | None:
+    """Give how much of a dimension one reference unit of a line holds [SI], None if unknown.
+
+    The reference unit is what the quantity counts: a piece, or one SI base unit (kg, m, m2 …).
+    A piece is one, has a mass, and may have one further measure; any two of them convert.
+    """
+    counted = part.quantity.dimension if part.quantity else Dimension.COUNT
+    if counted is dimension:
+        return 1.0
+    in_piece: dict[Dimension, float | None] = {
+        Dimension.COUNT: 1.0,
+        Dimension.MASS: mass_per_piece_kg(part),
+    }
+    if part.measure is not None:
+        in_piece[part.measure.dimension] = part.measure.si
+    wanted, base = in_piece.get(dimension), in_piece.get(counted)
+    return wanted / base if wanted is not None and base else None
+
+
+def output_id(part: Part) -> str:
+    """Give the id of the unit process that gives the finished part: its last step, else itself."""
+    return part.steps[-1].id if part.steps else part.id
+
+
+def walk(part: Part) -> list[Part]:
+    """Give the part and all below it, parents before children, in the order of the list."""
+    found, waiting = [], [part]
+    while waiting:
+        current = waiting.pop()
+        found.append(current)
+        waiting.extend(reversed(current.parts))
+    return found

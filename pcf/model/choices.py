@@ -1,0 +1,37 @@
+"""Value choices of a study: GWP set, recycling, limits."""
+
+import enum
+from typing import Annotated
+
+import msgspec
+
+from pcf.model.node import Node
+
+
+class GwpSet(enum.StrEnum):
+    """A set of global warming potentials: assessment report and time horizon."""
+
+    AR6_GWP100 = "AR6 GWP100"
+    AR5_GWP100 = "AR5 GWP100"
+    AR6_GWP20 = "AR6 GWP20"
+
+
+class RecyclingMethod(enum.StrEnum):
+    """How burdens and benefits of recycling are shared between product systems."""
+
+    CUT_OFF = "cut_off"
+
+
+class Choices(Node, frozen=True):
+    """What the practitioner decides for the whole study.
+
+    Attributes:
+        screening_limit: share of |total| from estimates above which the document is a screening
+            estimate. A company may lower it, not raise it (product rule).
+        standard: edition that documents name.
+    """
+
+    gwp_set: GwpSet = GwpSet.AR6_GWP100
+    recycling: RecyclingMethod = RecyclingMethod.CUT_OFF
+    screening_limit: Annotated[float, msgspec.Meta(ge=0, le=0.2)] = 0.2
+    standard: str = "ISO 14067:2018"

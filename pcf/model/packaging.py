@@ -1,0 +1,33 @@
+"""Packaging of the product."""
+
+from pcf.errors import InputError
+from pcf.model.bom import Mass
+from pcf.model.node import DataSetRef, Node
+from pcf.units import Quantity
+
+
+class PackagingItem(Node, frozen=True):
+    """One piece of packaging.
+
+    Attributes:
+        amount: amount of it in one packed unit: pieces, or a mass.
+        mass: mass of one piece, where the amount is in pieces.
+        holds: runs of the bill of materials (products) that one packed unit holds.
+        trips: how often it is used before it is worn out, by equal shares.
+    """
+
+    name: str = ""
+    name_zh: str = ""
+    amount: Quantity | None = None
+    mass: Mass | None = None
+    data_set: DataSetRef | None = None
+    holds: float = 1.0
+    trips: float = 1.0
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a packed unit that holds nothing, and fewer trips than one."""
+        if not self.holds > 0:
+            raise InputError("holds-invalid", value=self.holds)
+        if not self.trips >= 1:
+            raise InputError("trips-invalid", value=self.trips)

@@ -1,0 +1,83 @@
+"""The study: one product, one period, and all that was stated about them."""
+
+import datetime
+import enum
+import secrets
+
+import msgspec
+
+from pcf.model.bom import Part
+from pcf.model.choices import Choices
+from pcf.model.node import Node
+from pcf.model.packaging import PackagingItem
+from pcf.model.product import Company, Goal, Product
+from pcf.model.sites import Site
+from pcf.model.transport import TransportLeg
+from pcf.units import Quantity
+
+
+def new_salt() -> str:
+    """Give a random 128-bit salt, so that a small inventory can't be guessed from its hash."""
+    return secrets.token_hex(16)
+
+
+class Exclusion(Node, frozen=True):
+    """Something left out of the product system.
+
+    Attributes:
+        estimate: upper estimate of its emissions per declared unit [emission].
+    """
+
+    what: str = ""
+    what_zh: str = ""
+    reason: str = ""
+    reason_zh: str = ""
+    estimate: Quantity | None = None
+
+
+class Assumption(Node, frozen=True):
+    """Something taken as true without evidence, in words."""
+
+    text: str = ""
+    text_zh: str = ""
+
+
+class DocumentKind(enum.StrEnum):
+    """What a document claims to be."""
+
+    CERTIFICATE = "certificate"
+    SCREENING = "screening"
+
+
+class IssuedDocument(Node, frozen=True):
+    """A record of a document that left the house."""
+
+    number: str = ""
+    kind: DocumentKind = DocumentKind.SCREENING
+    date: datetime.date | None = None
+    result_id: str = ""
+    recipient: str = ""
+    replaces: str = ""
+    withdrawn: str = ""
+
+
+class Study(Node, frozen=True):
+    """A partial carbon footprint study.
+
+    Attributes:
+        salt: random, kept for life; enters the hash of the canonical inventory.
+        bom: root of the bill of materials; the product itself.
+    """
+
+    salt: str = msgspec.field(default_factory=new_salt)
+    product: Product = msgspec.field(default_factory=Product)
+    goal: Goal = msgspec.field(default_factory=Goal)
+    company: Company = msgspec.field(default_factory=Company)
+    choices: Choices = msgspec.field(default_factory=Choices)
+    bom: Part = msgspec.field(default_factory=Part)
+    sites: tuple[Site, ...] = ()
+    transport: tuple[TransportLeg, ...] = ()
+    packaging: tuple[PackagingItem, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    documents: tuple[IssuedDocument, ...] = ()

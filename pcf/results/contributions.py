@@ -1,0 +1,233 @@
+"""Contributions: the headline taken apart by stage, part, step, site, data set, gas and so on.
+
+Every function gives parts that add up to the headline (`totals(result).headline`) within
+`result.ADDS_UP`; nothing here is calculated anew.
+"""
+
+import enum
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+import msgspec
+import numpy as np
+
+from pcf.background.dataset import Confidence, DataSet, SplitOrigin
+from pcf.background.elementary import ElementaryFlow, GasGroup, GwpReport, ImpactCategory
+from pcf.inventory.inventory import Stage
+from pcf.model.bom import Part, walk
+from pcf.model.node import DataSetRef
+from pcf.results.result import Line, PcfResult
+
+
+class Totals(msgspec.Struct, frozen=True):
+    """Totals per declared unit [kg CO2e].
+
+    Attributes:
+        headline: without biogenic uptake: fossil, biogenic CH4 and N2O, land-use change, unsplit.
+        with_uptake: headline plus biogenic CO2 emission and uptake.
+        absolute: sum of the absolute contributions to the headline; what limits refer to.
+        categories: each category before the gate, aircraft as an of-which.
+        outbound: headline of transport after the gate, in no total above.
+    """
+
+    headline: float
+    with_uptake: float
+    absolute: float
+    categories: dict[ImpactCategory, float]
+    outbound: float
+
+
+class Contribution(msgspec.Struct, frozen=True):
+    """A part of the headline.
+
+    Attributes:
+        key: what it is: a stage, the id of a node, a data set reference …
+        kg_co2e: per declared unit [kg CO2e].
+        share: of the headline [1]; None where the headline is not positive.
+    """
+
+    key: str
+    kg_co2e: float
+    share: float | None
+
+
+def totals(result: PcfResult) -> Totals:
+    """Give the totals of a result."""
+    before = result.values[result.before_gate]
+    sums = before.sum(axis=0)
+    categories = dict.fromkeys(ImpactCategory, 0.0)
+    for component, value in zip(result.components, sums.tolist(), strict=True):
+        categories[component.category] += value
+    headline = sum(value for each, value in categories.items() if each.in_headline)
+    with_uptake = sum(value for each, value in categories.items() if each.in_total_with_uptake)
+    after = result.values[~result.before_gate][:, list(result.headline_columns)]
+    absolute = float(np.abs(result.headline_values).sum())
+    return Totals(headline, with_uptake, absolute, categories, float(after.sum()))
+
+
+def by_stage(result: PcfResult) -> tuple[Contribution, ...]:
+    """Give the headline by life-cycle stage before the gate, all stages, in their order."""
+    sums = _sums(result, lambda line: line.cause.stage.value)
+    stages = [stage.value for stage in Stage if stage is not Stage.OUTBOUND]
+    return _contributions(result, ((stage, sums.get(stage, 0.0)) for stage in stages))
+
+
+def by_category(result: PcfResult) -> tuple[Contribution, ...]:
+    """Give the headline by category, those of the headline only."""
+    values = totals(result).categories
+    wanted = [each for each in ImpactCategory if each.in_headline]
+    return _contributions(result, ((each.value, values[each]) for each in wanted))
+
+
+def by_gas(result: PcfResult) -> tuple[Contribution, ...]:
+    """Give the headline by gas, what sources don't resolve as such."""
+    return _by_component(result, lambda column: result.components[column].gas.value, GasGroup)
+
+
+def by_report(result: PcfResult) -> tuple[Contribution, ...]:
+    """Give the share of |total| by the assessment report behind the numbers.
+
+    `kg_co2e` is the sum of absolute contributions; the shares add up to 1.
+    """
+    absolute = np.abs(result.values * result.before_gate[:, None])
+    sums: dict[str, float] = defaultdict(float)
+    for column in result.headline_columns:
+        sums[result.components[column].report.value] += float(absolute[:, column].sum())
+    total = sum(sums.values())
+    return tuple(
+        Contribution(report.value, sums[report.value], sums[report.value] / total)
+        for report in GwpReport
+        if total and sums.get(report.value)
+    )
+
+
+def by_part(result: PcfResult) -> tuple[Contribution, ...]:
+    """Give what each line of the bill of materials adds itself: material, way, own steps."""
+    owner = _owners(result)
+    sums = _sums(result, lambda line: owner.get(line.process.node, ""))
+    parts = [part.id for part in walk(result.study.bom)]
+    return _contributions(result, ((part, sums.get(part, 0.0)) for part in parts))
+
+
+def by_part_with_below(result: PcfResult) -> dict[str, float]:
+    """Give each line with all below it, by id of the part [kg CO2e]."""
+    own = {each.key: each.kg_co2e for each in by_part(result)}
+    whole: dict[str, float] = {}
+    for part in reversed(walk(result.study.bom)):
+        whole[part.id] = own[part.id] + sum(whole[child.id] for child in part.parts)
+    return whole
+
+
+def by_process(result: PcfResult) -> tuple[Contribution, ...]:
+    """Give the headline by the study node of the unit process: part, step, packaging item."""
+    sums = _sums(result, lambda line: line.process.node)
+    return _largest_first(result, sums)
+
+
+def by_statement(result: PcfResult) -> tuple[Contribution, ...]:
+    """Give the headline by the study node that states an exchange: line, input, leg, waste."""
+    sums = _sums(result, lambda line: line.cause.node)
+    return _largest_first(result, sums)
+
+
+def by_site(result: PcfResult) -> tuple[Contribution, ...]:
+    """Give the headline by the site where it arises, "" for what arises upstream."""
+    sums = _sums(result, lambda line: line.process.site)
+    return _largest_first(result, sums)
+
+
+def by_data_set(result: PcfResult) -> tuple[Contribution, ...]:
+    """Give the headline by data set or, for direct emissions, by elementary flow."""
+    sums = _sums(result, input_key)
+    return _largest_first(result, sums)
+
+
+def by_confidence(result: PcfResult) -> tuple[Contribution, ...]:
+    """Give the headline by confidence of the data sets, "" for direct emissions."""
+    sums = _sums(result, lambda line: _confidence(result, line))
+    keys = [*(each.value for each in Confidence), ""]
+    return _contributions(result, ((key, sums[key]) for key in keys if key in sums))
+
+
+def by_split(result: PcfResult) -> tuple[Contribution, ...]:
+    """Give the headline by where the split of the data sets comes from."""
+    sums = _sums(result, lambda line: _split(result, line))
+    return _contributions(result, ((each.value, sums.get(each.value, 0.0)) for each in SplitOrigin))
+
+
+def input_key(line: Line) -> str:
+    """Give what a line takes or emits as a text id."""
+    taken = line.exchange.input
+    return taken.id if isinstance(taken, ElementaryFlow) else str(taken)
+
+
+def data_set_of(result: PcfResult, line: Line) -> DataSet | None:
+    """Give the data set of a line, None for a direct emission."""
+    taken = line.exchange.input
+    return result.data_sets[taken] if isinstance(taken, DataSetRef) else None
+
+
+def absolute_share(result: PcfResult, counts: Callable[[Line], bool]) -> float:
+    """Give the share of |total| that some lines make up [0..1]; 0 where there is nothing."""
+    chosen = np.array([counts(line) for line in result.lines], dtype=bool)
+    absolute = np.abs(result.headline_values)
+    total = float(absolute.sum())
+    return float(absolute[chosen].sum()) / total if total else 0.0
+
+
+def part_of_process(result: PcfResult) -> dict[str, Part]:
+    """Give the part on whose routing a process stands, by id of the process's node."""
+    parts = {}
+    for part in walk(result.study.bom):
+        parts[part.id] = part
+        parts |= {step.id: part for step in part.steps}
+    return parts
+
+
+def _owners(result: PcfResult) -> dict[str, str]:
+    return {node: part.id for node, part in part_of_process(result).items()}
+
+
+def _confidence(result: PcfResult, line: Line) -> str:
+    data_set = data_set_of(result, line)
+    return data_set.confidence.value if data_set else ""
+
+
+def _split(result: PcfResult, line: Line) -> str:
+    data_set = data_set_of(result, line)
+    return (data_set.split if data_set else SplitOrigin.STATED).value
+
+
+def _sums(result: PcfResult, key: Callable[[Line], str]) -> dict[str, float]:
+    sums: dict[str, float] = defaultdict(float)
+    for line, value, counts in zip(
+        result.lines, result.headline_values.tolist(), result.before_gate.tolist(), strict=True
+    ):
+        if counts:
+            sums[key(line)] += value
+    return sums
+
+
+def _by_component(
+    result: PcfResult, key: Callable[[int], str], order: type[enum.StrEnum]
+) -> tuple[Contribution, ...]:
+    sums: dict[str, float] = defaultdict(float)
+    columns = (result.values * result.before_gate[:, None]).sum(axis=0).tolist()
+    for column in result.headline_columns:
+        sums[key(column)] += columns[column]
+    return _contributions(
+        result, ((each.value, sums[each.value]) for each in order if each.value in sums)
+    )
+
+
+def _contributions(
+    result: PcfResult, sums: Iterable[tuple[str, float]]
+) -> tuple[Contribution, ...]:
+    total = float(result.headline_values.sum())
+    return tuple(
+        Contribution(key, value, value / total if total > 0 else None) for key, value in sums
+    )
+
+
+def _largest_first(result: PcfResult, sums: dict[str, float]) -> tuple[Contribution, ...]:
+    return _contributions(result, sorted(sums.items(), key=lambda item: (-abs(item[1]), item[0])))

@@ -1,0 +1,164 @@
+"""The frozen result of a calculation: what everything that is shown or written reads."""
+
+import datetime
+import functools
+import uuid
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+
+from pcf.background.dataset import DataSet
+from pcf.background.elementary import Component, ImpactCategory
+from pcf.findings import Finding, Severity
+from pcf.inventory.inventory import Exchange, Inventory, ProcessOutput, Stage, UnitProcess
+from pcf.model.node import DataSetRef
+from pcf.model.study import Study
+
+# Namespace of result ids: one inventory, calculated with one set of data, has one id for ever.
+_NAMESPACE = uuid.UUID("0f5bb1a2-52f4-4f8e-9c1c-6f1c0c1e3d0a")
+
+ADDS_UP = 1e-9
+"""Tolerance of every "adds up", as a share of the sum of absolute contributions (product 5)."""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One exchange with background or environment, at the unit process that causes it.
+
+    Attributes:
+        process: the unit process; a supply's exchanges stand at the process that it supplies.
+        exchange: what is taken or emitted.
+        cause: the exchange by which the process draws on the supply, else the same exchange.
+        amount: per declared unit [unit of the exchange's input].
+    """
+
+    process: UnitProcess
+    exchange: Exchange
+    cause: Exchange
+    amount: float
+
+
+class DatabaseUse(msgspec.Struct, frozen=True):
+    """A database that a result drew on."""
+
+    id: str
+    title_en: str
+    title_zh: str
+    version: str
+    licence: str
+    checksum: str
+
+
+class Record(msgspec.Struct, frozen=True):
+    """The solve of record and how far the fast path is from it.
+
+    Attributes:
+        totals: kg CO2e per declared unit by category, as bw2calc gave them.
+        deviation: largest difference of a category, as a share of the sum of absolute
+            contributions.
+    """
+
+    solver: str
+    totals: dict[ImpactCategory, float]
+    deviation: float
+
+
+class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """A partial carbon footprint with everything that it came from.
+
+    Attributes:
+        inventory: unit processes and the data sets that they use.
+        supply: units of each process per declared unit, by its id.
+        components: what `values` keeps apart: category, gas, assessment report.
+        values: contributions (lines, components) [kg CO2e per declared unit].
+        findings: everything that was found, worst first.
+        record: None until the solve of record was made; documents need it.
+        program: name and version of what calculated it.
+    """
+
+    study: Study
+    inventory: Inventory
+    databases: tuple[DatabaseUse, ...]
+    supply: dict[str, float]
+    components: tuple[Component, ...]
+    values: np.ndarray
+    findings: tuple[Finding, ...]
+    calculated: datetime.datetime
+    program: str
+    record: Record | None = None
+
+    @functools.cached_property
+    def sha256(self) -> str:
+        """Give the SHA-256 of the canonical inventory."""
+        return self.inventory.sha256
+
+    @property
+    def id(self) -> str:
+        """Give the id of the result: the same inventory and data give the same id."""
+        return str(uuid.uuid5(_NAMESPACE, self.sha256))
+
+    @functools.cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Give every exchange with background or environment, in the order of `values`."""
+        return contribution_lines(self.inventory, self.supply)
+
+    @functools.cached_property
+    def data_sets(self) -> dict[DataSetRef, DataSet]:
+        """Give the data sets used, by reference."""
+        return {data_set.ref: data_set for data_set in self.inventory.data_sets}
+
+    @functools.cached_property
+    def before_gate(self) -> np.ndarray:
+        """Tell which lines count in the footprint: all but outbound transport (lines,)."""
+        return np.array(
+            [line.exchange.stage is not Stage.OUTBOUND for line in self.lines], dtype=bool
+        )
+
+    @functools.cached_property
+    def headline_values(self) -> np.ndarray:
+        """Give what each line adds to the headline, 0 after the gate (lines,) [kg CO2e]."""
+        return np.where(self.before_gate, self.line_values(self.headline_columns), 0.0)
+
+    @property
+    def headline_columns(self) -> tuple[int, ...]:
+        """Give the columns of `values` that count in the headline."""
+        return tuple(
+            column
+            for column, component in enumerate(self.components)
+            if component.category.in_headline
+        )
+
+    def line_values(self, columns: Sequence[int]) -> np.ndarray:
+        """Give the sum of some components for each line (lines,) [kg CO2e]."""
+        return np.asarray(self.values[:, list(columns)].sum(axis=1))
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Tell whether a finding stops the calculation of some part; the rest is calculated."""
+        return any(each.severity is Severity.STOPS_CALCULATION for each in self.findings)
+
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether a finding blocks an issued document."""
+        worst = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
+        return any(each.severity in worst for each in self.findings)
+
+
+def contribution_lines(inventory: Inventory, supply: dict[str, float]) -> tuple[Line, ...]:
+    """Give every exchange with background or environment, supplies at what they supply."""
+    supplies = {process.id: process for process in inventory.processes if process.is_supply}
+    lines: list[Line] = []
+    for process in inventory.processes:
+        if process.is_supply:
+            continue
+        runs = supply[process.id]
+        for exchange in process.exchanges:
+            taken = exchange.input
+            if not isinstance(taken, ProcessOutput):
+                lines.append(Line(process, exchange, exchange, exchange.amount * runs))
+            elif taken.process in supplies:
+                lines += [
+                    Line(process, passed_on, exchange, exchange.amount * runs * passed_on.amount)
+                    for passed_on in supplies[taken.process].exchanges
+                ]
+    return tuple(lines)

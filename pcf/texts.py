@@ -1,0 +1,84 @@
+"""The words of the program: gettext catalogues by text key, in English and Simplified Chinese.
+
+Both languages stand in catalogues of the same shape, `locale/LANGUAGE/LC_MESSAGES/pcf.po`, whose
+message ids are stable keys (`finding.part-unmatched.what`). So no sentence stands in code, both
+catalogues are checked against each other field by field, and a third language is one more folder.
+"""
+
+import enum
+import gettext
+import re
+import unicodedata
+from collections.abc import Mapping
+from importlib import resources
+
+from pcf.errors import PcfError
+from pcf.findings import Finding
+
+
+class Language(enum.StrEnum):
+    """The languages of window and documents."""
+
+    ENGLISH = "en"
+    CHINESE = "zh_CN"
+
+
+class Texts:
+    """The sentences of one language.
+
+    Call it with a key and the fields of the sentence: `texts("error.unit-unknown", unit="foo")`.
+    """
+
+    def __init__(self, language: Language) -> None:
+        """Load the catalogue of the language."""
+        self.language = language
+        path = resources.files("pcf").joinpath(f"locale/{language}/LC_MESSAGES/pcf.mo")
+        with path.open("rb") as file:
+            self._catalogue = gettext.GNUTranslations(file)
+
+    def __call__(self, key: str, **fields: object) -> str:
+        """Give the sentence of a key.
+
+        Raises:
+            KeyError: the catalogue lacks the key, or the sentence a field; both are our fault.
+        """
+        sentence = self._catalogue.gettext(key)
+        if sentence == key:
+            raise KeyError(key)
+        return sentence.format(**fields) if fields else sentence
+
+    def has(self, key: str) -> bool:
+        """Tell whether the catalogue has a sentence for a key."""
+        return self._catalogue.gettext(key) != key
+
+    def choose(self, english: str, chinese: str) -> str:
+        """Give the name in this language, or the other one where it is missing."""
+        wanted, other = (
+            (english, chinese) if self.language is Language.ENGLISH else (chinese, english)
+        )
+        return wanted or other
+
+    def what(self, finding: Finding) -> str:
+        """Say what a finding found."""
+        return self(f"finding.{finding.key}.what", **self._said(finding.fields))
+
+    def mend(self, finding: Finding) -> str:
+        """Say how a finding is mended."""
+        return self(f"finding.{finding.key}.mend", **self._said(finding.fields))
+
+    def error(self, error: PcfError) -> str:
+        """Say what went wrong, where, why, and how to mend it."""
+        place = {"where": error.where} if error.where else {"where": self("word.this-file")}
+        return self(f"error.{error.key}", **{**place, **self._said(error.fields)})
+
+    def _said(self, fields: Mapping[str, object]) -> dict[str, object]:
+        """Give fields with those that name a text, `@dimension.mass`, put into words."""
+        return {
+            name: self(value[1:]) if isinstance(value, str) and value.startswith("@") else value
+            for name, value in fields.items()
+        }
+
+
+def normalised(text: str) -> str:
+    """Give a text as it is compared: one width, lower case, single blanks."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().casefold()

@@ -1,0 +1,391 @@
+"""The verbs of the program: open, check, calculate, write documents, export. Composition only.
+
+Heavy libraries are imported inside the verbs that need them: Brightway, pandas, reportlab and
+openpyxl together cost 1.9 s, and most verbs, like the window's start, need none of them.
+"""
+
+import datetime
+import importlib.metadata
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import platformdirs
+
+from pcf.background.catalogue import Catalogue, load_catalogue
+from pcf.background.database import Database
+from pcf.background.match import Matcher, Proposal
+from pcf.conformity.splits import check_result
+from pcf.engine.foreground import solve_foreground
+from pcf.engine.intensities import (
+    Intensities,
+    load_intensities,
+    save_intensities,
+    solve_intensities,
+)
+from pcf.errors import CalculationError, NonFiniteResultError, OutputError
+from pcf.findings import Finding, Severity, worst_first
+from pcf.inventory.build import build_inventory
+from pcf.inventory.inventory import Inventory
+from pcf.model.bom import Part, walk
+from pcf.model.choices import GwpSet
+from pcf.model.edits import apply
+from pcf.model.product import Product
+from pcf.model.sites import Site
+from pcf.model.study import Study
+from pcf.results.contributions import totals
+from pcf.results.estimates import document_kind
+from pcf.results.result import ADDS_UP, DatabaseUse, PcfResult, Record
+from pcf.texts import Language, Texts
+
+
+class Background:
+    """The background data of this computer, with the intensities that were needed so far."""
+
+    def __init__(self, catalogue: Catalogue, cache: Path) -> None:
+        """Take the catalogue and the folder for what can be computed again."""
+        self.catalogue = catalogue
+        self.cache = cache
+        self._intensities: dict[tuple[str, GwpSet], Intensities] = {}
+
+    def databases_of(self, inventory: Inventory) -> tuple[Database, ...]:
+        """Give the databases that an inventory takes from."""
+        return tuple(base for base in self.catalogue.databases if base.id in inventory.checksums)
+
+    def intensities(self, inventory: Inventory) -> tuple[Intensities, ...]:
+        """Give the intensities of an inventory's databases: in memory, else kept, else solved."""
+        gwp_set = inventory.choices.gwp_set
+        return tuple(self._intensities_of(base, gwp_set) for base in self.databases_of(inventory))
+
+    def _intensities_of(self, database: Database, gwp_set: GwpSet) -> Intensities:
+        key = (database.id, gwp_set)
+        if key not in self._intensities:
+            kept = load_intensities(database, gwp_set, self.cache)
+            self._intensities[key] = kept or self._solve(database, gwp_set)
+        return self._intensities[key]
+
+    def _solve(self, database: Database, gwp_set: GwpSet) -> Intensities:
+        from pcf.engine.brightway import background_matrices
+
+        matrices = background_matrices(database, self.cache)
+        solved = solve_intensities(database, gwp_set, *matrices)
+        save_intensities(solved, database, gwp_set, self.cache)
+        return solved
+
+
+class Calculation(msgspec.Struct, frozen=True):
+    """What came of calculating a study.
+
+    Attributes:
+        result: None where no number can be computed at all; the findings say why.
+    """
+
+    findings: tuple[Finding, ...]
+    result: PcfResult | None
+
+    @property
+    def stopping(self) -> tuple[Finding, ...]:
+        """Give the findings that stop the calculation of what they name."""
+        stops = Severity.STOPS_CALCULATION
+        return tuple(finding for finding in self.findings if finding.severity is stops)
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether the whole study could be calculated."""
+        return self.result is not None and not self.stopping
+
+
+def open_background() -> Background:
+    """Give the shipped databases and the user's cache folder (CRADLEGATE_CACHE overrides it)."""
+    stated = os.environ.get("CRADLEGATE_CACHE")
+    cache = Path(stated) if stated else platformdirs.user_cache_path("cradlegate", appauthor=False)
+    return Background(load_catalogue(), cache)
+
+
+def calculate(study: Study, background: Background) -> Calculation:
+    """Calculate a study by the fast path, whatever of it can be calculated."""
+    built = build_inventory(study, background.catalogue)
+    if built.inventory is None:
+        return Calculation(built.findings, None)
+    try:
+        solution = solve_foreground(
+            built.inventory, background.intensities(built.inventory), background.catalogue.gases
+        )
+    except CalculationError as error:
+        stopped = Finding(severity=Severity.STOPS_CALCULATION, key=error.key, node=error.where)
+        return Calculation(worst_first([stopped, *built.findings]), None)
+    result = PcfResult(
+        study=study,
+        inventory=built.inventory,
+        databases=tuple(_use_of(base) for base in background.databases_of(built.inventory)),
+        supply=solution.supply,
+        components=solution.components,
+        values=solution.values,
+        findings=built.findings,
+        calculated=datetime.datetime.now(datetime.UTC),
+        program=program_name(),
+    )
+    findings = worst_first([*built.findings, *check_result(result)])
+    return Calculation(findings, msgspec.structs.replace(result, findings=findings))
+
+
+def with_record(result: PcfResult, background: Background) -> PcfResult:
+    """Give a result with its solve of record, the number that documents print.
+
+    Raises:
+        NonFiniteResultError: both procedures differ by more than the tolerance; then neither is
+            to be trusted.
+    """
+    from pcf.engine.brightway import SOLVER, solve_of_record
+
+    product, outbound = solve_of_record(
+        result.inventory,
+        background.databases_of(result.inventory),
+        background.catalogue.gases,
+        background.cache,
+    )
+    fast = totals(result)
+    absolute = sum(abs(value) for value in fast.categories.values()) + fast.absolute
+    differences = [abs(product[each] - fast.categories[each]) for each in product]
+    slow_outbound = sum(value for each, value in outbound.items() if each.in_headline)
+    differences.append(abs(slow_outbound - fast.outbound))
+    deviation = max(differences) / max(absolute + abs(fast.outbound), 1e-300)
+    if deviation > ADDS_UP:
+        raise NonFiniteResultError("solutions-differ", deviation=deviation)
+    record = Record(SOLVER, product, deviation)
+    return msgspec.structs.replace(result, record=record)
+
+
+def calculate_file(path: Path, background: Background, *, record: bool = False) -> Calculation:
+    """Open and calculate a study file, with the solve of record if asked.
+
+    Raises:
+        ProjectFileError: the file can't be opened.
+    """
+    from pcf.exchange.project_file import read_study
+
+    calculation = calculate(read_study(path), background)
+    if record and calculation.result is not None:
+        recorded = with_record(calculation.result, background)
+        return msgspec.structs.replace(calculation, result=recorded)
+    return calculation
+
+
+def study_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Give the study files among paths; a folder stands for all study files below it."""
+    from pcf.exchange.project_file import SUFFIX
+
+    found: list[Path] = []
+    for path in paths:
+        found += sorted(path.rglob(f"*{SUFFIX}")) if path.is_dir() else [path]
+    return tuple(dict.fromkeys(found))
+
+
+def study_schema() -> dict[str, Any]:
+    """Give the JSON Schema of the study file."""
+    from pcf.exchange.project_file import json_schema
+
+    return json_schema()
+
+
+class NewStudy(msgspec.Struct, frozen=True):
+    """A study just made, and what came of its bill of materials.
+
+    Attributes:
+        findings: faults of the table's rows, and data sets that were taken over.
+        proposals: what the matcher proposes for lines that have no data set yet, by part id.
+    """
+
+    study: Study
+    findings: tuple[Finding, ...]
+    proposals: dict[str, tuple[Proposal, ...]]
+
+
+def new_study(
+    background: Background,
+    *,
+    bom: Path | None = None,
+    product: Product,
+    country: str = "",
+    accept: float | None = None,
+) -> NewStudy:
+    """Make a study of a product, with its bill of materials and proposed data sets.
+
+    Args:
+        background: data sets that can be named and proposed.
+        bom: table to read the parts from.
+        product: name, number and declared unit.
+        country: ISO 3166-1 alpha-3 code of the plant; "" makes no site.
+        accept: confidence from which a proposed data set is taken over; None takes none.
+
+    Raises:
+        BomSheetError: the table can't be read at all.
+    """
+    catalogue = background.catalogue
+    root = Part(number=product.number, name=product.name)
+    findings: tuple[Finding, ...] = ()
+    if bom is not None:
+        from pcf.exchange.bom_sheet import read_bom
+
+        sheet = read_bom(bom, catalogue.reference)
+        root = msgspec.structs.replace(root, parts=sheet.parts)
+        findings = sheet.findings
+    sites = (Site(name=country, country=country),) if country else ()
+    product = msgspec.structs.replace(product, made_at=sites[0].id if sites else "")
+    study = Study(product=product, bom=root, sites=sites)
+    matcher = Matcher(catalogue)
+    if accept is not None:
+        edits, taken = matcher.accept(study, accept)
+        study, findings = apply(study, edits), (*findings, *taken)
+    open_lines = [part for part in walk(study.bom) if not part.parts and part.data_set is None]
+    proposals = {part.id: matcher.propose(part) for part in open_lines}
+    return NewStudy(study, findings, {key: found for key, found in proposals.items() if found})
+
+
+def save_new(path: Path, study: Study, *, replace: bool = False) -> Path:
+    """Write a new study file and give its path, with its suffix.
+
+    Raises:
+        OutputError: a file stands there already, or it can't be written.
+    """
+    from pcf.exchange.project_file import SUFFIX, write_study
+
+    target = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+    if target.exists() and not replace:
+        raise OutputError("file-exists", where=str(target))
+    write_study(target, study, program_name())
+    return target
+
+
+def frozen_result(path: Path, background: Background, *, partial: bool = False) -> PcfResult:
+    """Give the result of a study file with its solve of record: what documents and files read.
+
+    Raises:
+        CalculationError: a finding stops the calculation and `partial` is not set.
+    """
+    calculation = calculate_file(path, background, record=True)
+    if calculation.result is None or not (calculation.is_complete or partial):
+        raise CalculationError(
+            "calculation-stopped", where=str(path), count=len(calculation.stopping)
+        )
+    return calculation.result
+
+
+def write_document(
+    result: PcfResult, texts: Texts, target: Path, *, issued: datetime.date, issuer: str = ""
+) -> Path:
+    """Write the document of a result as PDF; its kind and language go into the name.
+
+    Args:
+        result: with its solve of record.
+        texts: language of the document.
+        target: folder and first part of the file's name.
+        issued: date of issue.
+        issuer: person who answers for the document.
+
+    Raises:
+        OutputError: the file can't be written.
+    """
+    from pcf.reports.certificate import certificate_pdf
+
+    name = f"{target.name}-{document_kind(result).value}-{texts.language.value}.pdf"
+    pdf = certificate_pdf(result, texts, issued=issued, issuer=issuer)
+    return write_file(target.with_name(name), pdf)
+
+
+def write_export(result: PcfResult, texts: Texts, target: Path, kind: str) -> Path:
+    """Write a data file of a result: `xlsx` workbook, `csv` tables, `json` frozen result.
+
+    Args:
+        result: with its solve of record.
+        texts: language of the headings.
+        target: folder and first part of the file's name.
+        kind: which file.
+
+    Raises:
+        OutputError: the file can't be written.
+    """
+    language = texts.language.value
+    match kind:
+        case "xlsx":
+            from pcf.exchange.workbook import workbook_xlsx
+
+            name, content = f"{target.name}-{language}.xlsx", workbook_xlsx(result, texts)
+        case "csv":
+            from pcf.exchange.csv_tables import csv_zip
+
+            name, content = f"{target.name}-{language}-csv.zip", csv_zip(result, texts)
+        case _:
+            from pcf.exchange.result_file import write_result
+
+            name, content = f"{target.name}-result.json", write_result(result)
+    return write_file(target.with_name(name), content)
+
+
+def write_file(path: Path, content: bytes) -> Path:
+    """Write a file in one step and give its path.
+
+    Raises:
+        OutputError: the folder is read-only or full, or the file is locked.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OutputError("file-unwritable", where=str(path), fault=error.strerror or "") from error
+    return path
+
+
+class Sample(msgspec.Struct, frozen=True):
+    """A sample study that was calculated, and the files that came of it."""
+
+    name: str
+    result: PcfResult
+    files: tuple[Path, ...]
+
+
+def write_samples(background: Background, out: Path, *, issued: datetime.date) -> Iterator[Sample]:
+    """Calculate the sample studies and write study, documents and data files of each."""
+    from pcf.exchange.project_file import read_sample, write_study
+
+    folder = resources.files("pcf").joinpath("resources/samples")
+    for entry in sorted(folder.iterdir(), key=lambda found: found.name):
+        if not entry.name.endswith(".json"):
+            continue
+        stem = entry.name.removesuffix(".json")
+        path = out / f"{stem}.cradle"
+        out.mkdir(parents=True, exist_ok=True)
+        write_study(path, read_sample(entry.read_bytes(), entry.name), program_name())
+        result = frozen_result(path, background)
+        files = [path, write_export(result, Texts(Language.ENGLISH), out / stem, "json")]
+        for language in Language:
+            texts = Texts(language)
+            files.append(write_document(result, texts, out / stem, issued=issued))
+            files.append(write_export(result, texts, out / stem, "xlsx"))
+        yield Sample(stem, result, tuple(files))
+
+
+def program_name() -> str:
+    """Give name and version of the program."""
+    try:
+        return f"Cradlegate {importlib.metadata.version('cradlegate')}"
+    except importlib.metadata.PackageNotFoundError:
+        return "Cradlegate"
+
+
+def _use_of(database: Database) -> DatabaseUse:
+    return DatabaseUse(
+        database.id,
+        database.title_en,
+        database.title_zh,
+        database.version,
+        database.licence,
+        database.checksum,
+    )
