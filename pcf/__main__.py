@@ -196,6 +196,13 @@ def check(session: Session, files: tuple[Path, ...], *, as_json: bool) -> None:
 )
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Date of issue; today by default.")
 @click.option("--issuer", default="", help="Person who answers for the document.")
+@click.option(
+    "--with",
+    "formats",
+    type=click.Choice(["xlsx", "csv", "json"]),
+    multiple=True,
+    help="Also write workbook, tables or frozen result, from the same solve.",
+)
 @click.pass_obj
 def document(  # noqa: PLR0913, PLR0917  one parameter an option
     session: Session,
@@ -204,6 +211,7 @@ def document(  # noqa: PLR0913, PLR0917  one parameter an option
     languages: tuple[str, ...],
     date: datetime.datetime | None,
     issuer: str,
+    formats: tuple[str, ...],
     *,
     partial: bool,
 ) -> None:
@@ -213,11 +221,14 @@ def document(  # noqa: PLR0913, PLR0917  one parameter an option
 
     def work(path: Path) -> list[Path]:
         result = workflow.frozen_result(path, session.background, partial=partial)
+        target = out / path.stem
         return [
-            workflow.write_document(
-                result, Texts(language), out / path.stem, issued=issued, issuer=issuer
+            written
+            for texts in (Texts(language) for language in chosen)
+            for written in (
+                workflow.write_document(result, texts, target, issued=issued, issuer=issuer),
+                *(workflow.write_export(result, texts, target, kind) for kind in formats),
             )
-            for language in chosen
         ]
 
     for _, written in session.each(files, work):

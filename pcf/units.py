@@ -61,7 +61,7 @@ class Unit(msgspec.Struct, frozen=True):
     si_factor: float
 
 
-class Quantity(msgspec.Struct, frozen=True):
+class Quantity(msgspec.Struct, frozen=True, gc=False):
     """An amount as it was typed, and what it is in SI base units.
 
     Attributes:

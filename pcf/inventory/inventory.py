@@ -33,7 +33,7 @@ class Role(enum.StrEnum):
     RECOVERED = "recovered"
 
 
-class ProcessOutput(msgspec.Struct, frozen=True):
+class ProcessOutput(msgspec.Struct, frozen=True, gc=False):
     """The product flow of a unit process of the foreground, by the process's id."""
 
     process: str
@@ -42,7 +42,7 @@ class ProcessOutput(msgspec.Struct, frozen=True):
 Input = ProcessOutput | DataSetRef | ElementaryFlow
 
 
-class Exchange(msgspec.Struct, frozen=True):
+class Exchange(msgspec.Struct, frozen=True, gc=False):
     """One exchange of a unit process, per unit of its product.
 
     Attributes:
@@ -62,7 +62,7 @@ class Exchange(msgspec.Struct, frozen=True):
     via: DataSetRef | None = None
 
 
-class UnitProcess(msgspec.Struct, frozen=True):
+class UnitProcess(msgspec.Struct, frozen=True, gc=False):
     """A unit process of the foreground with one product.
 
     Attributes:

@@ -22,7 +22,7 @@ ADDS_UP = 1e-9
 """Tolerance of every "adds up", as a share of the sum of absolute contributions (product 5)."""
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One exchange with background or environment, at the unit process that causes it.
 
     Attributes:

@@ -1,0 +1,133 @@
+"""What the things in a result are called: nodes, data sets, gases and units in one language.
+
+Tables, documents and pages name a line, a step or a data set by these functions, so that the same
+thing has the same name wherever it stands.
+"""
+
+from collections.abc import Mapping
+
+from pcf.background.dataset import DataSet
+from pcf.background.elementary import ElementaryFlow
+from pcf.inventory.inventory import Stage
+from pcf.model.bom import Part
+from pcf.model.choices import Choices
+from pcf.model.edits import nodes_below
+from pcf.model.node import DataSetRef, Node
+from pcf.model.packaging import PackagingItem
+from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
+from pcf.model.product import Company, Goal, Product
+from pcf.model.sites import Site, SupplyLine
+from pcf.model.study import Assumption, Exclusion, IssuedDocument, Study
+from pcf.model.transport import TransportLeg
+from pcf.results.display import unit_symbol
+from pcf.results.result import Line, PcfResult
+from pcf.texts import Texts
+
+# The word for a node that has no name of its own, below `node.`.
+_KINDS: Mapping[type[Node], str] = {
+    Study: "study",
+    Product: "product",
+    Goal: "goal",
+    Company: "company",
+    Choices: "choices",
+    Part: "part",
+    ProcessStep: "step",
+    StepInput: "input",
+    DirectEmission: "emission",
+    WasteFlow: "waste",
+    Site: "site",
+    SupplyLine: "supply",
+    TransportLeg: "leg",
+    PackagingItem: "packaging",
+    Exclusion: "exclusion",
+    Assumption: "assumption",
+    IssuedDocument: "document",
+}
+_NOTED = (
+    Part,
+    ProcessStep,
+    StepInput,
+    DirectEmission,
+    WasteFlow,
+    SupplyLine,
+    TransportLeg,
+    PackagingItem,
+)
+
+
+class Names:
+    """The names of one result in one language."""
+
+    def __init__(self, result: PcfResult, texts: Texts) -> None:
+        """Name every node of the result's study."""
+        self._texts = texts
+        self._data_sets = result.data_sets
+        nodes = list(nodes_below(result.study))
+        self._nodes = {node.id: _node_name(node, texts) for node in nodes}
+        self._notes = {
+            node.id: node.note for node in nodes if isinstance(node, _NOTED) and node.note
+        }
+        self._places = {node.id: place for place, node in enumerate(nodes)}
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """Give what the user remarked, by id of the node, in the order of the study."""
+        return self._notes
+
+    def node(self, node_id: str) -> str:
+        """Give the name of a study node; "" is the study as a whole, an id now gone is itself."""
+        return self._nodes.get(node_id, node_id) if node_id else self._texts("node.study")
+
+    def place(self, node_id: str) -> int:
+        """Give the place of a node in the study from its beginning, the end for an id now gone."""
+        return self._places.get(node_id, len(self._places))
+
+    def stage(self, stage: Stage) -> str:
+        """Give the name of a life-cycle stage."""
+        return self._texts(f"stage.{stage.value}")
+
+    def data_set(self, data_set: DataSet) -> str:
+        """Give the name of a data set."""
+        return self._texts.choose(data_set.name_en, data_set.name_zh)
+
+    def input(self, line: Line) -> str:
+        """Give the name of what a line takes or emits."""
+        taken = line.exchange.input
+        if isinstance(taken, DataSetRef):
+            return self.data_set(self._data_sets[taken])
+        return gas_name(taken) if isinstance(taken, ElementaryFlow) else self.node(taken.process)
+
+    def table(self, table: str) -> str:
+        """Give what kind of data set a table holds; a table of another database names itself."""
+        key = f"data-table.{table}"
+        return self._texts(key) if self._texts.has(key) else table
+
+    def unit(self, symbol: str) -> str:
+        """Give a unit as it is printed; pieces are a word of the language."""
+        return self._texts("unit.piece") if symbol == "piece" else unit_symbol(symbol)
+
+
+def gas_name(flow: ElementaryFlow) -> str:
+    """Give the gas of an elementary flow by its id in the GWP table, such as `hfc-134a`."""
+    return flow.gas.removeprefix("gwp-")
+
+
+def _node_name(node: Node, texts: Texts) -> str:
+    """Give what the user called a node, else the word for its kind."""
+    match node:
+        case Part():
+            own = " ".join(filter(None, (node.number, texts.choose(node.name, node.name_zh))))
+        case (
+            Product() | Company() | ProcessStep() | StepInput() | WasteFlow() | Site()
+            | SupplyLine() | TransportLeg() | PackagingItem()
+        ):  # fmt: skip
+            own = texts.choose(node.name, node.name_zh)
+        case DirectEmission():
+            own = node.gas.removeprefix("gwp-")
+        case Exclusion():
+            own = texts.choose(node.what, node.what_zh)
+        case IssuedDocument():
+            own = node.number
+        case _:
+            own = ""
+    return own.strip() or texts(f"node.{_KINDS[type(node)]}")

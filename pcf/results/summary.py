@@ -1,0 +1,127 @@
+"""The summary of a result: what it is, its totals, how sure it is, and what it came from."""
+
+from pcf.background.elementary import ImpactCategory
+from pcf.findings import Severity
+from pcf.results import contributions
+from pcf.results.estimates import document_kind, estimate_share
+from pcf.results.result import PcfResult
+from pcf.texts import Texts
+
+KG_CO2E = "kg CO₂e"
+
+Fact = tuple[str, str, str | float | int, str]
+"""Section, item, value and unit; a value in words has no unit."""
+
+
+def summary_rows(result: PcfResult, texts: Texts) -> list[Fact]:
+    """Give the facts of a result by section; shares are in percent."""
+    sections = {
+        "study": _study(result, texts),
+        "result": _totals(result, texts),
+        "categories": _categories(result, texts),
+        "gwp": _reports(result, texts),
+        "quality": _quality(result, texts),
+        "databases": _databases(result, texts),
+        "identity": _identity(result, texts),
+    }
+    return [
+        (texts(f"summary.{section}"), *fact)
+        for section, facts in sections.items()
+        for fact in facts
+    ]
+
+
+def title(result: PcfResult, texts: Texts) -> str:
+    """Give what data files of the result call themselves: what the documents may claim."""
+    return texts(f"summary.title-{document_kind(result).value}")
+
+
+def state(result: PcfResult, texts: Texts) -> str:
+    """Say in words how finished the result is."""
+    if result.is_incomplete:
+        return texts("summary.incomplete")
+    return texts("summary.draft" if result.is_draft else "summary.no-blocking")
+
+
+_Item = tuple[str, str | float | int, str]
+
+
+def _study(result: PcfResult, texts: Texts) -> list[_Item]:
+    product, goal, company = result.study.product, result.study.goal, result.study.company
+    unit = product.declared_unit
+    period = " – ".join(day.isoformat() for day in (goal.period_start, goal.period_end) if day)
+    facts = {
+        "kind": title(result, texts),
+        "state": state(result, texts),
+        "product": texts.choose(product.name, product.name_zh),
+        "product-number": product.number,
+        "product-version": product.version,
+        "declared-unit": unit.text if unit else "",
+        "company": texts.choose(company.name, company.name_zh),
+        "boundary": texts(f"boundary.{goal.boundary.value}"),
+        "period": period,
+        "standard": result.study.choices.standard,
+        "recycling": texts(f"recycling.{result.inventory.choices.recycling.value}"),
+    }
+    return [
+        (texts(f"summary.{key}"), value or texts("word.not-stated"), "")
+        for key, value in facts.items()
+    ]
+
+
+def _totals(result: PcfResult, texts: Texts) -> list[_Item]:
+    totals = contributions.totals(result)
+    unit = texts("unit.emission-per-declared")
+    facts = {
+        "headline": totals.headline,
+        "with-uptake": totals.with_uptake,
+        "outbound": totals.outbound,
+    }
+    return [(texts(f"summary.{key}"), value, unit) for key, value in facts.items()]
+
+
+def _categories(result: PcfResult, texts: Texts) -> list[_Item]:
+    values = contributions.totals(result).categories
+    return [(texts(f"category.{each.value}"), values[each], KG_CO2E) for each in ImpactCategory]
+
+
+def _reports(result: PcfResult, texts: Texts) -> list[_Item]:
+    facts: list[_Item] = [(texts("summary.gwp-set"), result.inventory.choices.gwp_set.value, "")]
+    for each in contributions.by_report(result):
+        item = texts("summary.gwp-report", report=texts(f"report.{each.key}"))
+        facts.append((item, 100 * (each.share or 0.0), "%"))
+    return facts
+
+
+def _quality(result: PcfResult, texts: Texts) -> list[_Item]:
+    facts: list[_Item] = [(texts("summary.estimates"), 100 * estimate_share(result), "%")]
+    for severity in Severity:
+        count = sum(each.severity is severity for each in result.findings)
+        item = texts("summary.findings", severity=texts(f"severity.{severity.value}"))
+        facts.append((item, count, ""))
+    if result.record is None:
+        return [*facts, (texts("summary.check"), texts("summary.not-checked"), "")]
+    return [
+        *facts,
+        (texts("summary.check"), texts("summary.checked", solver=result.record.solver), ""),
+        (texts("summary.deviation"), result.record.deviation, "1"),
+    ]
+
+
+def _databases(result: PcfResult, texts: Texts) -> list[_Item]:
+    facts: list[_Item] = []
+    for base in result.databases:
+        name = f"{texts.choose(base.title_en, base.title_zh)} {base.version}"
+        facts.append((name, base.licence, ""))
+        facts.append((texts("summary.database-checksum", database=name), base.checksum, ""))
+    return facts
+
+
+def _identity(result: PcfResult, texts: Texts) -> list[_Item]:
+    facts = {
+        "id": result.id,
+        "sha256": result.sha256,
+        "calculated": result.calculated.strftime("%Y-%m-%d %H:%M:%S %Z"),
+        "program": result.program,
+    }
+    return [(texts(f"summary.{key}"), value, "") for key, value in facts.items()]
