@@ -132,6 +132,16 @@ def new(  # noqa: PLR0913, PLR0917  one parameter an option
 
 
 @cli.command()
+@click.argument("study", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("edits", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def edit(session: Session, study: Path, edits: Path) -> None:
+    """Apply a JSON list of edits to a study: sites, steps, transport, packaging, any field."""
+    count = workflow.edit_file(study, edits, session.background)
+    click.echo(session.texts("terminal.edited", path=str(study), count=count))
+
+
+@cli.command()
 @_files
 @_partial
 @_as_json

@@ -261,6 +261,21 @@ def save_new(path: Path, study: Study, *, replace: bool = False) -> Path:
     return target
 
 
+def edit_file(path: Path, edits: Path, background: Background) -> int:
+    """Apply a file of edits to a study file, all or none, and give how many there were.
+
+    Raises:
+        EditError: an edit can't be made; the study file is as it was.
+    """
+    from pcf.exchange.edit_file import read_edits
+    from pcf.exchange.project_file import read_study, write_study
+
+    study = read_study(path)
+    read = read_edits(edits, study, background.catalogue.reference)
+    write_study(path, apply(study, read), program_name())
+    return len(read)
+
+
 def frozen_result(path: Path, background: Background, *, partial: bool = False) -> PcfResult:
     """Give the result of a study file with its solve of record: what documents and files read.
 

@@ -71,7 +71,7 @@ class GasGroup(enum.StrEnum):
     NOT_RESOLVED = "not_resolved"
 
 
-class ElementaryFlow(msgspec.Struct, frozen=True, gc=False):
+class ElementaryFlow(msgspec.Struct, frozen=True, gc=False, tag="flow"):
     """A greenhouse gas to or from the environment.
 
     Attributes:

@@ -79,7 +79,7 @@ def _solve(inventory: Inventory, index: dict[str, int], demand: np.ndarray) -> n
     if not np.isfinite(supply).all():
         raise SingularSystemError("loop-singular")
     backwards = int(np.argmin(supply))
-    if supply[backwards] < -_ROUNDING * max(1.0, float(np.abs(supply).max())):
+    if supply[backwards] < -_ROUNDING * float(np.abs(supply).max()):
         raise SingularSystemError("loop-backwards", where=inventory.processes[backwards].node)
     return np.asarray(supply)
 

@@ -86,7 +86,13 @@ def _parents_by_index(lines: Sequence[Line], report: Report) -> list[int | None]
     places: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for place, index in enumerate(indices):
         if not index:
-            report(Severity.BLOCKS_DOCUMENT, "bom-index-unreadable", lines[place], "index", lines[place].index)
+            report(
+                Severity.BLOCKS_DOCUMENT,
+                "bom-index-unreadable",
+                lines[place],
+                "index",
+                lines[place].index,
+            )
         elif index in places:
             report(Severity.WARNING, "bom-index-twice", lines[place], "index", lines[place].index)
         places[index].append(place)
@@ -121,7 +127,7 @@ def _parents_by_number(lines: Sequence[Line], report: Report) -> list[int | None
 
 
 def _nearest_before(candidates: Sequence[int], place: int) -> int:
-    """Give the last candidate above a line, as a list in the order of the tree means; else the first."""
+    """Give the last candidate above a line, as the order of a list means it, else the first."""
     return next((each for each in reversed(candidates) if each < place), candidates[0])
 
 
@@ -132,7 +138,7 @@ def _report_orphans(
     field: str,
     report: Report,
 ) -> None:
-    """Report lines whose parent is missing; one missing parent of all topmost lines is the product."""
+    """Report lines whose parent is missing; the one that all topmost lines miss is the product."""
     tops = {place for place, parent in enumerate(parents) if parent is None}
     for missing, places in orphans.items():
         if set(places) == tops:

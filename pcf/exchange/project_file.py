@@ -15,6 +15,8 @@ from typing import Any
 import msgspec
 
 from pcf.errors import OutputError, ProjectFileError
+from pcf.model.bom import MAX_DEPTH, depth
+from pcf.model.edits import nodes_below
 from pcf.model.study import Study
 
 SUFFIX = ".cradle"
@@ -175,6 +177,18 @@ def _check_name(name: str, path: Path) -> None:
 
 
 def _decode(content: bytes, path: Path) -> Study:
+    study = _decode_unchecked(content, path)
+    seen: set[str] = set()
+    for node in nodes_below(study):
+        if node.id in seen:
+            raise ProjectFileError("project-ids-twice", where=str(path), node=node.id)
+        seen.add(node.id)
+    if depth(study.bom) > MAX_DEPTH:
+        raise ProjectFileError("bom-too-deep", where=str(path), limit=MAX_DEPTH)
+    return study
+
+
+def _decode_unchecked(content: bytes, path: Path) -> Study:
     try:
         head = msgspec.json.decode(content, type=_Head)
         if head.format != "cradlegate-study" or head.schema_version < 1:

@@ -1,4 +1,4 @@
-"""Reads the cells of a table: an Excel workbook, or a text file whatever its encoding and delimiter.
+"""Reads the cells of a table: a workbook, or a text file whatever its encoding and delimiter.
 
 Knows nothing of bills of materials: the caller says how much a row looks like its headings, and by
 that the sheet, the delimiter and the heading row are chosen. A fault of the whole file is an
@@ -91,7 +91,7 @@ def _read_text(path: Path, likeness: Likeness) -> Table:
 
 
 def _decoded(path: Path) -> tuple[str, str]:
-    """Give the text of a file and its encoding: what a byte order mark says, UTF-8, else GB18030."""
+    """Give the text of a file and its encoding: by its byte order mark, UTF-8, else GB18030."""
     raw = path.read_bytes()
     has_mark = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if has_mark else ("utf-8-sig", "gb18030"):
@@ -120,7 +120,7 @@ def _read_workbook(path: Path, likeness: Likeness) -> Table:
             return _read_best_sheet(file, path, likeness, lacks_values=lacks_values)
         except PcfError:
             raise
-        except Exception as error:  # noqa: BLE001  openpyxl meets damage with errors of a dozen families
+        except Exception as error:  # openpyxl meets damage with errors of a dozen families
             raise DataError("bom-damaged", where=str(path)) from error
 
 
@@ -140,7 +140,9 @@ def _check_archive(file: BinaryIO, path: Path) -> bool:
         raise DataError("bom-not-xlsx", where=str(path))
     with zipfile.ZipFile(file) as archive:
         if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED_BYTES:
-            raise DataError("bom-unpacks-too-large", where=str(path), limit=MAX_UNPACKED_BYTES // 10**6)
+            raise DataError(
+                "bom-unpacks-too-large", where=str(path), limit=MAX_UNPACKED_BYTES // 10**6
+            )
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         return any(_WITHOUT_VALUE.search(archive.read(name)) for name in sheets)
 
@@ -151,7 +153,9 @@ def _read_best_sheet(
     sheets = _worksheets(file, stored_values=True)
     if not sheets:
         raise BomSheetError("bom-empty", where=str(path))
-    title = max(sheets, key=lambda name: _heading_row(list(_head(_values(sheets[name]))), likeness)[0])
+    title = max(
+        sheets, key=lambda name: _heading_row(list(_head(_values(sheets[name]))), likeness)[0]
+    )
     values = _values(sheets[title])
     if lacks_values:
         formulas = _values(_worksheets(file, stored_values=False)[title])
@@ -191,7 +195,9 @@ def _head(rows: Iterable[Iterable[object]]) -> Iterator[Row]:
 
 def _heading_row(rows: Iterable[Row], likeness: Likeness) -> tuple[int, int]:
     """Give how many headings the likeliest row of the first ones holds, and its index."""
-    found = [(likeness(row), -index) for index, row in enumerate(itertools.islice(rows, _HEAD_ROWS))]
+    found = [
+        (likeness(row), -index) for index, row in enumerate(itertools.islice(rows, _HEAD_ROWS))
+    ]
     best, index = max(found, default=(0, 0))
     return best, -index
 

@@ -11,7 +11,7 @@ from pcf.inventory.inventory import Inventory, ProcessOutput, UnitProcess
 from pcf.inventory.packaging import build_packaging, packaging_mass_kg
 from pcf.inventory.parts import build_parts
 from pcf.inventory.transport import Legs
-from pcf.model.bom import mass_per_piece_kg, output_id, walk
+from pcf.model.bom import mass_per_piece_kg, output_id
 from pcf.model.node import DataSetRef
 from pcf.model.study import Study
 from pcf.units import Dimension
@@ -33,8 +33,10 @@ def build_inventory(study: Study, catalogue: Catalogue) -> Built:
 
     Lines that can't be counted are left out and found; nothing is filled with zero.
     """
-    parts_by_id = {part.id: part for part in walk(study.bom)}
-    context = Context(catalogue, parts_by_id, study.choices.gwp_set)
+    # The product is itself, once: a quantity that its line in a list carries means nothing here.
+    root = msgspec.structs.replace(study.bom, quantity=None)
+    study = msgspec.structs.replace(study, bom=root)
+    context = Context(catalogue, study)
     electricity = [
         supply
         for site in study.sites

@@ -4,9 +4,9 @@ from pcf.background.catalogue import Catalogue
 from pcf.background.dataset import DataSet
 from pcf.findings import Finding, Severity
 from pcf.inventory.inventory import Exchange, Input, ProcessOutput, Role, Stage
-from pcf.model.bom import Part
-from pcf.model.choices import GwpSet
+from pcf.model.bom import Part, per_reference_unit, walk
 from pcf.model.node import DataSetRef
+from pcf.model.study import Study
 from pcf.units import Dimension, find_unit
 
 # Fuels that burn in a manufacturing process whose energy is known (`EnergyRecipe`), per kWh net
@@ -19,11 +19,12 @@ _MJ_PER_KWH = 3.6
 class Context:
     """The one mutable thing while an inventory is built; nothing of it outlives the build."""
 
-    def __init__(self, catalogue: Catalogue, parts: dict[str, Part], gwp_set: GwpSet) -> None:
-        """Take the catalogue, the parts of the study by id, and what characterizes its gases."""
+    def __init__(self, catalogue: Catalogue, study: Study) -> None:
+        """Take the catalogue, and from the study its parts by id and what characterizes gases."""
         self.catalogue = catalogue
-        self.parts = parts
-        self.gwp_set = gwp_set
+        self.parts = {part.id: part for part in walk(study.bom)}
+        self.gwp_set = study.choices.gwp_set
+        self._root, self._run_gives = study.bom.id, study.product.bom_yields
         self.sites_with_electricity: frozenset[str] = frozenset()
         self.findings: list[Finding] = []
 
@@ -49,6 +50,15 @@ class Context:
             dimension=f"@dimension.{dimension.value}",
             data_set=data_set,
         )
+
+    def content(self, part: Part, dimension: Dimension) -> float | None:
+        """Give how much of a dimension one unit of a part's process holds [SI], None if unknown.
+
+        That is its reference unit; of the product itself it is one run of the bill of materials.
+        """
+        if part.id == self._root and dimension is self._run_gives.dimension:
+            return self._run_gives.si
+        return per_reference_unit(part, dimension)
 
     def data_set(self, ref: DataSetRef, node: str, name: str) -> DataSet | None:
         """Give the data set of a reference; report it where this computer lacks it."""

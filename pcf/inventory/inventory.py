@@ -33,7 +33,7 @@ class Role(enum.StrEnum):
     RECOVERED = "recovered"
 
 
-class ProcessOutput(msgspec.Struct, frozen=True, gc=False):
+class ProcessOutput(msgspec.Struct, frozen=True, gc=False, tag="process"):
     """The product flow of a unit process of the foreground, by the process's id."""
 
     process: str

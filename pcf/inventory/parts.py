@@ -54,7 +54,7 @@ def _routing(
 ) -> list[UnitProcess]:
     """Give the processes of a part with steps: its material, then one a step."""
     processes = [UnitProcess(part.id, part.id, tuple(own))] if own else []
-    pieces = per_reference_unit(part, Dimension.COUNT)
+    pieces = context.content(part, Dimension.COUNT)
     mass_kg = _material_mass_kg(part)
     for step in part.steps:
         mass_kg = _mass_after_entry(part, step, mass_kg)
@@ -107,7 +107,7 @@ def _material_amount(
 ) -> float | None:
     """Give how much of its data set one reference unit of a part is [SI], None if unknown."""
     if part.parts and dimension is Dimension.MASS:
-        amount = own_mass_kg(part)
+        amount = _own_mass_kg(part)
         key, field = "own-mass-unknown", "mass"
         if amount is not None and amount < 0:
             amount, key = None, "own-mass-negative"
@@ -124,7 +124,7 @@ def _material_amount(
 
 def _bought_mass_kg(part: Part) -> float | None:
     """Give the mass that is bought with one reference unit of a part [kg], without its parts."""
-    return own_mass_kg(part) if part.parts else per_reference_unit(part, Dimension.MASS)
+    return _own_mass_kg(part) if part.parts else per_reference_unit(part, Dimension.MASS)
 
 
 def _entering(
@@ -132,6 +132,7 @@ def _entering(
 ) -> dict[str, list[Exchange]]:
     """Give what the parts of an assembly bring in, by the id of the step where they enter."""
     entering: dict[str, list[Exchange]] = {}
+    pieces = _pieces(part)
     for child in part.parts:
         if child.excluded or child.quantity is None or output_id(child) not in built:
             continue
@@ -139,11 +140,24 @@ def _entering(
             context.report(
                 Severity.WARNING, "entry-step-gone", child.id, "entry_step", name=child.label
             )
-        taken = Exchange(
-            ProcessOutput(output_id(child)), child.quantity.si, child.id, Stage.MATERIALS
-        )
+        amount = child.quantity.si * pieces
+        taken = Exchange(ProcessOutput(output_id(child)), amount, child.id, Stage.MATERIALS)
         entering.setdefault(_entry_step(part, child), []).append(taken)
     return entering
+
+
+def _pieces(assembly: Part) -> float:
+    """Give the pieces in one reference unit of an assembly, for one of which its parts are typed.
+
+    Without a piece known, the unit that the assembly is counted in is the piece.
+    """
+    return per_reference_unit(assembly, Dimension.COUNT) or 1.0
+
+
+def _own_mass_kg(assembly: Part) -> float | None:
+    """Give the mass of an assembly's own material [kg per reference unit], None if unknown."""
+    in_piece = own_mass_kg(assembly)
+    return None if in_piece is None else in_piece * _pieces(assembly)
 
 
 def _entry_step(parent: Part, child: Part) -> str:
@@ -158,7 +172,7 @@ def _material_mass_kg(part: Part) -> float | None:
     """Give the mass of a part's own material before its first step [kg per reference unit]."""
     if not part.parts:
         return per_reference_unit(part, Dimension.MASS)
-    return own_mass_kg(part) if part.data_set and part.mass else 0.0
+    return _own_mass_kg(part) if part.data_set and part.mass else 0.0
 
 
 def _mass_after_entry(part: Part, step: ProcessStep, mass_kg: float | None) -> float | None:
@@ -169,7 +183,7 @@ def _mass_after_entry(part: Part, step: ProcessStep, mass_kg: float | None) -> f
         each = per_reference_unit(child, Dimension.MASS)
         if each is None or mass_kg is None:
             return None
-        mass_kg += child.quantity.si * each
+        mass_kg += child.quantity.si * each * _pieces(part)
     return mass_kg
 
 

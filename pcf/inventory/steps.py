@@ -9,7 +9,7 @@ from pcf.background.elementary import ElementaryFlow, ImpactCategory
 from pcf.findings import Severity
 from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, ProcessOutput, Role, Stage
-from pcf.model.bom import Part, output_id, per_reference_unit
+from pcf.model.bom import Part, output_id
 from pcf.model.node import DataSetRef
 from pcf.model.processes import (
     DirectEmission,
@@ -151,7 +151,7 @@ def _own_product(
     """Give the exchange by which a step uses up a part of this study, the product included."""
     target = context.parts.get(supply.part)
     dimension = taken.amount.dimension if taken.amount else Dimension.COUNT
-    content = per_reference_unit(target, dimension) if target else None
+    content = context.content(target, dimension) if target else None
     if target is None or not content:
         context.report(
             Severity.BLOCKS_DOCUMENT, "input-unmatched", taken.id, "supply", name=taken.name

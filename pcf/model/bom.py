@@ -7,6 +7,9 @@ from pcf.model.node import DataSetRef, Node, Record
 from pcf.model.processes import ProcessStep
 from pcf.units import Dimension, Quantity
 
+MAX_DEPTH = 100
+"""Levels of a bill of materials. Real ones have up to 15; a table with more is misread."""
+
 
 class MassOrigin(enum.StrEnum):
     """Where a mass comes from. All but the first three are estimates and shown as such."""
@@ -145,6 +148,15 @@ def per_reference_unit(part: Part, dimension: Dimension) -> float | None:
 def output_id(part: Part) -> str:
     """Give the id of the unit process that gives the finished part: its last step, else itself."""
     return part.steps[-1].id if part.steps else part.id
+
+
+def depth(part: Part) -> int:
+    """Give the number of levels of a tree, 1 for a part without parts."""
+    levels, here = 0, [part]
+    while here:
+        levels += 1
+        here = [child for each in here for child in each.parts]
+    return levels
 
 
 def walk(part: Part) -> list[Part]:

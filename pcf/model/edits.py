@@ -45,7 +45,11 @@ class SetField(Record, frozen=True, tag="set_field"):
 
 
 class Insert(Record, frozen=True, tag="insert"):
-    """Put a node with all below it under a parent, at a place among its siblings."""
+    """Put a node with all below it under a parent, at a place among its siblings.
+
+    Attributes:
+        index: 0 before the first sibling; -1 after the last.
+    """
 
     parent: str
     index: int
@@ -186,6 +190,8 @@ def _insert(study: Study, parent_id: str, index: int, node: Node) -> Study:
     if any(new.id in known for new in nodes_below(node)):
         raise EditError("edit-node-exists", where=node.id)
     siblings = getattr(parent, field)
+    if index == -1:
+        index = len(siblings)
     if not 0 <= index <= len(siblings):
         raise EditError("edit-index-outside", where=parent_id, index=index)
     grown = (*siblings[:index], node, *siblings[index:])

@@ -37,7 +37,6 @@ from pcf.results.summary import KG_CO2E, summary_rows
 from pcf.results.tables import Column, Kind, Row, Table, plain_table
 from pcf.texts import Texts
 
-
 _HEADLINE = tuple(each for each in ImpactCategory if each.in_headline)
 _BESIDE = (ImpactCategory.BIOGENIC_CO2, ImpactCategory.UPTAKE)
 

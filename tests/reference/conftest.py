@@ -77,7 +77,7 @@ def agree(tiny: Background) -> Check:
     """Check that a study over the tiny database has the totals that were worked by hand.
 
     `headline` and `outbound` always; any category by its name, those not named only among the four
-    answers. A study whose findings stop or block anything is no worked example.
+    answers. A study of which something is left out is no worked example.
     """
 
     def check(study: Study, *, headline: float, outbound: float = 0.0, **by_hand: float) -> PcfResult:
@@ -86,7 +86,7 @@ def agree(tiny: Background) -> Check:
         faults = [
             each
             for each in calculation.findings
-            if each.severity in bad and each.key != "split-missing"
+            if each.severity in bad and each.key not in {"split-missing", "gwp20-not-resolved"}
         ]
         assert not faults, faults
         assert calculation.result is not None

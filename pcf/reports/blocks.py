@@ -1,0 +1,498 @@
+"""Building blocks of documents: headings, tables of facts and of numbers, boxes, columns.
+
+Each function gives flowables for a width; none knows a result. What carries meaning by colour
+carries it by form or word too, so that a print in black and white stays readable.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Spacer, Table, TableStyle
+
+from pcf.reports.facts import Fact, NumberRow, RowKind
+from pcf.reports.style import DocumentLook, TextStyle, ink
+from pcf.reports.text import Text, text_width
+from pcf.style import Colour, Form
+
+_PADDING = 1.1 * mm  # above and below a row: 3.8 mm of text then give a row of 6 mm
+_SWATCH = 2.7 * mm
+_SWATCH_COLUMN = 4.6 * mm
+_NUMBER_GAP = 4 * mm
+_LABEL_SHARE = 0.34
+_RADIUS = 1.4 * mm
+_BAR = 1.1 * mm
+_COLUMN_GAP = 3 * mm
+_ROOM_FOR_A_START = 32 * mm
+"""A heading with less room than this below it goes to the next page."""
+
+
+class Sign(msgspec.Struct, frozen=True):
+    """A colour square before a row, with the form that tells it without colour."""
+
+    colour: Colour
+    form: Form
+
+
+class Swatch(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its types in stubs
+    """Draws a sign as a small square."""
+
+    def __init__(self, sign: Sign, line: float) -> None:
+        """Take the sign and the height of the text line beside it [pt]."""
+        super().__init__()
+        self.sign = sign
+        self.line = line
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """Give the space that it takes [pt]."""
+        return _SWATCH, self.line
+
+    def draw(self) -> None:
+        """Draw the square, in the middle of the line."""
+        canvas, side = self.canv, _SWATCH
+        canvas.translate(0, (self.line - side) / 2)
+        colour = ink(self.sign.colour)
+        canvas.setFillColor(colour)
+        canvas.setStrokeColor(colour)
+        canvas.setLineWidth(0.7)
+        if self.sign.form is Form.SOLID:
+            canvas.roundRect(0, 0, side, side, 0.5 * mm, stroke=0, fill=1)
+            return
+        if self.sign.form is Form.HATCHED:
+            _hatch(canvas, side)
+        if self.sign.form is Form.DASHED:
+            canvas.setDash(1.8, 1.2)
+        if self.sign.form is Form.DOTTED:
+            canvas.setDash(0.7, 1.0)
+        canvas.roundRect(0, 0, side, side, 0.5 * mm, stroke=1, fill=0)
+
+
+class Framed(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its types in stubs
+    """Contents in a box with round corners, in the middle of its height.
+
+    Args:
+        contents: drawn one below the other.
+        fill: colour of the box, None for none.
+        edge: colour of its outline, None for none.
+        bar: colour of a bar at its left edge, None for none.
+        minimum: least height [pt].
+    """
+
+    def __init__(  # noqa: PLR0913  each is one fact of the box
+        self,
+        contents: Sequence[Flowable],
+        *,
+        fill: Colour | None = None,
+        edge: Colour | None = None,
+        bar: Colour | None = None,
+        minimum: float = 0.0,
+        padding: tuple[float, float] = (3 * mm, 2.4 * mm),
+    ) -> None:
+        """Keep the contents and the look."""
+        super().__init__()
+        self.contents = list(contents)
+        self.fill, self.edge, self.bar = fill, edge, bar
+        self.minimum = minimum
+        self.side, self.above = padding
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Give the space that box and contents take [pt]."""
+        self.width = width
+        inner = width - 2 * self.side
+        self._heights = [each.wrap(inner, height)[1] for each in self.contents]
+        self.height = max(self.minimum, sum(self._heights) + 2 * self.above)
+        return width, self.height
+
+    def draw(self) -> None:
+        """Draw the box, then its contents."""
+        canvas = self.canv
+        if self.fill:
+            canvas.setFillColor(ink(self.fill))
+        if self.edge:
+            canvas.setStrokeColor(ink(self.edge))
+            canvas.setLineWidth(0.75)
+        if self.bar:
+            canvas.saveState()
+            clip = canvas.beginPath()
+            clip.roundRect(0, 0, self.width, self.height, _RADIUS)
+            canvas.clipPath(clip, stroke=0, fill=0)
+            canvas.setFillColor(ink(self.bar))
+            canvas.rect(0, 0, _BAR, self.height, stroke=0, fill=1)
+            canvas.restoreState()
+        canvas.roundRect(
+            0, 0, self.width, self.height, _RADIUS, stroke=bool(self.edge), fill=bool(self.fill)
+        )
+        top = (self.height + sum(self._heights)) / 2
+        for each, height in zip(self.contents, self._heights, strict=True):
+            top -= height
+            each.drawOn(canvas, self.side, top)
+
+
+class Columns(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its types in stubs
+    """Two columns that run independently and go on together on the next page."""
+
+    def __init__(
+        self, left: Sequence[Flowable], right: Sequence[Flowable], look: DocumentLook
+    ) -> None:
+        """Keep what stands in the columns."""
+        super().__init__()
+        self.sides = (list(left), list(right))
+        self.look = look
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Give the height of the longer column [pt]."""
+        column = self.look.column
+        self._heights = [[each.wrap(column, height)[1] for each in side] for side in self.sides]
+        self.width, self.height = width, max(sum(side) for side in self._heights)
+        return width, self.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Give what fits of each column, and the rest of both."""
+        if height < _ROOM_FOR_A_START:
+            return []
+        (left, left_rest), (right, right_rest) = (
+            _parted(side, self.look.column, height) for side in self.sides
+        )
+        if not (left or right):
+            return []
+        rest = Columns(left_rest, right_rest, self.look)
+        return [Columns(left, right, self.look), *([rest] if left_rest or right_rest else [])]
+
+    def draw(self) -> None:
+        """Draw both columns from the top down."""
+        starts = (0.0, self.look.column + self.look.gutter)
+        for side, heights, start in zip(self.sides, self._heights, starts, strict=True):
+            top = self.height
+            for each, height in zip(side, heights, strict=True):
+                top -= height
+                each.drawOn(self.canv, start, top)
+
+
+def _parted(
+    flowables: Sequence[Flowable], width: float, height: float
+) -> tuple[list[Flowable], list[Flowable]]:
+    """Give the flowables that fit into a height, the last one split, and the others."""
+    placed: list[Flowable] = []
+    left = height
+    for place, each in enumerate(flowables):
+        needed = each.wrap(width, left)[1]
+        if needed <= left:
+            placed.append(each)
+            left -= needed
+            continue
+        first, *others = each.split(width, left) or [None]
+        return [*placed, *([first] if first else [])], [
+            *(others if first else [each]),
+            *flowables[place + 1 :],
+        ]
+    return placed, []
+
+
+def gap(millimetres: float) -> Spacer:
+    """Give empty space below each other [mm]."""
+    return Spacer(1, millimetres * mm)
+
+
+def heading(words: str, look: DocumentLook) -> list[Flowable]:
+    """Give the heading of a section, which also stands in the document's outline."""
+    return [Text(words, look.heading, bookmark=words), gap(0.8)]
+
+
+def title_block(title: str, subtitle: str, look: DocumentLook, bar: Colour) -> list[Flowable]:
+    """Give the title with its second line, a bar above both."""
+    return [TitleBar(bar, look), gap(4), Text(title, look.title), Text(subtitle, look.subtitle)]
+
+
+class TitleBar(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its types in stubs
+    """The short bar above a title: petrol for footprints, violet for avoided emissions."""
+
+    def __init__(self, colour: Colour, look: DocumentLook) -> None:
+        """Take its colour."""
+        super().__init__()
+        self.colour = colour
+        self.width = look.parts.title_bar_width_mm * mm
+        self.height = look.parts.title_bar_height_mm * mm
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """Give the space that it takes [pt]."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the bar."""
+        self.canv.setFillColor(ink(self.colour))
+        self.canv.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+
+
+class Mark(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its types in stubs
+    """The company's name with the program's mark, a cradle, where no logo is given."""
+
+    def __init__(self, company: str, note: str, look: DocumentLook) -> None:
+        """Take the company's name and what stands opposite, at the right edge."""
+        super().__init__()
+        self.look = look
+        self.name = Text(company, look.company)
+        self.note = Text(note, look.small.right())
+        self.note_width = text_width(note, look.small) + 1
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Give the space that it takes [pt]."""
+        self.width = width
+        self.side = 6 * mm
+        for_name = width - self.side - 3 * mm - self.note_width - 4 * mm
+        self.height = max(self.side, self.name.wrap(for_name, height)[1])
+        return width, self.height
+
+    def draw(self) -> None:
+        """Draw the mark, the name and the note."""
+        canvas, side, theme = self.canv, self.side, self.look.theme
+        top = self.height - side
+        canvas.setFillColor(ink(theme.accent))
+        canvas.roundRect(0, top, side, side, 1.3 * mm, stroke=0, fill=1)
+        canvas.setStrokeColor(ink(theme.on_accent))
+        canvas.setLineWidth(1.3)
+        canvas.setLineCap(1)
+        cradle = canvas.beginPath()
+        cradle.moveTo(0.27 * side, top + 0.70 * side)
+        cradle.lineTo(0.27 * side, top + 0.50 * side)
+        cradle.arcTo(0.27 * side, top + 0.27 * side, 0.73 * side, top + 0.73 * side, 180, 180)
+        cradle.lineTo(0.73 * side, top + 0.70 * side)
+        canvas.drawPath(cradle)
+        middle = min(self.height, self.height - side / 2 + self.name.height / 2)
+        self.name.drawOn(canvas, side + 3 * mm, middle - self.name.height)
+        _, height = self.note.wrap(self.note_width, side)
+        self.note.drawOn(canvas, self.width - self.note_width, self.height - side / 2 - height / 2)
+
+
+def facts_table(
+    facts: Sequence[Fact], width: float, look: DocumentLook, *, names: float = _LABEL_SHARE
+) -> Table:
+    """Give names and what is to be said of them, a rule below each.
+
+    Args:
+        facts: in their order.
+        width: of the table [pt].
+        look: of the document.
+        names: share of the width that the names take.
+    """
+    label, value = look.table.coloured(look.theme.text2), look.table
+    rows = [
+        [Text(fact.name, label), Text(fact.words, value.bold() if fact.strong else value)]
+        for fact in facts
+    ]
+    left = width * names
+    table = Table(rows, [left, width - left], splitInRow=1, hAlign="LEFT")
+    table.setStyle(_style(look, [("LINEBELOW", (0, 0), (-1, -1), *_row_rule(look))]))
+    return table
+
+
+def facts_in_columns(facts: Sequence[Fact], look: DocumentLook) -> Columns:
+    """Give facts in two columns, the first half at the left."""
+    half = (len(facts) + 1) // 2
+    left, right = facts[:half], facts[half:]
+    return Columns(
+        [facts_table(left, look.column, look)], [facts_table(right, look.column, look)], look
+    )
+
+
+def numbers_table(
+    heads: tuple[str, str, str],
+    rows: Sequence[NumberRow],
+    signs: dict[str, Sign],
+    width: float,
+    look: DocumentLook,
+) -> Table:
+    """Give rows of a number and its share under one head, with sums and what is not in them.
+
+    Args:
+        heads: of the name, the number and the share.
+        rows: in their order.
+        signs: colour squares by the `sign` of a row.
+        width: of the table [pt].
+        look: of the document.
+    """
+    bold = look.table.bold()
+    head = bold.coloured(look.theme.text2)
+    number = max(text_width(text, bold) for text in (heads[1], *(row.number for row in rows)))
+    share = max(text_width(text, bold) for text in (heads[2], *(row.share for row in rows)))
+    columns = [0.0, number + _NUMBER_GAP, share + _NUMBER_GAP]
+    columns[0] = width - sum(columns)
+    cells = [[Text(heads[0], head), Text(heads[1], head.right()), Text(heads[2], head.right())]]
+    cells += [_number_cells(row, signs, columns[0], look) for row in rows]
+    table = Table(cells, columns, repeatRows=1, splitInRow=1, hAlign="LEFT")
+    sums = [place for place, row in enumerate(rows, 1) if row.kind is RowKind.SUM]
+    table.setStyle(
+        _style(
+            look,
+            [
+                ("LINEBELOW", (0, 0), (-1, 0), look.parts.header_rule_pt, ink(look.theme.text)),
+                ("LINEBELOW", (0, 1), (-1, -1), *_row_rule(look)),
+                *(("LINEABOVE", (0, at), (-1, at), 0.5, ink(look.theme.text2)) for at in sums),
+            ],
+        )
+    )
+    return table
+
+
+def _number_cells(
+    row: NumberRow, signs: dict[str, Sign], width: float, look: DocumentLook
+) -> list[Flowable]:
+    style = {
+        RowKind.PART: look.table,
+        RowKind.SUM: look.table.bold(),
+        RowKind.APART: look.table.coloured(look.theme.text2),
+    }[row.kind]
+    name: Flowable = Text(row.name, style)
+    if row.sign:
+        beside = Swatch(signs[row.sign], style.line)
+        name = Table([[beside, name]], [_SWATCH_COLUMN, width - _SWATCH_COLUMN], hAlign="LEFT")
+        name.setStyle(TableStyle(_NO_PADDING))
+    return [name, Text(row.number, style.right()), Text(row.share, style.right())]
+
+
+_NO_PADDING = [
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 0),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+]
+
+
+def wide_table(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    look: DocumentLook,
+    *,
+    numbers: Sequence[int],
+    closing: int,
+) -> Table:
+    """Give a table over the whole width that repeats its head on each page.
+
+    Args:
+        heads: of the columns.
+        rows: words of each cell.
+        look: of the document.
+        numbers: columns that are set to the right and are never broken.
+        closing: how many rows at the end close the table, with a name in the second column and
+            numbers in the last two; the last row is the sum.
+    """
+    bold = look.table.bold()
+    head, grey = bold.coloured(look.theme.text2), look.table.coloured(look.theme.text2)
+    first_closing = len(rows) - closing
+
+    def cells(texts: Sequence[str], style: TextStyle) -> list[Flowable]:
+        return [
+            Text(text, style.right() if column in numbers else style)
+            for column, text in enumerate(texts)
+        ]
+
+    body = [
+        cells(row, look.table if at < first_closing else grey if at < len(rows) - 1 else bold)
+        for at, row in enumerate(rows)
+    ]
+    widths = _column_widths(heads, rows[:first_closing], rows[-1], numbers, look)
+    table = Table([cells(heads, head), *body], widths, repeatRows=1, splitInRow=1, hAlign="LEFT")
+    spans = [("SPAN", (1, at), (-3, at)) for at in range(first_closing + 1, len(rows) + 1)]
+    commands = [
+        ("LINEBELOW", (0, 0), (-1, 0), look.parts.header_rule_pt, ink(look.theme.text)),
+        ("LINEBELOW", (0, 1), (-1, -1), *_row_rule(look)),
+        ("LINEABOVE", (0, -1), (-1, -1), 0.5, ink(look.theme.text2)),
+        ("RIGHTPADDING", (0, 0), (-2, -1), _COLUMN_GAP),
+        *spans,
+    ]
+    table.setStyle(_style(look, commands))
+    return table
+
+
+def _column_widths(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    total: Sequence[str],
+    numbers: Sequence[int],
+    look: DocumentLook,
+) -> list[float]:
+    """Give widths with which numbers stay whole and words wrap as little as may be [pt]."""
+    bold = look.table.bold()
+    widest = [
+        max(text_width(text, bold) for text in texts) for texts in zip(heads, *rows, strict=True)
+    ]
+    gaps = [_COLUMN_GAP] * (len(heads) - 1) + [0.0]
+    wanted = [width + gap for width, gap in zip(widest, gaps, strict=True)]
+    for column in (-2, -1):
+        wanted[column] = max(wanted[column], text_width(total[column], bold) + gaps[column])
+    left = look.width - sum(wanted[column] for column in numbers)
+    words = sorted(set(range(len(heads))) - set(numbers), key=lambda column: wanted[column])
+    for place, column in enumerate(words):
+        # The narrow ones get what they want; the wide ones share what is left.
+        is_last = place == len(words) - 1
+        wanted[column] = left if is_last else min(wanted[column], left / (len(words) - place))
+        left -= wanted[column]
+    return wanted
+
+
+def result_box(
+    number: str, unit: Sequence[str], remark: str, facts: Sequence[Fact], look: DocumentLook
+) -> Framed:
+    """Give the box with the headline, what it is stated in, and what stands beside it.
+
+    Args:
+        number: the headline as it is printed.
+        unit: lines at its right: unit, what it is for.
+        remark: a word of warning under these, "" for none.
+        facts: at the right of the box.
+        look: of the document.
+    """
+    stop = look.theme.severity["stops_calculation"].ink
+    wide = text_width(number, look.headline) + 4 * mm
+    words = [
+        Text(line, look.unit if place == 0 else look.unit.coloured(look.theme.text2))
+        for place, line in enumerate(unit)
+    ]
+    if remark:
+        words.append(Text(remark, look.unit.bold().coloured(stop)))
+    padding = 6 * mm
+    inner = look.width - 2 * padding
+    right = min(0.47 * inner, inner - wide - 30 * mm)
+    row = Table(
+        [[Text(number, look.headline), words, facts_table(facts, right, look, names=0.52)]],
+        [wide, inner - wide - right, right],
+    )
+    row.setStyle(TableStyle([*_NO_PADDING, ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]))
+    height = look.parts.result_box_height_mm * mm
+    return Framed([row], fill=look.theme.window, minimum=height, padding=(padding, 3 * mm))
+
+
+def callout(title: str, words: Sequence[str], look: DocumentLook, tone: Colour | None) -> Framed:
+    """Give a box with a title and what there is to say, with a coloured bar if it warns."""
+    edge = look.theme.control
+    contents = [Text(title, look.text.bold().coloured(tone or look.theme.text))]
+    contents += [Text(each, look.small) for each in words]
+    return Framed(contents, edge=edge, bar=tone, padding=(4 * mm, 2.4 * mm))
+
+
+def _style(look: DocumentLook, commands: Sequence[tuple[object, ...]]) -> TableStyle:
+    return TableStyle(
+        [
+            *_NO_PADDING,
+            ("TOPPADDING", (0, 0), (-1, -1), _PADDING),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), _PADDING),
+            *commands,
+        ]
+    )
+
+
+def _row_rule(look: DocumentLook) -> tuple[float, object]:
+    return look.parts.row_rule_pt, ink(look.theme.border)
+
+
+def _hatch(canvas: Canvas, side: float) -> None:
+    """Draw lines of 45° across a square."""
+    canvas.saveState()
+    clip = canvas.beginPath()
+    clip.roundRect(0, 0, side, side, 0.5 * mm)
+    canvas.clipPath(clip, stroke=0, fill=0)
+    for start in range(-3, 4):
+        shift = start * side / 3
+        canvas.line(shift, 0, shift + side, side)
+    canvas.restoreState()

@@ -1,0 +1,221 @@
+"""The short document on a result: partial carbon footprint certificate or screening estimate.
+
+Which of both it is follows from the result: where more than the limit rests on estimates it is a
+screening estimate and says so. The certificate is marked as a draft and carries no number while
+the checklist of the standard, data quality and uncertainty are not assessed.
+"""
+
+import datetime
+
+from reportlab.platypus import CondPageBreak, Flowable
+
+from pcf.model.study import DocumentKind
+from pcf.reports.blocks import (
+    Columns,
+    Mark,
+    Sign,
+    callout,
+    facts_in_columns,
+    facts_table,
+    gap,
+    heading,
+    numbers_table,
+    result_box,
+    title_block,
+    wide_table,
+)
+from pcf.reports.contents import data_facts, method_facts, product_facts
+from pcf.reports.facts import Fact, NumberRow
+from pcf.reports.limits import (
+    UNIT,
+    assumptions,
+    missing_lines,
+    source_words,
+    used_sources,
+)
+from pcf.reports.numbers import largest_rows, split_rows, stage_rows
+from pcf.reports.page import Paper, pdf_bytes
+from pcf.reports.style import DocumentLook, document_look
+from pcf.reports.text import Text
+from pcf.reports.wording import joined, product_name
+from pcf.results.contributions import totals
+from pcf.results.display import percent, significant, with_unit
+from pcf.results.estimates import document_kind, estimate_share
+from pcf.results.result import PcfResult
+from pcf.style import Form
+from pcf.texts import Texts
+
+_HEADS = ("number", "item", "data-set", "amount", "place", "year", "confidence")
+_NUMBERS = (0, 3, 5, 6, 7, 8)
+_NEEDED_BELOW_A_HEADING = 100.0  # [pt]
+
+
+def certificate_pdf(
+    result: PcfResult, texts: Texts, *, issued: datetime.date, issuer: str = ""
+) -> bytes:
+    """Give the document of a result as PDF, the same bytes for the same input.
+
+    Args:
+        result: what the document is about.
+        texts: words of the document's language.
+        issued: date that it carries.
+        issuer: who issues it, a person or department; the company where it is not stated.
+    """
+    kind = document_kind(result)
+    company = texts.choose(result.study.company.name, result.study.company.name_zh)
+    is_draft = kind is DocumentKind.CERTIFICATE or result.is_draft
+    paper = Paper(
+        title=texts(f"certificate.title.{kind.value}"),
+        subject=product_name(result.study, texts),
+        author=company or issuer,
+        issuer=issuer or company,
+        issued=issued,
+        kind=kind.value,
+        result_id=result.id,
+        sha256=result.sha256,
+        program=result.program,
+        watermark=texts("paper.draft") if is_draft else "",
+    )
+    return pdf_bytes(paper, lambda: _contents(result, kind, paper, texts), texts)
+
+
+def _contents(result: PcfResult, kind: DocumentKind, paper: Paper, texts: Texts) -> list[Flowable]:
+    """Give the blocks of the document in their order."""
+    look = document_look()
+    company = texts.choose(result.study.company.name, result.study.company.name_zh)
+    return [
+        Mark(company or texts("paper.company-not-stated"), paper.watermark, look),
+        gap(5),
+        *title_block(paper.title, texts("certificate.subtitle"), look, look.theme.accent),
+        gap(4),
+        facts_in_columns(product_facts(result, texts), look),
+        gap(4),
+        _result(result, texts, look),
+        gap(4),
+        *_remarks(result, kind, texts, look),
+        _sums(result, texts, look),
+        gap(4),
+        Columns(
+            [*heading(texts("method.heading"), look),
+             facts_table(method_facts(result, texts), look.column, look)],
+            [*heading(texts("data.heading"), look),
+             facts_table(data_facts(result, texts), look.column, look)],
+            look,
+        ),
+        gap(4),
+        *_largest(result, texts, look),
+        gap(4),
+        *_section(texts("limits.heading"), assumptions(result, texts), look),
+        gap(4),
+        *_sources(result, texts, look),
+        gap(4),
+        callout(
+            texts("certificate.verification.title"),
+            [texts("certificate.verification.text")],
+            look,
+            None,
+        ),
+    ]  # fmt: skip
+
+
+def _result(result: PcfResult, texts: Texts, look: DocumentLook) -> Flowable:
+    """Give the box with the headline; what is missing in it is said in words."""
+    whole = totals(result)
+    with_uptake = with_unit(significant(whole.with_uptake), UNIT)
+    return result_box(
+        significant(whole.headline),
+        [UNIT, texts("paper.per-declared-unit")],
+        texts("paper.incomplete") if result.is_incomplete else "",
+        [
+            Fact(texts("paper.total-with-uptake"), with_uptake, strong=True),
+            Fact(texts("paper.interval"), texts("paper.not-assessed")),
+        ],
+        look,
+    )
+
+
+def _remarks(
+    result: PcfResult, kind: DocumentKind, texts: Texts, look: DocumentLook
+) -> list[Flowable]:
+    """Give the boxes that say what the headline does not hold or rests on."""
+    boxes = []
+    severity = look.theme.severity
+    if result.is_incomplete:
+        count, names = missing_lines(result, texts)
+        words = texts("certificate.incomplete.text", count=count)
+        if names:
+            named = texts("certificate.incomplete.names", names=joined(names, texts))
+            words = f"{words} {named}"
+        title = texts("certificate.incomplete.title")
+        boxes.append(callout(title, [words], look, severity["stops_calculation"].ink))
+    if kind is DocumentKind.SCREENING:
+        words = texts(
+            "certificate.screening.text",
+            percent=percent(estimate_share(result)),
+            limit=percent(result.study.choices.screening_limit, 0),
+        )
+        title = texts("certificate.screening.title")
+        boxes.append(callout(title, [words], look, severity["warning"].ink))
+    else:
+        title = texts("certificate.draft.title")
+        boxes.append(
+            callout(title, [texts("certificate.draft.text")], look, severity["warning"].ink)
+        )
+    return [part for box in boxes for part in (box, gap(3.5))]
+
+
+def _sums(result: PcfResult, texts: Texts, look: DocumentLook) -> Flowable:
+    """Give the split beside the stages."""
+    ghg = {name: Sign(each.colour, each.form) for name, each in look.theme.ghg.items()}
+    stages = {name: Sign(colour, Form.SOLID) for name, colour in look.theme.stages.items()}
+
+    def table(subject: str, rows: list[NumberRow], signs: dict[str, Sign]) -> list[Flowable]:
+        heads = (texts(f"certificate.{subject}.head"), UNIT, texts("paper.share"))
+        return [
+            *heading(texts(f"certificate.{subject}"), look),
+            numbers_table(heads, rows, signs, look.column, look),
+            gap(0.8),
+            Text(texts(f"certificate.{subject}.note"), look.running_head),
+        ]
+
+    return Columns(
+        table("split", split_rows(result, texts), ghg),
+        table("stages", stage_rows(result, texts), stages),
+        look,
+    )
+
+
+def _largest(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
+    """Give the table of the largest contributions."""
+    rows, closing = largest_rows(result, texts)
+    heads = [texts(f"contributions.{name}") for name in _HEADS]
+    heads += [UNIT, texts("paper.share")]
+    listed = len(rows) - closing
+    numbered = [[str(at) if at <= listed else "", *row] for at, row in enumerate(rows, 1)]
+    table = wide_table(heads, numbered, look, numbers=_NUMBERS, closing=closing)
+    return [
+        CondPageBreak(_NEEDED_BELOW_A_HEADING),
+        *heading(texts("contributions.heading"), look),
+        table,
+    ]
+
+
+def _section(title: str, paragraphs: list[str], look: DocumentLook) -> list[Flowable]:
+    """Give a heading and its paragraphs."""
+    blocks: list[Flowable] = [CondPageBreak(_NEEDED_BELOW_A_HEADING), *heading(title, look)]
+    for words in paragraphs:
+        blocks += [Text(words, look.table), gap(1.2)]
+    return blocks
+
+
+def _sources(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
+    """Give every source that was used with its attribution, in two columns."""
+    style = look.running_head
+    found = [source_words(used, texts) for used in used_sources(result)]
+    entries = [[Text(title, style.bold()), Text(about, style), gap(1.4)] for title, about in found]
+    half = (len(entries) + 1) // 2
+    left, right = (sum(side, []) for side in (entries[:half], entries[half:]))
+    return [
+        *_section(texts("sources.heading"), [texts("sources.note")], look),
+        Columns(left, right, look),
+    ]

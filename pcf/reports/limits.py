@@ -1,0 +1,102 @@
+"""What limits a document's result, and the sources that it rests on with their attributions."""
+
+import msgspec
+
+from pcf.background.dataset import Source
+from pcf.findings import Severity
+from pcf.model.bom import Part, walk
+from pcf.model.study import Exclusion
+from pcf.results.display import significant, with_unit
+from pcf.results.names import Names
+from pcf.results.result import PcfResult
+from pcf.texts import Texts
+
+UNIT = "kg CO₂e"
+_NAMED_AT_MOST = 5
+_NAME_LENGTH = 90
+
+
+def missing_lines(result: PcfResult, texts: Texts) -> tuple[int, list[str]]:
+    """Give how many lines could not be calculated, and the names of the first ones."""
+    names = Names(result, texts)
+    stopped = dict.fromkeys(
+        finding.node
+        for finding in result.findings
+        if finding.severity is Severity.STOPS_CALCULATION
+    )
+    first = list(stopped)[:_NAMED_AT_MOST]
+    return len(stopped), [_shortened(names.node(node)) for node in first]
+
+
+def assumptions(result: PcfResult, texts: Texts) -> list[str]:
+    """Give what was taken as true, what was left out and why, and how many masses are guesses."""
+    study, names = result.study, Names(result, texts)
+    taken = [texts.choose(each.text, each.text_zh) for each in study.assumptions]
+    left_out = [_exclusion(each, texts) for each in study.exclusions]
+    left_out += [
+        texts("limits.exclusion.line", what=names.node(part.id), reason=part.excluded)
+        for part in _excluded_parts(result)
+    ]
+    guessed = [
+        item.id
+        for item in (*walk(study.bom), *study.packaging)
+        if item.mass and item.mass.origin.is_estimate
+    ]
+    words = [texts("limits.assumption", text=text) for text in taken if text.strip()]
+    words += [texts("limits.exclusion", text=text) for text in left_out]
+    if guessed:
+        words.append(texts("limits.estimated-masses", count=len(guessed)))
+    return [*words, texts("limits.one-category"), texts("limits.gate")]
+
+
+def exclusion_count(result: PcfResult) -> int:
+    """Give how much was left out: exclusions of the study and excluded lines."""
+    return len(result.study.exclusions) + len(_excluded_parts(result))
+
+
+def _exclusion(exclusion: Exclusion, texts: Texts) -> str:
+    what = texts.choose(exclusion.what, exclusion.what_zh) or texts("limits.unnamed")
+    reason = texts.choose(exclusion.reason, exclusion.reason_zh) or texts("limits.no-reason")
+    if exclusion.estimate is None:
+        return texts("limits.exclusion.no-estimate", what=what, reason=reason)
+    at_most = with_unit(significant(exclusion.estimate.si), UNIT)
+    return texts("limits.exclusion.estimate", what=what, reason=reason, estimate=at_most)
+
+
+def _excluded_parts(result: PcfResult) -> list[Part]:
+    """Give the lines of the bill of materials that are excluded with a reason."""
+    root = result.study.bom
+    return [part for part in walk(root) if part.excluded and part is not root]
+
+
+class UsedSource(msgspec.Struct, frozen=True):
+    """A source of the result, and whether single figures of it are quoted."""
+
+    source: Source
+    quoted: bool
+
+
+def used_sources(result: PcfResult) -> list[UsedSource]:
+    """Give every source that the used data sets come from, once each, by title."""
+    quoted: dict[Source, bool] = {}
+    for data_set in result.inventory.data_sets:
+        quoted[data_set.source] = quoted.get(data_set.source, False) or data_set.quoted
+    used = [UsedSource(source, single) for source, single in quoted.items()]
+    return sorted(used, key=lambda each: (each.source.title.casefold(), each.source.id))
+
+
+def source_words(used: UsedSource, texts: Texts) -> tuple[str, str]:
+    """Give a source's title, and the rest that is to be said of it."""
+    source = used.source
+    about = texts(
+        "sources.about",
+        publisher=source.publisher or texts("paper.not-stated"),
+        year=source.year or texts("paper.not-stated"),
+        licence=source.licence or texts("paper.not-stated"),
+    )
+    words = [about, source.attribution, texts("sources.quoted") if used.quoted else ""]
+    return source.title, " ".join(word for word in words if word)
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1] + "…"

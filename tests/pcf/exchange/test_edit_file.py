@@ -1,0 +1,95 @@
+"""Edits from a file: typed amounts, names for nodes, and faults that change nothing."""
+
+import json
+
+import pytest
+
+from pcf.errors import DataError, EditError, InputError, UnitError
+from pcf.exchange.edit_file import read_edits
+from pcf.model.edits import apply, find
+from pcf.model.node import DataSetRef
+
+
+def resolve(text):
+    return DataSetRef(database="tiny", id=text) if text in {"steel", "chip", "truck"} else None
+
+
+@pytest.fixture
+def edited(tmp_path, lamp):
+    def run(*edits):
+        path = tmp_path / "edits.json"
+        path.write_text(json.dumps(list(edits)), encoding="utf-8")
+        return apply(lamp, read_edits(path, lamp, resolve))
+
+    return run
+
+
+def test_fields_take_amounts_as_they_are_typed(edited):
+    study = edited(
+        {"type": "set_field", "node": "product", "field": "net_mass", "value": "1,25 kg"},
+        {"type": "set_field", "node": "screw", "field": "mass", "value": "6 g"},
+        {"type": "set_field", "node": "screw", "field": "data_set", "value": "chip"},
+        {"type": "set_field", "node": "goal", "field": "period_start", "value": "2025-01-01"},
+    )
+    assert study.product.net_mass.si == 1.25
+    assert find(study, "screw").mass.amount.si == 0.006
+    assert find(study, "screw").data_set.id == "chip"
+    assert study.goal.period_start.year == 2025
+
+
+def test_nodes_are_inserted_with_all_below_them(edited):
+    study = edited(
+        {
+            "type": "insert",
+            "parent": "bom",
+            "node": {
+                "kind": "ProcessStep",
+                "id": "wash",
+                "name": "Wash",
+                "inputs": [
+                    {"amount": "2 kWh", "supply": {"type": "site_electricity"}},
+                    {"amount": "3 g", "supply": "steel"},
+                ],
+            },
+        },
+        {"type": "set_field", "node": "wash", "field": "yield_fraction", "value": 0.9},
+        {"type": "move", "node": "grip", "parent": "housing"},
+        {"type": "remove", "node": "screw"},
+    )
+    assert [step.id for step in study.bom.steps] == ["assembling", "wash"]
+    assert study.bom.steps[1].inputs[0].amount.si == 7_200_000
+    assert study.bom.steps[1].inputs[1].supply.id == "steel"
+    assert study.bom.steps[1].yield_fraction == 0.9
+    assert [part.id for part in study.bom.parts] == ["housing"]
+    assert study.bom.parts[0].parts[0].id == "grip"
+
+
+@pytest.mark.parametrize(
+    ("edit", "error"),
+    [
+        ({"type": "set_field", "node": "nobody", "field": "name", "value": "x"}, EditError),
+        ({"type": "set_field", "node": "screw", "field": "colour", "value": "x"}, EditError),
+        ({"type": "set_field", "node": "screw", "field": "mass", "value": "6 foo"}, UnitError),
+        ({"type": "set_field", "node": "screw", "field": "data_set", "value": "gold"}, InputError),
+        ({"type": "set_field", "node": "forming", "field": "yield_fraction", "value": 2}, InputError),
+        ({"type": "insert", "parent": "bom", "node": {"name": "x"}}, EditError),
+        ({"type": "insert", "parent": "bom", "node": {"kind": "Site"}}, EditError),
+        ({"type": "insert", "parent": "bom", "node": {"kind": "Part", "colour": 1}}, DataError),
+        ({"type": "destroy", "node": "bom"}, DataError),
+    ],
+)
+def test_faults_are_said_and_nothing_is_made(edited, edit, error):
+    good = {"type": "set_field", "node": "screw", "field": "name", "value": "Bolt"}
+    with pytest.raises(error):
+        edited(good, edit)
+
+
+def test_what_is_no_list_of_edits_is_said(tmp_path, lamp):
+    path = tmp_path / "edits.json"
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        read_edits(path, lamp, resolve)
+    assert caught.value.key == "edits-invalid"
+    with pytest.raises(DataError) as caught:
+        read_edits(tmp_path / "none.json", lamp, resolve)
+    assert caught.value.key == "file-unreadable"

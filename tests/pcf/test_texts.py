@@ -1,0 +1,115 @@
+"""Both catalogues hold the same keys with the same fields, and every key that code names."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from pcf.errors import UnitError
+from pcf.findings import Finding, Severity
+from pcf.texts import Language, Texts, normalised
+
+LOCALE = Path(__file__).parents[2] / "pcf" / "locale"
+CODE = Path(__file__).parents[2] / "pcf"
+
+
+def catalogue(language: Language) -> dict[str, str]:
+    texts = Texts(language)
+    return {key: value for key, value in texts._catalogue._catalog.items() if key}  # noqa: SLF001
+
+
+def fields(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def test_both_languages_have_the_same_keys_and_fields():
+    english, chinese = catalogue(Language.ENGLISH), catalogue(Language.CHINESE)
+    assert set(english) == set(chinese)
+    assert {key: fields(text) for key, text in english.items()} == {
+        key: fields(text) for key, text in chinese.items()
+    }
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_sentence_is_empty_or_a_key(language):
+    for key, text in catalogue(language).items():
+        assert text.strip(), key
+        assert text != key
+
+
+def test_what_has_no_chinese_has_no_english_words_either():
+    """Symbols, numbers and names may be alike in both languages; sentences may not."""
+    for key, text in catalogue(Language.CHINESE).items():
+        words = re.findall(r"[a-z]{5,}", re.sub(r"\{[^}]*\}", "", text))
+        assert re.search(r"[\u4e00-\u9fff]", text) or not words, key
+
+
+def finding_keys() -> set[str]:
+    """Give the keys that code passes to a finding: in a report call or a Finding of its own."""
+    found = set()
+    for path in CODE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        found |= set(
+            re.findall(r'Severity\.[A-Z_]+,\s*(?:key=)?"([a-z0-9]+(?:-[a-z0-9]+)+)"', text)
+        )
+        found |= set(re.findall(r'\bkey\s*=\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"', text))
+    return found
+
+
+def error_keys() -> set[str]:
+    found = set()
+    for path in CODE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        found |= set(re.findall(r'[A-Z]\w*Error\(\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"', text))
+    return found
+
+
+def test_every_finding_of_the_code_has_what_and_mend():
+    keys = finding_keys()
+    assert len(keys) > 30
+    texts = Texts(Language.ENGLISH)
+    missing = {
+        f"finding.{key}.{half}"
+        for key in keys
+        for half in ("what", "mend")
+        if not texts.has(f"finding.{key}.{half}")
+    }
+    assert not missing
+
+
+def test_every_error_of_the_code_has_a_sentence():
+    keys = error_keys()
+    assert len(keys) > 30
+    texts = Texts(Language.ENGLISH)
+    assert not {key for key in keys if not texts.has(f"error.{key}")}
+
+
+def test_a_finding_is_said_in_both_languages_with_its_fields_in_words():
+    finding = Finding(
+        severity=Severity.BLOCKS_DOCUMENT,
+        key="unit-mismatch",
+        fields={"name": "Lid", "dimension": "@dimension.count", "data_set": "x", "unit": "kg"},
+    )
+    assert "a number of pieces" in Texts(Language.ENGLISH).what(finding)
+    assert "件数" in Texts(Language.CHINESE).what(finding)
+
+
+def test_an_unknown_key_is_our_fault_not_a_sentence():
+    with pytest.raises(KeyError):
+        Texts(Language.ENGLISH)("no.such.key")
+
+
+def test_an_error_names_the_text_and_the_mend():
+    said = Texts(Language.ENGLISH).error(UnitError("unit-unknown", unit="foo"))
+    assert "foo" in said
+    assert "kWh" in said
+
+
+def test_names_fall_back_to_the_other_language():
+    assert Texts(Language.CHINESE).choose("Pump", "") == "Pump"
+    assert Texts(Language.ENGLISH).choose("Pump", "泵") == "Pump"
+
+
+def test_texts_are_compared_in_one_width_and_case():
+    assert normalised(" ＡＢＣ\u3000 Steel ") == "abc steel"
