@@ -128,7 +128,7 @@ def new(  # noqa: PLR0913, PLR0917  one parameter an option
         session.background, bom=bom, product=product, country=country, accept=accept
     )
     path = workflow.save_new(study, made.study, replace=replace)
-    click.echo(terminal.new_study(path, made, session.texts))
+    click.echo(terminal.new_study(path, made, session.background.catalogue, session.texts))
 
 
 @cli.command()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pcf.background.catalogue import Hit
+from pcf.background.catalogue import Catalogue, Hit
 from pcf.background.database import Database
 from pcf.background.dataset import DataSet
 from pcf.findings import Finding, Severity
@@ -175,7 +175,7 @@ def _short_counts(found: Iterable[Finding]) -> str:
     return "/".join(str(severities.count(severity)) for severity in Severity)
 
 
-def new_study(path: Path, made: NewStudy, texts: Texts) -> str:
+def new_study(path: Path, made: NewStudy, catalogue: Catalogue, texts: Texts) -> str:
     """Say what a new study holds and what is proposed for its open lines."""
     parts = walk(made.study.bom)[1:]
     matched = sum(part.data_set is not None for part in parts)
@@ -184,12 +184,15 @@ def new_study(path: Path, made: NewStudy, texts: Texts) -> str:
     names = {part.id: part.label for part in parts}
     for part_id, proposals in made.proposals.items():
         best = proposals[0]
+        data_set = catalogue.get(best.data_set)
+        if data_set is None:
+            continue
         lines.append(
             texts(
                 "terminal.proposal",
                 name=names[part_id],
-                data_set=texts.choose(best.data_set.name_en, best.data_set.name_zh),
-                row=best.data_set.ref.id,
+                data_set=texts.choose(data_set.name_en, data_set.name_zh),
+                row=best.data_set.id,
                 confidence=display.percent(best.confidence, 0),
             )
         )

@@ -82,9 +82,7 @@ class Quantity(msgspec.Struct, frozen=True, gc=False):
         """Refuse amounts that are not finite or contradict themselves (a tampered file)."""
         if not (math.isfinite(self.number) and math.isfinite(self.si)):
             raise UnitError("number-not-finite", text=self.text)
-        known = _known_units().get(self.unit)
-        if known is None:
-            return
+        known = _known_units().get(self.unit) or find_unit(self.unit)
         if known.dimension is not self.dimension or not math.isclose(
             self.number * known.si_factor, self.si, rel_tol=1e-9
         ):
@@ -130,7 +128,7 @@ def parse_number(text: str) -> float:
             factor of a thousand is never guessed.
     """
     plain = unicodedata.normalize("NFKC", text).replace("−", "-")
-    plain = re.sub(r"(?<=\d)[ '](?=\d{3})", "", plain.strip())
+    plain = re.sub(r"(?<=\d)[ '](?=\d{3}(?!\d))", "", plain.strip())
     if _GROUPED_BY_POINT.fullmatch(plain):
         plain = plain.replace(".", "").replace(",", ".")
     elif plain.count(",") == 1 and _GROUPED_BY_COMMA.fullmatch(plain) and "." not in plain:
@@ -213,10 +211,13 @@ _PINT_DIMENSIONS = {
 # A word, two words, or one with a power: what pint may be asked. It would compute anything else.
 _UNIT_NAME = re.compile(r"[^\W\d_]{1,30}( [^\W\d_]{1,30})?(\^?[23])?")
 
+# By country a ton is 1000, 907 or 1016 kg; mt is a tonne to those who write it and 1 kg to pint.
+_AMBIGUOUS = frozenset({"ton", "tons", "mt"})
+
 
 def _ask_pint(name: str) -> Unit:
     """Give a unit that the table lacks, such as `stone` or `BTU`."""
-    if not _UNIT_NAME.fullmatch(name):
+    if not _UNIT_NAME.fullmatch(name) or name.casefold() in _AMBIGUOUS:
         raise UnitError("unit-unknown", unit=name)
     registry = _pint_registry()
     try:

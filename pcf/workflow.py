@@ -7,7 +7,6 @@ openpyxl together cost 1.9 s, and most verbs, like the window's start, need none
 import datetime
 import importlib.metadata
 import os
-import secrets
 from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
@@ -28,6 +27,7 @@ from pcf.engine.intensities import (
     solve_intensities,
 )
 from pcf.errors import CalculationError, NonFiniteResultError, OutputError
+from pcf.files import write_file
 from pcf.findings import Finding, Severity, worst_first
 from pcf.inventory.build import build_inventory
 from pcf.inventory.inventory import Inventory
@@ -339,23 +339,6 @@ def write_export(result: PcfResult, texts: Texts, target: Path, kind: str) -> Pa
 
             name, content = f"{target.name}-result.json", write_result(result)
     return write_file(target.with_name(name), content)
-
-
-def write_file(path: Path, content: bytes) -> Path:
-    """Write a file in one step and give its path.
-
-    Raises:
-        OutputError: the folder is read-only or full, or the file is locked.
-    """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise OutputError("file-unwritable", where=str(path), fault=error.strerror or "") from error
-    return path
 
 
 class Sample(msgspec.Struct, frozen=True):

@@ -6,7 +6,6 @@ ids coincide with a probability of 4e-9.
 """
 
 import hashlib
-import secrets
 from pathlib import Path
 
 import bw_processing
@@ -14,6 +13,7 @@ import numpy as np
 
 from pcf.background.database import Database
 from pcf.errors import OutputError
+from pcf.files import replacing
 
 FORMAT = 1
 
@@ -41,13 +41,11 @@ def ensure_datapackage(database: Database, cache: Path) -> Path:
     """
     path = cache / f"{database.id}-{database.checksum[:16]}-{FORMAT}.zip"
     if not path.exists():
-        temporary = path.with_name(f"{secrets.token_hex(4)}-{path.name}")
         try:
             cache.mkdir(parents=True, exist_ok=True)
-            _write(database, temporary)
-            temporary.replace(path)
+            with replacing(path) as temporary:
+                _write(database, temporary)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
             raise OutputError("cache-unwritable", where=str(cache)) from error
     return path
 

@@ -83,6 +83,7 @@ class Matcher:
             for data_set in catalogue.data_sets
             if data_set.table in _BOUGHT_TABLES
         ]
+        self._named: dict[tuple[str, ...], list[DataSet]] = {}
         self._found: dict[tuple[str, bool], tuple[Proposal, ...]] = {}
 
     def propose(self, part: Part, limit: int = 5) -> tuple[Proposal, ...]:
@@ -104,6 +105,29 @@ class Matcher:
                 best[fitted.data_set] = fitted
         ordered = sorted(best.values(), key=lambda proposal: -proposal.confidence)
         return tuple(ordered[:limit])
+
+    def accept(
+        self, study: Study, threshold: float
+    ) -> tuple[tuple[SetField, ...], tuple[Finding, ...]]:
+        """Give the edits that take over the best proposal of each line without a data set.
+
+        Args:
+            study: its lines that count and have no data set are looked at.
+            threshold: least confidence of a proposal that is taken over [0..1].
+
+        Returns:
+            The edits, and for each a note that says what was matched and why.
+        """
+        edits, findings = [], []
+        for part in walk(study.bom):
+            if part.data_set is not None or part.excluded:
+                continue
+            best = next(iter(self.propose(part, limit=1)), None)
+            if best is None or best.confidence < threshold:
+                continue
+            edits.append(SetField(node=part.id, field="data_set", value=best.data_set))
+            findings.append(_note(part, best))
+        return tuple(edits), tuple(findings)
 
     def _proposals(self, text: str, *, is_material: bool) -> tuple[Proposal, ...]:
         """Give the proposals of a text, whatever line it stands in; lists repeat their words."""
@@ -146,13 +170,16 @@ class Matcher:
 
     def _named_by(self, terms: tuple[str, ...]) -> list[DataSet]:
         """Give the data sets that one of the terms names, defaults and late years first."""
+        if terms in self._named:
+            return self._named[terms]
         found = [
             data_set
             for heads, data_set in self._bought
             if any(_ends_with(head, terms) for head in heads)
         ]
         found.sort(key=lambda data_set: (not data_set.is_default, -data_set.year, data_set.ref.id))
-        return found[:_HITS_BY_SYNONYM]
+        self._named[terms] = found[:_HITS_BY_SYNONYM]
+        return self._named[terms]
 
     def _fitted(self, proposal: Proposal, part: Part) -> Proposal:
         """Give the proposal as it fits the line: less sure where its unit can't be reached."""
@@ -200,27 +227,8 @@ def propose(part: Part, catalogue: Catalogue, limit: int = 5) -> tuple[Proposal,
 def apply_proposals(
     study: Study, catalogue: Catalogue, threshold: float
 ) -> tuple[tuple[SetField, ...], tuple[Finding, ...]]:
-    """Give the edits that take over the best proposal of each line without a data set.
-
-    Args:
-        study: lines that count and have no data set are looked at.
-        catalogue: where the data sets come from.
-        threshold: least confidence of a proposal that is taken over [0..1].
-
-    Returns:
-        The edits, and for each a note that says what was matched and why.
-    """
-    matcher = Matcher(catalogue)
-    edits, findings = [], []
-    for part in walk(study.bom):
-        if part.data_set is not None or part.excluded:
-            continue
-        best = next(iter(matcher.propose(part, limit=1)), None)
-        if best is None or best.confidence < threshold:
-            continue
-        edits.append(SetField(node=part.id, field="data_set", value=best.data_set))
-        findings.append(_note(part, best))
-    return tuple(edits), tuple(findings)
+    """Give the edits and notes of `Matcher.accept` for one study."""
+    return Matcher(catalogue).accept(study, threshold)
 
 
 def _note(part: Part, proposal: Proposal) -> Finding:

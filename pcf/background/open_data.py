@@ -455,7 +455,7 @@ def _gas(row: Row) -> Gas:
         name_zh=row["name_zh"],
         formula=row["formula"],
         group=_GAS_GROUPS.get(row["category"], GasGroup.OTHER),
-        is_biogenic="nonfossil" in row["id"],
+        is_biogenic=row["origin"] == "biogenic",
         ar5_gwp100=_number(row["ar5_gwp100"]),
         ar6_gwp100=_number(row["ar6_gwp100"]),
         ar6_gwp20=_number(row["ar6_gwp20"]),

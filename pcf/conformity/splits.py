@@ -4,9 +4,9 @@ from pcf.background.dataset import SplitOrigin
 from pcf.background.elementary import GasGroup, GwpReport
 from pcf.findings import Finding, Severity
 from pcf.model.choices import GwpSet
-from pcf.results.contributions import absolute_share, by_report, data_set_of
+from pcf.results.contributions import absolute_shares, by_report, split_of
 from pcf.results.estimates import estimate_share
-from pcf.results.result import Line, PcfResult
+from pcf.results.result import PcfResult
 
 UNSPLIT_LIMIT = 0.05
 """Share of |total| without a split above which the split must be stated (product 4)."""
@@ -22,15 +22,9 @@ def check_result(result: PcfResult) -> tuple[Finding, ...]:
 
 
 def _check_split(result: PcfResult) -> list[Finding]:
-    def comes_from(origin: SplitOrigin) -> float:
-        def counts(line: Line) -> bool:
-            data_set = data_set_of(result, line)
-            return data_set is not None and data_set.split is origin
-
-        return absolute_share(result, counts)
-
+    shares = absolute_shares(result, lambda line: split_of(result, line).value)
     findings = []
-    unsplit = comes_from(SplitOrigin.NONE)
+    unsplit = shares.get(SplitOrigin.NONE.value)
     if unsplit:
         severity = Severity.BLOCKS_DOCUMENT if unsplit > UNSPLIT_LIMIT else Severity.WARNING
         fields: dict[str, str | int | float] = {
@@ -42,7 +36,7 @@ def _check_split(result: PcfResult) -> list[Finding]:
         (SplitOrigin.BY_FAMILY, "split-by-family"),
         (SplitOrigin.ESTIMATED, "split-estimated"),
     ):
-        share = comes_from(origin)
+        share = shares.get(origin.value)
         if share:
             fields = {"percent": 100 * share}
             findings.append(Finding(severity=Severity.NOTE, key=key, fields=fields))

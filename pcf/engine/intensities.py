@@ -3,7 +3,7 @@
 Y = A_b^-T (B_b^T C)        one factorisation for all components (product 5)
 """
 
-import tempfile
+import contextlib
 from pathlib import Path
 
 import msgspec
@@ -15,6 +15,7 @@ from pcf.background.database import Database
 from pcf.background.elementary import Component
 from pcf.engine.characterization import characterization_factor, component_of
 from pcf.errors import SingularSystemError
+from pcf.files import replacing
 from pcf.model.choices import GwpSet
 
 FORMAT = 1
@@ -58,13 +59,10 @@ def save_intensities(
 ) -> None:
     """Keep intensities; a cache that can't be written only costs time and is passed over."""
     path = _path(database, gwp_set, cache)
-    try:
+    with contextlib.suppress(OSError):
         cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=cache, suffix=".npy", delete=False) as file:
+        with replacing(path) as temporary, temporary.open("xb") as file:
             np.save(file, intensities.values)
-        Path(file.name).replace(path)
-    except OSError:
-        return
 
 
 def solve_intensities(

@@ -68,9 +68,11 @@ def find_field(heading: str) -> tuple[int, str] | None:
     if not heading or len(heading) > _LONGEST_HEADING:
         return None
     plain = unicodedata.normalize("NFKC", heading)
+    without_unit = _UNIT_IN_HEADING.sub("", plain)
     pieces = re.findall(rf"[{_CHINESE}]+|[^{_CHINESE}/|\n()\[\]]+", plain)
     known = _known_headings()
-    return next((known[_bare(each)] for each in (plain, *pieces) if _bare(each) in known), None)
+    bare = map(_bare, (plain, without_unit, *pieces))
+    return next((known[each] for each in bare if each in known), None)
 
 
 def has_chinese(text: str) -> bool:

@@ -23,7 +23,7 @@ from pcf.exchange.bom_headings import (
     included_words,
 )
 from pcf.exchange.bom_tree import Line, build_tree, is_index
-from pcf.exchange.sheet_amounts import has_decimal_comma, number_and_unit, read_amount
+from pcf.exchange.sheet_amounts import has_decimal_comma, is_unit, number_and_unit, read_amount
 from pcf.exchange.sheet_cells import Row, Table, read_table
 from pcf.findings import Finding, Severity
 from pcf.model.bom import Mass, MassOrigin, Part
@@ -282,7 +282,7 @@ class _Reading:
         if column is None or not text:
             return None
         own_unit = number_and_unit(text)[1]
-        if unit and own_unit and not _is_same_unit(unit, own_unit):
+        if unit and own_unit and _are_different(unit, own_unit):
             self._report(Severity.WARNING, "bom-unit-twice", column, f"{text} / {unit}")
         comma = field in self.comma_fields and isinstance(self._cell(column), str)
         unit = unit or column.unit
@@ -340,8 +340,5 @@ def _without_fault(cell: str) -> tuple[str, str]:
     return "", quoted[1] if quoted else cell
 
 
-def _is_same_unit(one: str, other: str) -> bool:
-    try:
-        return find_unit(one) == find_unit(other)
-    except UnitError:
-        return False
+def _are_different(unit: str, other: str) -> bool:
+    return not (is_unit(unit) and is_unit(other) and find_unit(unit) == find_unit(other))

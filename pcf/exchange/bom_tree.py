@@ -4,6 +4,7 @@ A line whose place can't be told still comes in, as near to where it stands as c
 finding: a quantity in the wrong assembly is multiplied wrongly, so such findings block a document.
 """
 
+import bisect
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -12,10 +13,7 @@ import msgspec
 
 from pcf.errors import BomSheetError
 from pcf.findings import Severity
-from pcf.model.bom import Part
-
-# Deeper than any product; nested objects beyond some hundreds exhaust the interpreter's stack.
-MAX_DEPTH = 60
+from pcf.model.bom import MAX_DEPTH, Part
 
 _LEVEL = re.compile(r"[.\s]*(\d{1,4})(?:\.0)?")
 _INDEX = re.compile(r"\d{1,9}(?:[.\-]\d{1,9})*")
@@ -128,7 +126,7 @@ def _parents_by_number(lines: Sequence[Line], report: Report) -> list[int | None
 
 def _nearest_before(candidates: Sequence[int], place: int) -> int:
     """Give the last candidate above a line, as the order of a list means it, else the first."""
-    return next((each for each in reversed(candidates) if each < place), candidates[0])
+    return candidates[max(bisect.bisect_left(candidates, place) - 1, 0)]
 
 
 def _report_orphans(
@@ -172,10 +170,11 @@ def _nested(lines: Sequence[Line], parents: Sequence[int | None]) -> tuple[Part,
     children: dict[int | None, list[int]] = defaultdict(list)
     for place, parent in enumerate(parents):
         children[parent].append(place)
-    order = [(place, 1) for place in children[None]]
+    # These parts come below a product, which is the first level.
+    order = [(place, 2) for place in children[None]]
     for place, depth in order:
         if depth > MAX_DEPTH:
-            raise BomSheetError("bom-too-deep", row=lines[place].row, limit=MAX_DEPTH)
+            raise BomSheetError("bom-too-deep", limit=MAX_DEPTH)
         order.extend((child, depth + 1) for child in children.get(place, ()))
     built = {place: line.part for place, line in enumerate(lines)}
     for place, _ in reversed(order):

@@ -5,7 +5,6 @@ leaves what was there. Read with limits, since a zip may claim anything about it
 """
 
 import os
-import secrets
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -14,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from pcf.errors import OutputError, ProjectFileError
+from pcf.errors import ProjectFileError
+from pcf.files import replacing
 from pcf.model.bom import MAX_DEPTH, depth
 from pcf.model.edits import nodes_below
 from pcf.model.study import Study
@@ -107,23 +107,14 @@ def write_study(
         )
     )
     added = {f"results/{result_id}.json": data for result_id, data in (results or {}).items()}
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with temporary.open("xb") as raw:
-            with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-                archive.writestr(_STUDY, msgspec.json.format(content, indent=1))
-                for name, data in added.items():
-                    archive.writestr(name, data)
-                _copy_kept(path, archive, without=frozenset(added))
-            raw.flush()
-            os.fsync(raw.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise OutputError("file-unwritable", where=str(path), fault=error.strerror or "") from error
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with replacing(path) as temporary, temporary.open("xb") as raw:
+        with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            archive.writestr(_STUDY, msgspec.json.format(content, indent=1))
+            for name, data in added.items():
+                archive.writestr(name, data)
+            _copy_kept(path, archive, without=frozenset(added))
+        raw.flush()
+        os.fsync(raw.fileno())
 
 
 def _copy_kept(path: Path, target: zipfile.ZipFile, without: frozenset[str]) -> None:

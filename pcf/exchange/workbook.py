@@ -8,61 +8,50 @@ same result gives the same bytes.
 import datetime
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import openpyxl
-import pandas as pd
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell as SheetCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
+from pcf.exchange.archive import write_dated
 from pcf.exchange.sheet_style import (
     PERCENT_FORMAT,
-    SHARE_FORMAT,
     WHOLE_FORMAT,
+    BodyStyles,
     CellStyle,
     Pen,
+    Styled,
     argb,
+    column_width,
     emission_format,
     significant_format,
+    workbook_theme,
 )
-from pcf.exchange.sheet_text import (
-    cell_text,
-    header_text,
-    lines_needed,
-    text_width,
-    widest_word,
-)
+from pcf.exchange.sheet_text import cell_text, header_text, lines_needed
 from pcf.findings import Severity
 from pcf.results.contributions import totals
 from pcf.results.frames import result_tables
 from pcf.results.result import PcfResult
-from pcf.results.summary import state, title
-from pcf.results.tables import Column, Kind, Table
-from pcf.style import Theme, Tone, load_style
+from pcf.results.summary import KG_CO2E, declared_unit, state, title
+from pcf.results.tables import Cell, Column, Kind, Table
+from pcf.style import Tone, load_style
 from pcf.texts import Texts
 
-Value = str | float | None
+# What openpyxl would take for a formula or an error value unless a cell says that it is a text.
+_TYPED_BY_OPENPYXL = ("=", "#")
+
 
 _FILTERED = frozenset({"lines", "by_part", "by_data_set", "sources", "findings"})
-_WIDE = frozenset({"lines", "after_gate", "by_data_set"})
+_WIDE = frozenset({"lines", "after_gate", "by_data_set", "by_part"})
 _A4, _A3 = 9, 8  # ST_PaperSize, ECMA-376 18.18.50
 
-_ROWS_MEASURED = 400
-# Widths in digits: least and most for texts, fixed for numbers.
-_TEXT_WIDTH, _PROSE_WIDTH = (8, 44), (24, 64)
-_NUMBER_WIDTHS = {
-    Kind.NUMBER: 7,
-    Kind.AMOUNT: 12,
-    Kind.FACTOR: 12,
-    Kind.EMISSION: 13,
-    Kind.SHARE: 9,
-}
 _FILTER_BUTTON = 3
 _LINE_POINTS = 14.0
-_SUMMARY_WIDTHS = (2, 46, 24, 28, 34)
+_SUMMARY_WIDTHS = (2, 54, 24, 28, 44)
 
 
 def workbook_xlsx(result: PcfResult, texts: Texts) -> bytes:
@@ -76,28 +65,32 @@ def workbook_xlsx(result: PcfResult, texts: Texts) -> bytes:
         an .xlsx file, the same bytes for the same result and language.
     """
     book = openpyxl.Workbook(write_only=True)
+    book.loaded_theme = workbook_theme(load_style().light, texts.language)
     writer = _Writer(book, result, texts)
-    summary, *tables = result_tables(result, texts)
-    writer.write_summary(summary)
-    for table in tables:
-        writer.write_table(table)
+    for table in result_tables(result, texts):
+        write = writer.write_summary if table.id == "summary" else writer.write_table
+        write(table)
     return _saved(book, result, texts)
 
 
 class _Writer:
-    """One workbook while it is written."""
+    """One workbook while it is written.
+
+    Rows go to the sheet as generators, never as lists: a `Pen` lends each cell only until the next.
+    """
 
     def __init__(self, book: openpyxl.Workbook, result: PcfResult, texts: Texts) -> None:
         self._book = book
         self._result = result
         self._texts = texts
-        self._theme: Theme = load_style().light
+        self._theme = load_style().light
         self._mark = texts("workbook.cut")
         self._emissions = emission_format(totals(result).headline)
+        self._plain = CellStyle(ink=self._theme.text)
 
     def write_summary(self, table: Table) -> None:
         """Write the first sheet: title block, headline, then the facts by section."""
-        sheet = self._sheet(table, landscape=False)
+        sheet = self._sheet(table, is_table=False)
         for place, width in enumerate(_SUMMARY_WIDTHS, start=1):
             sheet.column_dimensions[get_column_letter(place)].width = width
         sheet.sheet_view.showGridLines = False
@@ -106,32 +99,163 @@ class _Writer:
         for row, (height, cells) in enumerate(self._summary_rows(table), start=1):
             if height:
                 sheet.row_dimensions[row].height = height
-            sheet.append([None, *(self._cell(pen, *each) for each in cells)])
+            sheet.append(self._row(pen, [(None, None), *cells]))
 
     def write_table(self, table: Table) -> None:
         """Write the sheet of a table: the heads, its rows, its sum."""
-        sheet = self._sheet(table, landscape=True)
-        values = [_plain(table.frame.iloc[:, place]) for place in range(len(table.columns))]
+        sheet = self._sheet(table, is_table=True)
         heads = [self._head(column) for column in table.columns]
-        is_filtered = table.id in _FILTERED and len(table.frame) > 0
+        columns = table.cells
+        is_filtered = table.id in _FILTERED and len(table.frame) > int(table.closes)
         widths = [
-            _column_width(column, head, cells) + (_FILTER_BUTTON if is_filtered else 0)
-            for column, head, cells in zip(table.columns, heads, values, strict=True)
+            column_width(column.kind, head, cells) + (_FILTER_BUTTON if is_filtered else 0)
+            for column, head, cells in zip(table.columns, heads, columns, strict=True)
         ]
         for place, width in enumerate(widths, start=1):
             sheet.column_dimensions[get_column_letter(place)].width = width
-        lines = max(map(lines_needed, heads, widths))
-        sheet.row_dimensions[1].height = _LINE_POINTS * lines + 6
-        named = next(
-            place for place, each in enumerate(table.columns) if each.kind in {Kind.TEXT, Kind.TREE}
-        )
+        sheet.row_dimensions[1].height = _LINE_POINTS * max(map(lines_needed, heads, widths)) + 6
+        named = next(place for place, each in enumerate(table.columns) if each.kind.names_row)
         sheet.freeze_panes = f"{get_column_letter(named + 2)}2"
         sheet.print_title_rows = "1:1"
         if is_filtered:
-            last_row = len(table.frame) + 1 - int(table.closes)
-            sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{last_row}"
+            last = len(table.frame) + 1 - int(table.closes)
+            sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{last}"
         pen = Pen(sheet, self._texts.language)
-        style = self._head_style
-        sheet.append(
-            [self._cell(pen, head, style(column)) for head, column in zip(heads, table.columns, strict=True)]
+        styles = [self._head_style(column) for column in table.columns]
+        sheet.append(self._row(pen, zip(heads, styles, strict=True)))
+        body = BodyStyles(table, self._theme, self._emissions)
+        for row, cells in enumerate(zip(*columns, strict=True), start=1):
+            is_sum = table.closes and row == len(table.frame)
+            sheet.append(self._row(pen, body.row(cells, is_sum=is_sum)))
+        if table.frame.empty:
+            sheet.append(self._row(pen, [(self._texts("workbook.none"), None)]))
+
+    def _row(self, pen: Pen, cells: Iterable[Styled]) -> Iterator[SheetCell | Cell]:
+        for value, style in cells:
+            held = cell_text(value, self._mark) if isinstance(value, str) else value
+            if style is not None:
+                yield pen.cell(held, style)
+            elif isinstance(held, str) and held.startswith(_TYPED_BY_OPENPYXL):
+                yield pen.cell(held, self._plain)
+            else:
+                yield held or None if isinstance(held, str) else held
+
+    def _summary_rows(self, table: Table) -> Iterator[tuple[float, Sequence[Styled]]]:
+        """Give each row of the summary with its height, 0 for the usual one, and its cells."""
+        theme, texts, result = self._theme, self._texts, self._result
+        product = result.study.product
+        small = CellStyle(size=9, ink=theme.text2)
+        yield 10, []
+        yield 28, [(title(result, texts), CellStyle(size=19, bold=True, ink=theme.text))]
+        name = texts.choose(product.name, product.name_zh)
+        named = " · ".join(filter(None, (name, product.number, product.version)))
+        yield 20, [(named, CellStyle(size=13, ink=theme.text))]
+        yield 16, [(texts("summary.self-declared"), small)]
+        tone = self._tone()
+        chip = CellStyle(bold=True, ink=tone.ink, fill=tone.soft, vertical="center", indent=1)
+        yield 20, [(state(result, texts), chip), (None, chip), (None, chip), (None, chip)]
+        yield 10, []
+        headline = totals(result).headline
+        big = CellStyle(
+            size=26,
+            bold=True,
+            ink=theme.text,
+            number_format=f'{significant_format(headline, 3, keep_zeros=True)} "{KG_CO2E}"',
         )
+        yield 40, [(headline, big)]
+        per = texts("workbook.per-declared", unit=declared_unit(result, texts))
+        yield 16, [(per, small)]
+        shown = {texts(f"summary.{key}") for key in ("kind", "state", "product")}
+        section = ""
+        for found, item, value, unit_text in table.frame.itertuples(index=False, name=None):
+            if item in shown and section in {"", found}:
+                continue
+            if found != section:
+                section = found
+                head = CellStyle(
+                    size=11, bold=True, ink=theme.accent, rule=theme.border, vertical="bottom"
+                )
+                yield 26, [(section, head), (None, head), (None, head), (None, head)]
+            fact = CellStyle(ink=theme.text, vertical="center")
+            if not isinstance(value, str):
+                number_format = self._fact_format(value, unit_text)
+                fact = CellStyle(
+                    ink=theme.text, vertical="center", align="right", number_format=number_format
+                )
+            unit_style = CellStyle(ink=theme.text3, vertical="center", indent=1)
+            yield (
+                17,
+                [
+                    (item, CellStyle(ink=theme.text2, vertical="center")),
+                    (value, fact),
+                    (unit_text, unit_style if unit_text else None),
+                ],
+            )
+
+    def _tone(self) -> Tone:
+        if self._result.is_incomplete:
+            return self._theme.severity[Severity.STOPS_CALCULATION.value]
+        if self._result.is_draft:
+            return self._theme.severity[Severity.BLOCKS_DOCUMENT.value]
+        return self._theme.ok
+
+    def _fact_format(self, value: float, unit: str) -> str:
+        if isinstance(value, int):
+            return WHOLE_FORMAT
+        if unit == "%":
+            return PERCENT_FORMAT
+        return self._emissions if unit else significant_format(value, 2)
+
+    def _head(self, column: Column) -> str:
+        """Give the name and below it the unit; a share is shown in percent."""
+        unit = "%" if column.kind is Kind.SHARE else column.unit
+        return f"{self._texts(column.key)}\n[{unit}]" if unit else self._texts(column.key)
+
+    def _head_style(self, column: Column) -> CellStyle:
+        return CellStyle(
+            bold=True,
+            ink=self._theme.text2,
+            fill=self._theme.sunken,
+            rule=self._theme.control,
+            align="right" if column.kind.is_number else "left",
+            vertical="bottom",
+            wrap=True,
+            indent=int(column.kind.is_number or column.kind is Kind.TREE),
+        )
+
+    def _sheet(self, table: Table, *, is_table: bool) -> Any:  # noqa: ANN401  openpyxl names no type for it
+        sheet = self._book.create_sheet(table.title)
+        sheet.page_setup.orientation = "landscape" if is_table else "portrait"
+        sheet.page_setup.paperSize = _A3 if table.id in _WIDE else _A4
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0 if is_table else 1
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        texts, result = self._texts, self._result
+        product = texts.choose(result.study.product.name, result.study.product.name_zh)
+        named = " · ".join(filter(None, (title(result, texts), product)))
+        sheet.oddHeader.left.text = header_text(named)
+        sheet.oddHeader.right.text = header_text(table.title)
+        sheet.oddFooter.left.text = header_text(state(result, texts))
+        sheet.oddFooter.center.text = result.id
+        sheet.oddFooter.right.text = texts("workbook.page")
+        for part in (sheet.oddHeader, sheet.oddFooter):
+            for item in (part.left, part.center, part.right):
+                item.size = 8
+        return sheet
+
+
+def _saved(book: openpyxl.Workbook, result: PcfResult, texts: Texts) -> bytes:
+    """Give the bytes of the workbook, dated to the calculation."""
+    calculated = result.calculated.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0)
+    about = book.properties
+    about.creator = result.program
+    about.title = header_text(title(result, texts)).replace("&&", "&")
+    about.identifier = result.id
+    about.created = about.modified = calculated
+    loose = io.BytesIO()
+    ExcelWriter(book, zipfile.ZipFile(loose, "w", zipfile.ZIP_STORED)).save()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(loose) as source, zipfile.ZipFile(packed, "w") as target:
+        for name in source.namelist():
+            write_dated(target, name, source.read(name), calculated)
+    return packed.getvalue()

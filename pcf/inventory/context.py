@@ -114,7 +114,16 @@ class Context:
             (_COAL, recipe.coal_kg),
         ):
             fuel = self.catalogue.find(row_id)
-            if per_unit and fuel is not None:
+            if per_unit and fuel is None:
+                self.report(
+                    Severity.BLOCKS_DOCUMENT,
+                    "data-set-unknown",
+                    node,
+                    name=name,
+                    data_set=row_id,
+                    database=data_set.ref.database,
+                )
+            elif fuel is not None:
                 parts.append((fuel.ref, per_unit))
         return [
             Exchange(taken, amount * per_unit, node, stage, role, data_set.ref)

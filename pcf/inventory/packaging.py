@@ -43,6 +43,10 @@ def build_packaging(item: PackagingItem, legs: Legs, context: Context) -> UnitPr
     exchanges = context.take(data_set, amount_si, counted, item.id, Stage.PACKAGING, name=item.name)
     if mass_kg is not None:
         exchanges += legs.for_packaging(mass_kg / item.trips)
+    elif legs.needs_packaging_mass:
+        context.report(
+            Severity.BLOCKS_DOCUMENT, "mass-missing-for-leg", item.id, "mass", name=item.name
+        )
     return UnitProcess(item.id, item.id, tuple(exchanges)) if exchanges else None
 
 

@@ -12,7 +12,7 @@ from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, ProcessOutput, Role, Stage, UnitProcess
 from pcf.inventory.steps import scrap_kg, step_exchanges
 from pcf.inventory.transport import Legs
-from pcf.model.bom import Part, output_id, own_mass_kg, per_reference_unit, walk
+from pcf.model.bom import Part, output_id, own_mass_kg, per_reference_unit, walk, walk_up
 from pcf.model.processes import ProcessStep, ScrapRoute
 from pcf.units import Dimension, find_unit
 
@@ -24,7 +24,7 @@ def build_parts(root: Part, legs: Legs, context: Context) -> list[UnitProcess]:
     for part in walk(root):
         if part.id in skipped or (part.excluded and part is not root):
             skipped |= {part.id, *(child.id for child in part.parts)}
-    for part in reversed(walk(root)):
+    for part in walk_up(root):
         if part.id in skipped:
             continue
         if part.quantity is None and part is not root:
@@ -112,7 +112,7 @@ def _material_amount(
         if amount is not None and amount < 0:
             amount, key = None, "own-mass-negative"
     else:
-        amount = per_reference_unit(part, dimension)
+        amount = context.content(part, dimension)
         by_mass = dimension is Dimension.MASS
         key, field = ("mass-missing", "mass") if by_mass else ("measure-missing", "measure")
     if amount is None:

@@ -26,7 +26,8 @@ class Legs:
             data_set = self._data_set(leg)
             if data_set is not None:
                 self._usable.append((leg, data_set))
-            for lost in set(leg.parts) - known_parts:
+            named = set(leg.parts) if leg.cargo is Cargo.PARTS else set()
+            for lost in sorted(named - known_parts):
                 context.report(
                     Severity.WARNING, "leg-part-gone", leg.id, "parts", name=leg.name, part=lost
                 )
@@ -57,8 +58,8 @@ class Legs:
         legs = [
             (leg, data_set)
             for leg, data_set in self._usable
-            if (part.id in leg.parts if own else leg.cargo is Cargo.OTHER_PARTS)
-            and leg.cargo in {Cargo.PARTS, Cargo.OTHER_PARTS}
+            if leg.cargo is (Cargo.PARTS if own else Cargo.OTHER_PARTS)
+            and (part.id in leg.parts or not own)
         ]
         if legs and mass_kg is None:
             self._context.report(
@@ -81,6 +82,11 @@ class Legs:
     def has_outbound(self) -> bool:
         """Tell whether any leg carries the product."""
         return any(leg.cargo is Cargo.PRODUCT for leg, _ in self._usable)
+
+    @property
+    def needs_packaging_mass(self) -> bool:
+        """Tell whether any leg carries packaging, by itself or around the product."""
+        return any(leg.cargo in {Cargo.PACKAGING, Cargo.PRODUCT} for leg, _ in self._usable)
 
     def _carry(
         self, legs: list[tuple[TransportLeg, DataSet]], mass_kg: float, stage: Stage

@@ -186,8 +186,8 @@ def _insert(study: Study, parent_id: str, index: int, node: Node) -> Study:
     field = _SLOTS.get(type(parent), {}).get(type(node))
     if field is None:
         raise EditError("edit-place-impossible", where=parent_id, kind=type(node).__name__)
-    known = {existing.id for existing in nodes_below(study)}
-    if any(new.id in known for new in nodes_below(node)):
+    ids = [known.id for known in (*nodes_below(study), *nodes_below(node))]
+    if len(set(ids)) < len(ids):
         raise EditError("edit-node-exists", where=node.id)
     siblings = getattr(parent, field)
     if index == -1:

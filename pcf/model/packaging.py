@@ -1,8 +1,11 @@
 """Packaging of the product."""
 
+import math
+
 from pcf.errors import InputError
 from pcf.model.bom import Mass
 from pcf.model.node import DataSetRef, Node
+from pcf.model.processes import refuse_negative
 from pcf.units import Quantity
 
 
@@ -26,8 +29,9 @@ class PackagingItem(Node, frozen=True):
     note: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse a packed unit that holds nothing, and fewer trips than one."""
-        if not self.holds > 0:
+        """Refuse a negative amount, a packed unit that holds nothing, fewer trips than one."""
+        refuse_negative(self.amount)
+        if not 0 < self.holds < math.inf:
             raise InputError("holds-invalid", value=self.holds)
-        if not self.trips >= 1:
+        if not 1 <= self.trips < math.inf:
             raise InputError("trips-invalid", value=self.trips)

@@ -7,6 +7,16 @@ from pcf.model.node import DataSetRef, Node, Record
 from pcf.units import Dimension, Quantity
 
 
+def refuse_negative(amount: Quantity | None) -> None:
+    """Refuse a negative amount: a slip of the sign would become a credit.
+
+    Raises:
+        InputError: the amount is negative.
+    """
+    if amount is not None and amount.si < 0:
+        raise InputError("amount-negative", text=amount.text)
+
+
 class StepBasis(enum.StrEnum):
     """What the amounts of a step are typed for."""
 
@@ -43,6 +53,10 @@ class StepInput(Node, frozen=True):
     supply: Supply | None = None
     note: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse a negative amount."""
+        refuse_negative(self.amount)
+
 
 class DirectEmission(Node, frozen=True):
     """A greenhouse gas that leaves the step itself: leaked refrigerant, process CO2.
@@ -65,6 +79,10 @@ class WasteFlow(Node, frozen=True):
     amount: Quantity | None = None
     data_set: DataSetRef | None = None
     note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a negative amount."""
+        refuse_negative(self.amount)
 
 
 class ScrapRoute(enum.StrEnum):

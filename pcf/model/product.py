@@ -3,8 +3,9 @@
 import datetime
 import enum
 
+from pcf.errors import InputError
 from pcf.model.node import Node
-from pcf.units import Quantity, quantity
+from pcf.units import Dimension, Quantity, quantity
 
 
 class SystemBoundary(enum.StrEnum):
@@ -36,6 +37,12 @@ class Product(Node, frozen=True):
     net_mass: Quantity | None = None
     biogenic_carbon: Quantity | None = None
     made_at: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no mass, or a negative one."""
+        for mass in (self.net_mass, self.biogenic_carbon):
+            if mass is not None and (mass.dimension is not Dimension.MASS or mass.si < 0):
+                raise InputError("mass-invalid", text=mass.text)
 
 
 class Goal(Node, frozen=True):

@@ -1,6 +1,7 @@
 """Transport legs: what is carried, how far, and with what."""
 
 import enum
+import math
 
 from pcf.errors import InputError
 from pcf.model.node import DataSetRef, Node
@@ -44,5 +45,5 @@ class TransportLeg(Node, frozen=True):
         distance = self.distance
         if distance is not None and (distance.dimension is not Dimension.LENGTH or distance.si < 0):
             raise InputError("distance-invalid", text=distance.text)
-        if not self.gross_per_net >= 1:
+        if not 1 <= self.gross_per_net < math.inf:
             raise InputError("gross-invalid", value=self.gross_per_net)

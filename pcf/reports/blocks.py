@@ -1,71 +1,24 @@
-"""Building blocks of documents: headings, tables of facts and of numbers, boxes, columns.
+"""Building blocks of documents: title, headings, boxes, columns.
 
-Each function gives flowables for a width; none knows a result. What carries meaning by colour
-carries it by form or word too, so that a print in black and white stays readable.
+Each knows how it looks and splits, none knows a result.
 """
 
 from collections.abc import Sequence
 
-import msgspec
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
-from pcf.reports.facts import Fact, NumberRow, RowKind
-from pcf.reports.style import DocumentLook, TextStyle, ink
-from pcf.reports.text import Text, text_width
-from pcf.style import Colour, Form
+from pcf.reports.facts import Fact
+from pcf.reports.style import DocumentLook, ink
+from pcf.reports.tables import BARE, facts_table
+from pcf.reports.text import Text, cut_to_lines, text_width
+from pcf.style import Colour
 
-_PADDING = 1.1 * mm  # above and below a row: 3.8 mm of text then give a row of 6 mm
-_SWATCH = 2.7 * mm
-_SWATCH_COLUMN = 4.6 * mm
-_NUMBER_GAP = 4 * mm
-_LABEL_SHARE = 0.34
 _RADIUS = 1.4 * mm
 _BAR = 1.1 * mm
-_COLUMN_GAP = 3 * mm
+_MOST_NAME_LINES = 3
 _ROOM_FOR_A_START = 32 * mm
 """A heading with less room than this below it goes to the next page."""
-
-
-class Sign(msgspec.Struct, frozen=True):
-    """A colour square before a row, with the form that tells it without colour."""
-
-    colour: Colour
-    form: Form
-
-
-class Swatch(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its types in stubs
-    """Draws a sign as a small square."""
-
-    def __init__(self, sign: Sign, line: float) -> None:
-        """Take the sign and the height of the text line beside it [pt]."""
-        super().__init__()
-        self.sign = sign
-        self.line = line
-
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """Give the space that it takes [pt]."""
-        return _SWATCH, self.line
-
-    def draw(self) -> None:
-        """Draw the square, in the middle of the line."""
-        canvas, side = self.canv, _SWATCH
-        canvas.translate(0, (self.line - side) / 2)
-        colour = ink(self.sign.colour)
-        canvas.setFillColor(colour)
-        canvas.setStrokeColor(colour)
-        canvas.setLineWidth(0.7)
-        if self.sign.form is Form.SOLID:
-            canvas.roundRect(0, 0, side, side, 0.5 * mm, stroke=0, fill=1)
-            return
-        if self.sign.form is Form.HATCHED:
-            _hatch(canvas, side)
-        if self.sign.form is Form.DASHED:
-            canvas.setDash(1.8, 1.2)
-        if self.sign.form is Form.DOTTED:
-            canvas.setDash(0.7, 1.0)
-        canvas.roundRect(0, 0, side, side, 0.5 * mm, stroke=1, fill=0)
 
 
 class Framed(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its types in stubs
@@ -231,7 +184,7 @@ class Mark(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its t
         """Take the company's name and what stands opposite, at the right edge."""
         super().__init__()
         self.look = look
-        self.name = Text(company, look.company)
+        self.company = company
         self.note = Text(note, look.small.right())
         self.note_width = text_width(note, look.small) + 1
 
@@ -240,6 +193,7 @@ class Mark(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its t
         self.width = width
         self.side = 6 * mm
         for_name = width - self.side - 3 * mm - self.note_width - 4 * mm
+        self.name = cut_to_lines(self.company, _MOST_NAME_LINES, for_name, self.look.company)
         self.height = max(self.side, self.name.wrap(for_name, height)[1])
         return width, self.height
 
@@ -264,28 +218,6 @@ class Mark(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its t
         self.note.drawOn(canvas, self.width - self.note_width, self.height - side / 2 - height / 2)
 
 
-def facts_table(
-    facts: Sequence[Fact], width: float, look: DocumentLook, *, names: float = _LABEL_SHARE
-) -> Table:
-    """Give names and what is to be said of them, a rule below each.
-
-    Args:
-        facts: in their order.
-        width: of the table [pt].
-        look: of the document.
-        names: share of the width that the names take.
-    """
-    label, value = look.table.coloured(look.theme.text2), look.table
-    rows = [
-        [Text(fact.name, label), Text(fact.words, value.bold() if fact.strong else value)]
-        for fact in facts
-    ]
-    left = width * names
-    table = Table(rows, [left, width - left], splitInRow=1, hAlign="LEFT")
-    table.setStyle(_style(look, [("LINEBELOW", (0, 0), (-1, -1), *_row_rule(look))]))
-    return table
-
-
 def facts_in_columns(facts: Sequence[Fact], look: DocumentLook) -> Columns:
     """Give facts in two columns, the first half at the left."""
     half = (len(facts) + 1) // 2
@@ -293,142 +225,6 @@ def facts_in_columns(facts: Sequence[Fact], look: DocumentLook) -> Columns:
     return Columns(
         [facts_table(left, look.column, look)], [facts_table(right, look.column, look)], look
     )
-
-
-def numbers_table(
-    heads: tuple[str, str, str],
-    rows: Sequence[NumberRow],
-    signs: dict[str, Sign],
-    width: float,
-    look: DocumentLook,
-) -> Table:
-    """Give rows of a number and its share under one head, with sums and what is not in them.
-
-    Args:
-        heads: of the name, the number and the share.
-        rows: in their order.
-        signs: colour squares by the `sign` of a row.
-        width: of the table [pt].
-        look: of the document.
-    """
-    bold = look.table.bold()
-    head = bold.coloured(look.theme.text2)
-    number = max(text_width(text, bold) for text in (heads[1], *(row.number for row in rows)))
-    share = max(text_width(text, bold) for text in (heads[2], *(row.share for row in rows)))
-    columns = [0.0, number + _NUMBER_GAP, share + _NUMBER_GAP]
-    columns[0] = width - sum(columns)
-    cells = [[Text(heads[0], head), Text(heads[1], head.right()), Text(heads[2], head.right())]]
-    cells += [_number_cells(row, signs, columns[0], look) for row in rows]
-    table = Table(cells, columns, repeatRows=1, splitInRow=1, hAlign="LEFT")
-    sums = [place for place, row in enumerate(rows, 1) if row.kind is RowKind.SUM]
-    table.setStyle(
-        _style(
-            look,
-            [
-                ("LINEBELOW", (0, 0), (-1, 0), look.parts.header_rule_pt, ink(look.theme.text)),
-                ("LINEBELOW", (0, 1), (-1, -1), *_row_rule(look)),
-                *(("LINEABOVE", (0, at), (-1, at), 0.5, ink(look.theme.text2)) for at in sums),
-            ],
-        )
-    )
-    return table
-
-
-def _number_cells(
-    row: NumberRow, signs: dict[str, Sign], width: float, look: DocumentLook
-) -> list[Flowable]:
-    style = {
-        RowKind.PART: look.table,
-        RowKind.SUM: look.table.bold(),
-        RowKind.APART: look.table.coloured(look.theme.text2),
-    }[row.kind]
-    name: Flowable = Text(row.name, style)
-    if row.sign:
-        beside = Swatch(signs[row.sign], style.line)
-        name = Table([[beside, name]], [_SWATCH_COLUMN, width - _SWATCH_COLUMN], hAlign="LEFT")
-        name.setStyle(TableStyle(_NO_PADDING))
-    return [name, Text(row.number, style.right()), Text(row.share, style.right())]
-
-
-_NO_PADDING = [
-    ("LEFTPADDING", (0, 0), (-1, -1), 0),
-    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-    ("TOPPADDING", (0, 0), (-1, -1), 0),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
-    ("VALIGN", (0, 0), (-1, -1), "TOP"),
-]
-
-
-def wide_table(
-    heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    look: DocumentLook,
-    *,
-    numbers: Sequence[int],
-    closing: int,
-) -> Table:
-    """Give a table over the whole width that repeats its head on each page.
-
-    Args:
-        heads: of the columns.
-        rows: words of each cell.
-        look: of the document.
-        numbers: columns that are set to the right and are never broken.
-        closing: how many rows at the end close the table, with a name in the second column and
-            numbers in the last two; the last row is the sum.
-    """
-    bold = look.table.bold()
-    head, grey = bold.coloured(look.theme.text2), look.table.coloured(look.theme.text2)
-    first_closing = len(rows) - closing
-
-    def cells(texts: Sequence[str], style: TextStyle) -> list[Flowable]:
-        return [
-            Text(text, style.right() if column in numbers else style)
-            for column, text in enumerate(texts)
-        ]
-
-    body = [
-        cells(row, look.table if at < first_closing else grey if at < len(rows) - 1 else bold)
-        for at, row in enumerate(rows)
-    ]
-    widths = _column_widths(heads, rows[:first_closing], rows[-1], numbers, look)
-    table = Table([cells(heads, head), *body], widths, repeatRows=1, splitInRow=1, hAlign="LEFT")
-    spans = [("SPAN", (1, at), (-3, at)) for at in range(first_closing + 1, len(rows) + 1)]
-    commands = [
-        ("LINEBELOW", (0, 0), (-1, 0), look.parts.header_rule_pt, ink(look.theme.text)),
-        ("LINEBELOW", (0, 1), (-1, -1), *_row_rule(look)),
-        ("LINEABOVE", (0, -1), (-1, -1), 0.5, ink(look.theme.text2)),
-        ("RIGHTPADDING", (0, 0), (-2, -1), _COLUMN_GAP),
-        *spans,
-    ]
-    table.setStyle(_style(look, commands))
-    return table
-
-
-def _column_widths(
-    heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    total: Sequence[str],
-    numbers: Sequence[int],
-    look: DocumentLook,
-) -> list[float]:
-    """Give widths with which numbers stay whole and words wrap as little as may be [pt]."""
-    bold = look.table.bold()
-    widest = [
-        max(text_width(text, bold) for text in texts) for texts in zip(heads, *rows, strict=True)
-    ]
-    gaps = [_COLUMN_GAP] * (len(heads) - 1) + [0.0]
-    wanted = [width + gap for width, gap in zip(widest, gaps, strict=True)]
-    for column in (-2, -1):
-        wanted[column] = max(wanted[column], text_width(total[column], bold) + gaps[column])
-    left = look.width - sum(wanted[column] for column in numbers)
-    words = sorted(set(range(len(heads))) - set(numbers), key=lambda column: wanted[column])
-    for place, column in enumerate(words):
-        # The narrow ones get what they want; the wide ones share what is left.
-        is_last = place == len(words) - 1
-        wanted[column] = left if is_last else min(wanted[column], left / (len(words) - place))
-        left -= wanted[column]
-    return wanted
 
 
 def result_box(
@@ -458,7 +254,7 @@ def result_box(
         [[Text(number, look.headline), words, facts_table(facts, right, look, names=0.52)]],
         [wide, inner - wide - right, right],
     )
-    row.setStyle(TableStyle([*_NO_PADDING, ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]))
+    row.setStyle(TableStyle([*BARE, ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]))
     height = look.parts.result_box_height_mm * mm
     return Framed([row], fill=look.theme.window, minimum=height, padding=(padding, 3 * mm))
 
@@ -469,30 +265,3 @@ def callout(title: str, words: Sequence[str], look: DocumentLook, tone: Colour |
     contents = [Text(title, look.text.bold().coloured(tone or look.theme.text))]
     contents += [Text(each, look.small) for each in words]
     return Framed(contents, edge=edge, bar=tone, padding=(4 * mm, 2.4 * mm))
-
-
-def _style(look: DocumentLook, commands: Sequence[tuple[object, ...]]) -> TableStyle:
-    return TableStyle(
-        [
-            *_NO_PADDING,
-            ("TOPPADDING", (0, 0), (-1, -1), _PADDING),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), _PADDING),
-            *commands,
-        ]
-    )
-
-
-def _row_rule(look: DocumentLook) -> tuple[float, object]:
-    return look.parts.row_rule_pt, ink(look.theme.border)
-
-
-def _hatch(canvas: Canvas, side: float) -> None:
-    """Draw lines of 45° across a square."""
-    canvas.saveState()
-    clip = canvas.beginPath()
-    clip.roundRect(0, 0, side, side, 0.5 * mm)
-    canvas.clipPath(clip, stroke=0, fill=0)
-    for start in range(-3, 4):
-        shift = start * side / 3
-        canvas.line(shift, 0, shift + side, side)
-    canvas.restoreState()

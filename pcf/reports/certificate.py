@@ -9,20 +9,17 @@ import datetime
 
 from reportlab.platypus import CondPageBreak, Flowable
 
+from pcf.findings import Severity
 from pcf.model.study import DocumentKind
 from pcf.reports.blocks import (
     Columns,
     Mark,
-    Sign,
     callout,
     facts_in_columns,
-    facts_table,
     gap,
     heading,
-    numbers_table,
     result_box,
     title_block,
-    wide_table,
 )
 from pcf.reports.contents import data_facts, method_facts, product_facts
 from pcf.reports.facts import Fact, NumberRow
@@ -36,6 +33,7 @@ from pcf.reports.limits import (
 from pcf.reports.numbers import largest_rows, split_rows, stage_rows
 from pcf.reports.page import Paper, pdf_bytes
 from pcf.reports.style import DocumentLook, document_look
+from pcf.reports.tables import Sign, facts_table, numbers_table, wide_table
 from pcf.reports.text import Text
 from pcf.reports.wording import joined, product_name
 from pcf.results.contributions import totals
@@ -45,9 +43,9 @@ from pcf.results.result import PcfResult
 from pcf.style import Form
 from pcf.texts import Texts
 
-_HEADS = ("number", "item", "data-set", "amount", "place", "year", "confidence")
-_NUMBERS = (0, 3, 5, 6, 7, 8)
-_NEEDED_BELOW_A_HEADING = 100.0  # [pt]
+_HEADS = ("item", "data-set", "amount", "place", "year", "confidence")
+_NUMBERS = (2, 4, 5, 6, 7)
+_NEEDED_BELOW_A_HEADING = 70.0  # [pt]
 
 
 def certificate_pdf(
@@ -142,25 +140,33 @@ def _remarks(
     severity = look.theme.severity
     if result.is_incomplete:
         count, names = missing_lines(result, texts)
-        words = texts("certificate.incomplete.text", count=count)
-        if names:
-            named = texts("certificate.incomplete.names", names=joined(names, texts))
-            words = f"{words} {named}"
+        words = [
+            texts("certificate.incomplete.text", count=count),
+            texts("certificate.incomplete.names", names=joined(names, texts)),
+        ]
         title = texts("certificate.incomplete.title")
-        boxes.append(callout(title, [words], look, severity["stops_calculation"].ink))
+        boxes.append(callout(title, words, look, severity["stops_calculation"].ink))
     if kind is DocumentKind.SCREENING:
-        words = texts(
-            "certificate.screening.text",
-            percent=percent(estimate_share(result)),
-            limit=percent(result.study.choices.screening_limit, 0),
-        )
+        words = [
+            texts(
+                "certificate.screening.text",
+                percent=percent(estimate_share(result)),
+                limit=percent(result.study.choices.screening_limit, 0),
+            )
+        ]
         title = texts("certificate.screening.title")
-        boxes.append(callout(title, [words], look, severity["warning"].ink))
-    else:
+        boxes.append(callout(title, words, look, severity["warning"].ink))
+    reasons = []
+    if kind is DocumentKind.CERTIFICATE:
+        reasons.append(texts("certificate.draft.not-assessed"))
+    if result.is_draft:
+        worst = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
+        blocking = sum(finding.severity in worst for finding in result.findings)
+        reasons.append(texts("certificate.draft.blocked", count=blocking))
+    if reasons:
+        reasons.append(texts("certificate.draft.not-issued"))
         title = texts("certificate.draft.title")
-        boxes.append(
-            callout(title, [texts("certificate.draft.text")], look, severity["warning"].ink)
-        )
+        boxes.append(callout(title, reasons, look, severity["warning"].ink))
     return [part for box in boxes for part in (box, gap(3.5))]
 
 
@@ -190,9 +196,7 @@ def _largest(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowab
     rows, closing = largest_rows(result, texts)
     heads = [texts(f"contributions.{name}") for name in _HEADS]
     heads += [UNIT, texts("paper.share")]
-    listed = len(rows) - closing
-    numbered = [[str(at) if at <= listed else "", *row] for at, row in enumerate(rows, 1)]
-    table = wide_table(heads, numbered, look, numbers=_NUMBERS, closing=closing)
+    table = wide_table(heads, rows, look, numbers=_NUMBERS, closing=closing)
     return [
         CondPageBreak(_NEEDED_BELOW_A_HEADING),
         *heading(texts("contributions.heading"), look),
@@ -212,9 +216,13 @@ def _sources(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowab
     """Give every source that was used with its attribution, in two columns."""
     style = look.running_head
     found = [source_words(used, texts) for used in used_sources(result)]
-    entries = [[Text(title, style.bold()), Text(about, style), gap(1.4)] for title, about in found]
+    entries: list[list[Flowable]] = [
+        [Text(title, style.bold()), Text(about, style), gap(1.4)] for title, about in found
+    ]
     half = (len(entries) + 1) // 2
-    left, right = (sum(side, []) for side in (entries[:half], entries[half:]))
+    left, right = (
+        [block for entry in side for block in entry] for side in (entries[:half], entries[half:])
+    )
     return [
         *_section(texts("sources.heading"), [texts("sources.note")], look),
         Columns(left, right, look),

@@ -5,6 +5,7 @@ import msgspec
 from pcf.background.dataset import Source
 from pcf.findings import Severity
 from pcf.model.bom import Part, walk
+from pcf.model.edits import nodes_below
 from pcf.model.study import Exclusion
 from pcf.results.display import significant, with_unit
 from pcf.results.names import Names
@@ -17,14 +18,15 @@ _NAME_LENGTH = 90
 
 
 def missing_lines(result: PcfResult, texts: Texts) -> tuple[int, list[str]]:
-    """Give how many lines could not be calculated, and the names of the first ones."""
+    """Give how many lines could not be calculated, and the names of the first ones in the study."""
     names = Names(result, texts)
-    stopped = dict.fromkeys(
+    stopped = {
         finding.node
         for finding in result.findings
         if finding.severity is Severity.STOPS_CALCULATION
-    )
-    first = list(stopped)[:_NAMED_AT_MOST]
+    }
+    in_order = [node.id for node in nodes_below(result.study) if node.id in stopped]
+    first = [*in_order, *sorted(stopped.difference(in_order))][:_NAMED_AT_MOST]
     return len(stopped), [_shortened(names.node(node)) for node in first]
 
 
@@ -37,11 +39,8 @@ def assumptions(result: PcfResult, texts: Texts) -> list[str]:
         texts("limits.exclusion.line", what=names.node(part.id), reason=part.excluded)
         for part in _excluded_parts(result)
     ]
-    guessed = [
-        item.id
-        for item in (*walk(study.bom), *study.packaging)
-        if item.mass and item.mass.origin.is_estimate
-    ]
+    masses = [part.mass for part in walk(study.bom)] + [item.mass for item in study.packaging]
+    guessed = [mass for mass in masses if mass is not None and mass.origin.is_estimate]
     words = [texts("limits.assumption", text=text) for text in taken if text.strip()]
     words += [texts("limits.exclusion", text=text) for text in left_out]
     if guessed:
@@ -89,13 +88,13 @@ def source_words(used: UsedSource, texts: Texts) -> tuple[str, str]:
     """Give a source's title, and the rest that is to be said of it."""
     source = used.source
     about = texts(
-        "sources.about",
+        "sources.about.quoted" if used.quoted else "sources.about",
         publisher=source.publisher or texts("paper.not-stated"),
         year=source.year or texts("paper.not-stated"),
         licence=source.licence or texts("paper.not-stated"),
+        attribution=source.attribution,
     )
-    words = [about, source.attribution, texts("sources.quoted") if used.quoted else ""]
-    return source.title, " ".join(word for word in words if word)
+    return source.title, about
 
 
 def _shortened(name: str) -> str:

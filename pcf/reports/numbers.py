@@ -15,7 +15,7 @@ from pcf.reports.facts import (
     rounding_row,
     sum_row,
 )
-from pcf.reports.wording import amount, place_name
+from pcf.reports.wording import amount, mass, place_name
 from pcf.results.contributions import (
     Totals,
     by_category,
@@ -156,7 +156,7 @@ def _data_words(result: PcfResult, statement: Statement, names: Names, texts: Te
     line = statement.line
     words, data_set = names.input(line), data_set_of(result, line)
     if data_set is None:
-        emitted = amount(significant(statement.amount), "kg", texts)
+        emitted = mass(statement.amount, texts)
         return [texts("paper.direct-emission", gas=words), emitted, MISSING, MISSING, MISSING]
     if line.exchange.role == _GRID_LOSS:
         words = texts("paper.grid-loss", data_set=words)

@@ -1,31 +1,30 @@
 """The page that all documents share: margins, foot with QR code and hash, watermark, PDF facts."""
 
 import datetime
-import functools
 import io
 from collections.abc import Callable
 
 import msgspec
-from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageTemplate
 
-from pcf.reports.blocks import facts_table
 from pcf.reports.facts import Fact
-from pcf.reports.style import DocumentLook, TextStyle, document_look, ink
-from pcf.reports.text import Text
+from pcf.reports.style import DocumentLook, document_look, ink
+from pcf.reports.tables import facts_table
+from pcf.reports.text import Text, cut_to_lines
 from pcf.style import mixed
 from pcf.texts import Language, Texts
 
 _FOOT = 31 * mm
 _FOOT_FACTS = 52 * mm
+_ISSUER_SHARE = 0.64  # of the foot's facts, a little less than their column
 _RUNNING_HEAD = 7 * mm
 _WATERMARK_PT = 118
-_WATERMARK_WHITE_PERCENT = 92.0
+_WATERMARK_WHITE_PERCENT = 93.0
 _HASH_LINE = 32
+_CODE = "code"
 _PDF_LANGUAGE = {Language.ENGLISH: "en", Language.CHINESE: "zh-CN"}
 
 
@@ -61,8 +60,9 @@ def pdf_bytes(paper: Paper, compose: Callable[[], list[Flowable]], texts: Texts)
             to, and the pages are counted in a run of their own.
         texts: words of the document's language.
     """
-    _, pages = _built(paper, compose(), texts, pages=0)
-    content, _ = _built(paper, compose(), texts, pages=pages)
+    foot = _foot_blocks(paper, document_look(), texts)
+    _, pages = _built(paper, compose(), texts, foot, pages=0)
+    content, _ = _built(paper, compose(), texts, foot, pages=pages)
     return content
 
 
@@ -71,7 +71,16 @@ def qr_text(paper: Paper) -> str:
     return f"{paper.kind}\nresult {paper.result_id}\nsha256 {paper.sha256}"
 
 
-def _built(paper: Paper, story: list[Flowable], texts: Texts, *, pages: int) -> tuple[bytes, int]:
+def qr_modules(paper: Paper) -> tuple[tuple[bool, ...], ...]:
+    """Give the QR code as rows of dark and light modules, the top row first."""
+    code = QrCodeWidget(qr_text(paper), barLevel="M").qr
+    code.make()
+    return tuple(tuple(bool(dark) for dark in row) for row in code.modules)
+
+
+def _built(
+    paper: Paper, story: list[Flowable], texts: Texts, foot: "_Foot", *, pages: int
+) -> tuple[bytes, int]:
     """Give the document and its number of pages."""
     look = document_look()
     page = look.page
@@ -85,19 +94,20 @@ def _built(paper: Paper, story: list[Flowable], texts: Texts, *, pages: int) -> 
         creator=paper.program,
         producer=paper.program,
         lang=_PDF_LANGUAGE[texts.language],
+        initialFontName=look.text.font,  # else a font that is not embedded stands on each page
         invariant=1,
     )
-    foot = functools.cache(lambda: _foot_blocks(paper, look, texts))
 
     def draw_page(canvas: Canvas, number: int, *, is_first: bool) -> None:
         if paper.watermark:
             _draw_watermark(canvas, paper.watermark, look)
         if is_first:
             canvas.setViewerPreference("DisplayDocTitle", "true")
+            _keep_code(canvas, foot.code, look)
         else:
             _draw_running_head(canvas, paper, look)
         page_number = Fact(texts("paper.page"), texts("paper.page-of", number=number, pages=pages))
-        _draw_foot(canvas, foot(), page_number, look)
+        _draw_foot(canvas, foot, page_number, look)
 
     def template(name: str, head: float, *, is_first: bool) -> PageTemplate:
         bottom = page.margin_bottom_mm * mm + _FOOT
@@ -130,23 +140,12 @@ def _built(paper: Paper, story: list[Flowable], texts: Texts, *, pages: int) -> 
 class _Foot(msgspec.Struct, frozen=True):
     """What stands at the foot of every page but the page number."""
 
-    code: Drawing
+    code: tuple[tuple[bool, ...], ...]
     words: tuple[Text, ...]
     facts: tuple[Fact, ...]
 
 
 def _foot_blocks(paper: Paper, look: DocumentLook, texts: Texts) -> _Foot:
-    side = look.parts.qr_mm * mm
-    code = QrCodeWidget(
-        qr_text(paper),
-        barLevel="M",
-        barWidth=side,
-        barHeight=side,
-        barBorder=0,
-        barFillColor=ink(look.theme.text),
-    )
-    drawing = Drawing(side, side)
-    drawing.add(code)
     digest = paper.sha256
     hash_lines = [digest[at : at + _HASH_LINE] for at in range(0, len(digest), _HASH_LINE)]
     words = (
@@ -154,11 +153,14 @@ def _foot_blocks(paper: Paper, look: DocumentLook, texts: Texts) -> _Foot:
         *(Text(line, look.hash) for line in hash_lines),
         Text(texts("paper.result-id", id=paper.result_id), look.running_head),
     )
+    issuer = cut_to_lines(
+        paper.issuer or texts("paper.not-stated"), 2, _FOOT_FACTS * _ISSUER_SHARE, look.table
+    )
     facts = (
-        Fact(texts("paper.issuer"), paper.issuer or texts("paper.not-stated")),
+        Fact(texts("paper.issuer"), issuer.text),
         Fact(texts("paper.issued"), paper.issued.isoformat()),
     )
-    return _Foot(drawing, words, facts)
+    return _Foot(qr_modules(paper), words, facts)
 
 
 def _draw_foot(canvas: Canvas, foot: _Foot, page_number: Fact, look: DocumentLook) -> None:
@@ -169,7 +171,10 @@ def _draw_foot(canvas: Canvas, foot: _Foot, page_number: Fact, look: DocumentLoo
     canvas.setStrokeColor(ink(look.theme.text))
     canvas.setLineWidth(look.parts.header_rule_pt)
     canvas.line(left, top + 4 * mm, right, top + 4 * mm)
-    renderPDF.draw(foot.code, canvas, left, bottom)
+    canvas.saveState()
+    canvas.translate(left, bottom)
+    canvas.doForm(_CODE)
+    canvas.restoreState()
 
     start = left + side + 4 * mm
     width = right - _FOOT_FACTS - 6 * mm - start
@@ -185,6 +190,21 @@ def _draw_foot(canvas: Canvas, foot: _Foot, page_number: Fact, look: DocumentLoo
     table.drawOn(canvas, right - _FOOT_FACTS, max(bottom, top - height))
 
 
+def _keep_code(canvas: Canvas, code: tuple[tuple[bool, ...], ...], look: DocumentLook) -> None:
+    """Keep the QR code in the PDF once, as one path, for the foot of every page."""
+    side = look.parts.qr_mm * mm
+    module = side / len(code)
+    canvas.beginForm(_CODE, 0, 0, side, side)
+    canvas.setFillColor(ink(look.theme.text))
+    dark = canvas.beginPath()
+    for line, row in enumerate(code, 1):
+        for place, is_dark in enumerate(row):
+            if is_dark:
+                dark.rect(place * module, side - line * module, module, module)
+    canvas.drawPath(dark, stroke=0, fill=1)
+    canvas.endForm()
+
+
 def _draw_running_head(canvas: Canvas, paper: Paper, look: DocumentLook) -> None:
     left = look.page.margin_side_mm * mm
     top = (look.page.height_mm - look.page.margin_top_mm) * mm
@@ -193,19 +213,9 @@ def _draw_running_head(canvas: Canvas, paper: Paper, look: DocumentLook) -> None
         (paper.subject, look.running_head, left),
         (paper.title, look.running_head.right(), left + look.width - half),
     ):
-        text = _in_one_line(words, half, style)
+        text = cut_to_lines(words, 1, half, style)
         _, height = text.wrap(half, _RUNNING_HEAD)
         text.drawOn(canvas, start, top - height)
-
-
-def _in_one_line(words: str, width: float, style: TextStyle) -> Text:
-    """Give a text cut to one line, an ellipsis where something is missing."""
-    text = Text(words, style)
-    text.wrap(width, style.line)
-    first, *others = text.split(width, style.line)
-    if not others:
-        return first
-    return Text(first.text[:-1] + "…", style)
 
 
 def _draw_watermark(canvas: Canvas, word: str, look: DocumentLook) -> None:

@@ -8,7 +8,7 @@ import functools
 from typing import Literal
 
 import msgspec
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -123,6 +123,6 @@ def document_look() -> DocumentLook:
     )
 
 
-def ink(colour: Colour) -> HexColor:
+def ink(colour: Colour) -> Color:
     """Give a colour of the tokens as reportlab wants it."""
     return HexColor(colour)

@@ -23,12 +23,13 @@ _HANGING = frozenset("（［｛〔【〖〈《「『")  # noqa: RUF001
 _BREAK_AFTER = frozenset("-/\u2010\u2013\u2014_|\\")
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _INVISIBLE = re.compile(
-    r"[\u0000-\u0008\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+    r"[\u0000-\u0008\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 _WIDE = frozenset("WF")
 
 # Middle of a capital letter and of a Chinese character above the base line, as a share of the size.
 _MIDDLE = 0.36
+_TOLERANCE = 0.01  # [pt], for widths that were added up in another order
 
 
 class Text(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its types in stubs
@@ -47,15 +48,18 @@ class Text(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its t
         self.style = style
         self.bookmark = bookmark
         self._lines: list[str] = []
+        self._broken_for: float | None = None
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Break the lines and give the space that they take [pt]."""
         self.width = width
-        self._lines = [
-            line
-            for part in self.text.splitlines() or [""]
-            for line in broken_lines(part, width, self.style.font, self.style.size)
-        ]
+        if self._broken_for != width:
+            self._lines = [
+                line
+                for part in self.text.splitlines() or [""]
+                for line in broken_lines(part, width, self.style.font, self.style.size)
+            ]
+            self._broken_for = width
         self.height = len(self._lines) * self.style.line
         return width, self.height
 
@@ -67,11 +71,16 @@ class Text(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its t
             return [self]
         if fitting == 0:
             return []
-        parts = (self._lines[:fitting], self._lines[fitting:])
         return [
-            Text("\n".join(lines), self.style, "" if place else self.bookmark)
-            for place, lines in enumerate(parts)
+            self._of_lines(self._lines[:fitting], self.bookmark),
+            self._of_lines(self._lines[fitting:], ""),
         ]
+
+    def _of_lines(self, lines: list[str], bookmark: str) -> "Text":
+        """Give some of the lines as a text of its own that keeps them at the same width."""
+        part = Text("\n".join(lines), self.style, bookmark)
+        part._lines, part._broken_for = lines, self._broken_for
+        return part
 
     def draw(self) -> None:
         """Draw the lines from the top down."""
@@ -90,6 +99,14 @@ class Text(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its t
                 # Wide opening brackets have their left half empty; their ink starts at the edge.
                 hang = style.size / 2 if line[:1] in _HANGING else 0.0
                 canvas.drawString(-hang, base, line)
+
+
+def cut_to_lines(words: str, lines: int, width: float, style: TextStyle) -> Text:
+    """Give a text cut to some lines of a width, with an ellipsis where something is missing."""
+    text = Text(words, style)
+    text.wrap(width, style.line)
+    first, *others = text.split(width, lines * style.line)
+    return Text(first.text[:-1] + "…", style) if others else first
 
 
 def text_width(text: str, style: TextStyle) -> float:
@@ -111,7 +128,7 @@ def broken_lines(text: str, width: float, font: str, size: float) -> list[str]:
     for piece in _pieces(_BLANKS.sub(" ", text).strip()):
         # Widths of pieces add up: the fonts are set without kerning.
         needed = stringWidth(piece.rstrip(" "), font, size)
-        if used + needed > width:
+        if used + needed > width + _TOLERANCE:
             if line:
                 lines.append(line.rstrip(" "))
             *whole, line = _cut(piece, width, font, size)
@@ -154,7 +171,7 @@ def _cut(piece: str, width: float, font: str, size: float) -> list[str]:
     parts, part, used = [], "", 0.0
     for character in piece:
         needed = stringWidth(character, font, size)
-        if part and character != " " and used + needed > width:
+        if part and character != " " and used + needed > width + _TOLERANCE:
             parts.append(part)
             part, used = "", 0.0
         part += character

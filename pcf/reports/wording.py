@@ -66,7 +66,7 @@ def site_name(site: Site, texts: Texts) -> str:
     if texts.language is Language.CHINESE:
         # From the large to the small, as Chinese addresses run.
         parts = ["".join(part for part in (country, place) if part), name]
-    return joined([part for part in dict.fromkeys(parts) if part], texts)
+    return texts("paper.site-separator").join(part for part in dict.fromkeys(parts) if part)
 
 
 def product_name(study: Study, texts: Texts) -> str:

@@ -151,7 +151,7 @@ def by_confidence(result: PcfResult) -> tuple[Contribution, ...]:
 
 def by_split(result: PcfResult) -> tuple[Contribution, ...]:
     """Give the headline by where the split of the data sets comes from."""
-    sums = _sums(result, lambda line: _split(result, line))
+    sums = _sums(result, lambda line: split_of(result, line).value)
     return _contributions(result, ((each.value, sums.get(each.value, 0.0)) for each in SplitOrigin))
 
 
@@ -167,12 +167,28 @@ def data_set_of(result: PcfResult, line: Line) -> DataSet | None:
     return result.data_sets[taken] if isinstance(taken, DataSetRef) else None
 
 
+def split_of(result: PcfResult, line: Line) -> SplitOrigin:
+    """Give where the split of a line comes from; a direct emission states its own."""
+    data_set = data_set_of(result, line)
+    return data_set.split if data_set else SplitOrigin.STATED
+
+
 def absolute_share(result: PcfResult, counts: Callable[[Line], bool]) -> float:
     """Give the share of |total| that some lines make up [0..1]; 0 where there is nothing."""
     chosen = np.array([counts(line) for line in result.lines], dtype=bool)
     absolute = np.abs(result.headline_values)
     total = float(absolute.sum())
     return float(absolute[chosen].sum()) / total if total else 0.0
+
+
+def absolute_shares(result: PcfResult, key: Callable[[Line], str]) -> dict[str, float]:
+    """Give the share of |total| of each key that a line may have [0..1]; the shares add up to 1."""
+    sums: dict[str, float] = defaultdict(float)
+    for line, value in zip(result.lines, np.abs(result.headline_values).tolist(), strict=True):
+        if value:
+            sums[key(line)] += value
+    total = sum(sums.values())
+    return {each: value / total for each, value in sums.items()}
 
 
 def part_of_process(result: PcfResult) -> dict[str, Part]:
@@ -191,11 +207,6 @@ def _owners(result: PcfResult) -> dict[str, str]:
 def _confidence(result: PcfResult, line: Line) -> str:
     data_set = data_set_of(result, line)
     return data_set.confidence.value if data_set else ""
-
-
-def _split(result: PcfResult, line: Line) -> str:
-    data_set = data_set_of(result, line)
-    return (data_set.split if data_set else SplitOrigin.STATED).value
 
 
 def _sums(result: PcfResult, key: Callable[[Line], str]) -> dict[str, float]:

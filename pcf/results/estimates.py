@@ -1,10 +1,11 @@
 """How much of a result rests on estimates, and what document it may carry."""
 
-from pcf.background.dataset import Confidence
-from pcf.inventory.inventory import Stage
+from pcf.background.dataset import Confidence, DataSet
+from pcf.model.bom import walk
 from pcf.model.study import DocumentKind
-from pcf.results.contributions import absolute_share, data_set_of, part_of_process
+from pcf.results.contributions import absolute_share, data_set_of
 from pcf.results.result import Line, PcfResult
+from pcf.units import Dimension, find_unit
 
 
 def estimate_share(result: PcfResult) -> float:
@@ -12,26 +13,26 @@ def estimate_share(result: PcfResult) -> float:
 
     A line that is an estimate for two reasons counts once (product 7).
     """
-    parts = part_of_process(result)
-    packaging = {item.id: item for item in result.study.packaging}
-    with_estimated_mass = {
-        node
-        for node, part in parts.items()
-        if node == part.id and part.mass and part.mass.origin.is_estimate
-    } | {item.id for item in packaging.values() if item.mass and item.mass.origin.is_estimate}
-    by_mass = {Stage.MATERIALS, Stage.INBOUND, Stage.PACKAGING}
+    masses = {part.id: part.mass for part in walk(result.study.bom)}
+    masses |= {item.id: item.mass for item in result.study.packaging}
+    guessed = {node for node, mass in masses.items() if mass and mass.origin.is_estimate}
 
     def is_estimate(line: Line) -> bool:
         data_set = data_set_of(result, line)
-        weak = data_set is not None and (
-            data_set.confidence is Confidence.C or data_set.table == "spend_usd"
-        )
+        if data_set is None:
+            return False
         recipe = result.data_sets.get(line.cause.via) if line.cause.via else None
-        weak = weak or (recipe is not None and recipe.confidence is Confidence.C)
-        guessed = line.process.node in with_estimated_mass and line.cause.stage in by_mass
-        return weak or guessed
+        if _is_weak(data_set) or (recipe is not None and _is_weak(recipe)):
+            return True
+        # Only what is counted by mass or freight follows from a mass; a step's energy does not.
+        by_mass = find_unit(data_set.unit).dimension in {Dimension.MASS, Dimension.FREIGHT}
+        return by_mass and line.process.node in guessed
 
     return absolute_share(result, is_estimate)
+
+
+def _is_weak(data_set: DataSet) -> bool:
+    return data_set.confidence is Confidence.C or data_set.table == "spend_usd"
 
 
 def document_kind(result: PcfResult) -> DocumentKind:

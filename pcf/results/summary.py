@@ -3,6 +3,7 @@
 from pcf.background.elementary import ImpactCategory
 from pcf.findings import Severity
 from pcf.results import contributions
+from pcf.results.display import MISSING, unit_symbol
 from pcf.results.estimates import document_kind, estimate_share
 from pcf.results.result import PcfResult
 from pcf.texts import Texts
@@ -43,12 +44,20 @@ def state(result: PcfResult, texts: Texts) -> str:
     return texts("summary.draft" if result.is_draft else "summary.no-blocking")
 
 
+def declared_unit(result: PcfResult, texts: Texts) -> str:
+    """Give the declared unit, number and word, "–" where none is stated."""
+    unit = result.study.product.declared_unit
+    if unit is None:
+        return MISSING
+    word = texts("unit.piece") if unit.unit == "piece" else unit_symbol(unit.unit)
+    return f"{unit.number:g} {word}"
+
+
 _Item = tuple[str, str | float | int, str]
 
 
 def _study(result: PcfResult, texts: Texts) -> list[_Item]:
     product, goal, company = result.study.product, result.study.goal, result.study.company
-    unit = product.declared_unit
     period = " – ".join(day.isoformat() for day in (goal.period_start, goal.period_end) if day)
     facts = {
         "kind": title(result, texts),
@@ -56,7 +65,7 @@ def _study(result: PcfResult, texts: Texts) -> list[_Item]:
         "product": texts.choose(product.name, product.name_zh),
         "product-number": product.number,
         "product-version": product.version,
-        "declared-unit": unit.text if unit else "",
+        "declared-unit": declared_unit(result, texts),
         "company": texts.choose(company.name, company.name_zh),
         "boundary": texts(f"boundary.{goal.boundary.value}"),
         "period": period,
@@ -104,7 +113,7 @@ def _quality(result: PcfResult, texts: Texts) -> list[_Item]:
     return [
         *facts,
         (texts("summary.check"), texts("summary.checked", solver=result.record.solver), ""),
-        (texts("summary.deviation"), result.record.deviation, "1"),
+        (texts("summary.deviation"), result.record.deviation, ""),
     ]
 
 

@@ -3,14 +3,15 @@
 import enum
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Any
 
 import msgspec
 import pandas as pd
 
 from pcf.texts import Texts
 
-Row = Sequence[object]
+Cell = str | float | None
+Row = Sequence[Any]
 
 
 class Kind(enum.StrEnum):
@@ -35,9 +36,19 @@ class Kind(enum.StrEnum):
     """A number or a text, by row."""
 
     @property
-    def dtype(self) -> Literal["Int64", "float64", "object"]:
+    def dtype(self) -> str:
         """Give the data type of such a column in a frame."""
         return _DTYPES.get(self, "object")
+
+    @property
+    def is_number(self) -> bool:
+        """Tell whether the cells are numbers."""
+        return self in _DTYPES
+
+    @property
+    def names_row(self) -> bool:
+        """Tell whether the cells may name their row; the first such column holds "sum"."""
+        return self in {Kind.TEXT, Kind.TREE}
 
     @property
     def missing(self) -> str | None:
@@ -45,14 +56,13 @@ class Kind(enum.StrEnum):
         return None if self in _DTYPES else ""
 
 
-_DTYPES: Mapping[Kind, Literal["Int64", "float64"]] = {
+_DTYPES: Mapping[Kind, str] = {
     Kind.NUMBER: "Int64",
     Kind.AMOUNT: "float64",
     Kind.FACTOR: "float64",
     Kind.EMISSION: "float64",
     Kind.SHARE: "float64",
 }
-_LABELS = frozenset({Kind.TEXT, Kind.TREE})
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -90,12 +100,22 @@ class Table(msgspec.Struct, frozen=True):
     frame: pd.DataFrame
     closes: bool = False
 
+    @property
+    def cells(self) -> list[list[Cell]]:
+        """Give the cells column by column as plain values; what is missing is None."""
+        return [
+            [None if pd.isna(cell) else cell for cell in self.frame.iloc[:, place].tolist()]
+            if column.kind.is_number
+            else self.frame.iloc[:, place].tolist()
+            for place, column in enumerate(self.columns)
+        ]
+
 
 def closed_table(
     table_id: str, texts: Texts, columns: Sequence[Column], rows: Sequence[Row], label: str
 ) -> Table:
     """Give a table that ends with the sum of its rows, under a label."""
-    labelled = next(place for place, each in enumerate(columns) if each.kind in _LABELS)
+    labelled = next(place for place, each in enumerate(columns) if each.kind.names_row)
     sums: list[object] = [
         _sum(row[place] for row in rows) if column.adds_up else column.kind.missing
         for place, column in enumerate(columns)

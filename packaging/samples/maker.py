@@ -1,0 +1,299 @@
+"""Makes the nodes of a sample study: ids from paths, words from a table, data sets by id."""
+
+import csv
+import datetime
+import functools
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from pcf.background.catalogue import Catalogue
+from pcf.errors import DataError
+from pcf.exchange.bom_sheet import read_bom
+from pcf.findings import Severity
+from pcf.model.bom import Mass, MassOrigin, Part, mass_per_piece_kg
+from pcf.model.choices import Choices
+from pcf.model.node import DataSetRef
+from pcf.model.packaging import PackagingItem
+from pcf.model.processes import (
+    DirectEmission,
+    ProcessStep,
+    Scrap,
+    SiteElectricity,
+    StepInput,
+    WasteFlow,
+)
+from pcf.model.product import Company, Goal, Product
+from pcf.model.sites import Site, SupplyLine
+from pcf.model.study import Assumption, Exclusion
+from pcf.model.transport import Cargo, TransportLeg
+from pcf.units import Quantity, parse_quantity, quantity
+
+SAMPLES = Path(__file__).resolve().parents[2] / "pcf" / "resources" / "samples"
+_TEXTS = Path(__file__).with_name("texts.csv")
+
+Row = dict[str, str]
+
+
+class Maker:
+    """Makes the nodes of one sample: ids from paths, words from the table, data sets by id."""
+
+    def __init__(self, name: str, catalogue: Catalogue) -> None:
+        """Take the sample's name, which all ids derive from, and the data sets it may name."""
+        self.name = name
+        self.catalogue = catalogue
+
+    def hashed(self, path: str, digits: int = 16) -> str:
+        """Give an id for a path inside the sample."""
+        return hashlib.sha256(f"{self.name}/{path}".encode()).hexdigest()[:digits]
+
+    def data_set(self, row_id: str) -> DataSetRef:
+        """Give the reference of a data set that must exist.
+
+        Raises:
+            DataError: no shipped database holds it.
+        """
+        found = self.catalogue.find(row_id)
+        if found is None:
+            raise DataError("data-set-unknown", data_set=row_id, where=self.name)
+        return found.ref
+
+    def parts(self) -> tuple[tuple[Part, ...], dict[str, Row]]:
+        """Read the table: the parts with fixed ids, and each row by the index of its line.
+
+        The reader gives what it gives of any table; the origin, bounds and basis of a mass and
+        the reason of an exclusion are columns of these tables only.
+
+        Raises:
+            DataError: the reader could not read a line fully.
+        """
+        path = SAMPLES / f"{self.name}-bom.csv"
+        sheet = read_bom(path, self.catalogue.reference)
+        for finding in sheet.findings:
+            if finding.severity is not Severity.NOTE:
+                raise DataError(finding.key, where=path.name, **finding.fields)
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = {row["Index"]: row for row in csv.DictReader(file)}
+        lines = iter(rows.values())
+        return tuple(self._line(part, lines) for part in sheet.parts), rows
+
+    def _line(self, part: Part, rows: Iterator[Row]) -> Part:
+        """Give a part and all below it with what its row says beyond any table."""
+        row = next(rows)
+        mass = part.mass and Mass(
+            amount=part.mass.amount,
+            origin=MassOrigin(row["Mass origin"]),
+            low=parse_quantity(row["Mass low"]).si,
+            high=parse_quantity(row["Mass high"]).si,
+            basis=row["Mass basis"],
+        )
+        return msgspec.structs.replace(
+            part,
+            id=self.part_id(row["Index"]),
+            mass=mass,
+            excluded=row["Exclude"],
+            parts=tuple(self._line(child, rows) for child in part.parts),
+        )
+
+    def part_id(self, index: str) -> str:
+        """Give the id of the part of a line, or of the product for ""."""
+        return self.hashed(f"bom/{index}")
+
+    def site(self, key: str, subdivision: str, electricity: Iterable[SupplyLine] = ()) -> Site:
+        """Give a plant in China."""
+        english, chinese = texts(f"{key}.place")
+        return Site(
+            id=self.hashed(key),
+            **named(key),
+            country="CHN",
+            subdivision=subdivision,
+            place=english,
+            place_zh=chinese,
+            electricity=tuple(electricity),
+        )
+
+    def step(  # noqa: PLR0913  each argument is one fact of a step
+        self,
+        key: str,
+        part: str,
+        site: str,
+        inputs: Iterable[StepInput],
+        *,
+        good: float = 1.0,
+        scrap: Scrap | None = None,
+        emissions: Iterable[DirectEmission] = (),
+        wastes: Iterable[WasteFlow] = (),
+    ) -> ProcessStep:
+        """Give a step in the routing of a part, its amounts per good piece."""
+        return ProcessStep(
+            id=self.step_id(key, part),
+            **named(key),
+            site=self.hashed(site),
+            yield_fraction=good,
+            scrap=scrap,
+            inputs=tuple(inputs),
+            emissions=tuple(emissions),
+            wastes=tuple(wastes),
+        )
+
+    def step_id(self, key: str, part: str) -> str:
+        """Give the id of a step of a part."""
+        return self.hashed(f"{key}/{part}")
+
+    def taken(self, key: str, part: str, amount: str | Quantity, row_id: str = "") -> StepInput:
+        """Give an input of a step of a part: of a data set, else the site's electricity."""
+        return StepInput(
+            id=self.hashed(f"{key}/{part}"),
+            **named(key),
+            amount=_amount(amount),
+            supply=self.data_set(row_id) if row_id else SiteElectricity(),
+        )
+
+    def waste(self, key: str, part: str, amount: str, row_id: str) -> WasteFlow:
+        """Give a waste of a step of a part with its treatment."""
+        return WasteFlow(
+            id=self.hashed(f"{key}/{part}"),
+            **named(key),
+            amount=_amount(amount),
+            data_set=self.data_set(row_id),
+        )
+
+    def leg(  # noqa: PLR0913  each argument is one fact of a leg
+        self,
+        key: str,
+        distance: str,
+        row_id: str,
+        cargo: Cargo = Cargo.OTHER_PARTS,
+        *,
+        parts: Iterable[str] = (),
+        gross_per_net: float = 1.0,
+    ) -> TransportLeg:
+        """Give a leg; parts are named by the index of their lines."""
+        return TransportLeg(
+            id=self.hashed(key),
+            **named(key),
+            cargo=cargo,
+            parts=tuple(self.part_id(index) for index in parts),
+            distance=parse_quantity(distance),
+            data_set=self.data_set(row_id),
+            gross_per_net=gross_per_net,
+        )
+
+    def packaging(
+        self, key: str, mass: str, row_id: str, basis: str, holds: float = 1.0
+    ) -> PackagingItem:
+        """Give a piece of packaging of an assumed mass."""
+        return PackagingItem(
+            id=self.hashed(key),
+            **named(key),
+            amount=quantity(1, "piece"),
+            mass=Mass(
+                amount=parse_quantity(mass), origin=MassOrigin.ASSUMED, basis=f"assumed: {basis}"
+            ),
+            data_set=self.data_set(row_id),
+            holds=holds,
+        )
+
+    def excluded(self, key: str, reason: str, estimate: str) -> Exclusion:
+        """Give something left out, with its reason and an upper estimate."""
+        what, what_zh = texts(key)
+        why, why_zh = texts(reason)
+        return Exclusion(
+            id=self.hashed(key),
+            what=what,
+            what_zh=what_zh,
+            reason=why,
+            reason_zh=why_zh,
+            estimate=parse_quantity(estimate),
+        )
+
+    def assumptions(self, *keys: str) -> tuple[Assumption, ...]:
+        """Give assumptions in words, those of both samples last."""
+        common = ("masses", "steps", "ways", "company", "screening")
+        all_keys = (*keys, *(f"both.assumption.{key}" for key in common))
+        return tuple(
+            Assumption(id=self.hashed(key), text=texts(key)[0], text_zh=texts(key)[1])
+            for key in all_keys
+        )
+
+    def product(self, key: str, number: str, version: str, net_mass_kg: float) -> Product:
+        """Give the product: one piece, of the mass that its parts sum up to."""
+        description, description_zh = texts(f"{key}.description")
+        return Product(
+            id=self.hashed("product"),
+            **named(key),
+            number=number,
+            version=version,
+            description=description,
+            description_zh=description_zh,
+            declared_unit=quantity(1, "piece"),
+            net_mass=quantity(float(f"{net_mass_kg:.4g}"), "kg"),
+            biogenic_carbon=quantity(0, "kg"),
+            made_at=self.hashed(f"{key}.site"),
+        )
+
+    def goal(self) -> Goal:
+        """Give goal and scope, the same for both samples."""
+        english_and_chinese = {
+            field: words
+            for name in ("application", "reasons", "audience")
+            for field, words in zip((name, f"{name}_zh"), texts(f"goal.{name}"), strict=True)
+        }
+        return Goal(
+            id=self.hashed("goal"),
+            **english_and_chinese,
+            period_start=datetime.date(2025, 1, 1),
+            period_end=datetime.date(2025, 12, 31),
+        )
+
+    def company(self) -> Company:
+        """Give the invented company."""
+        address, address_zh = texts("company.address")
+        return Company(
+            id=self.hashed("company"), **named("company"), address=address, address_zh=address_zh
+        )
+
+    @property
+    def choices(self) -> Choices:
+        """Give the default choices."""
+        return Choices(id=self.hashed("choices"))
+
+    @property
+    def salt(self) -> str:
+        """Give the salt, fixed so that a sample keeps its hash."""
+        return self.hashed("salt", digits=32)
+
+
+def texts(key: str) -> tuple[str, str]:
+    """Give the words of a key in English and Chinese."""
+    return _all_texts()[key]
+
+
+def named(key: str) -> dict[str, str]:
+    """Give the two name fields of a node."""
+    english, chinese = texts(key)
+    return {"name": english, "name_zh": chinese}
+
+
+@functools.cache
+def _all_texts() -> dict[str, tuple[str, str]]:
+    with _TEXTS.open(encoding="utf-8", newline="") as file:
+        return {row["key"]: (row["en"], row["zh_CN"]) for row in csv.DictReader(file)}
+
+
+def net_mass_kg(product: Part) -> float:
+    """Give the mass of the product from its parts.
+
+    Raises:
+        DataError: a part has no mass.
+    """
+    mass_kg = mass_per_piece_kg(product)
+    if mass_kg is None:
+        raise DataError("bom-amount-unreadable", where=product.name)
+    return mass_kg
+
+
+def _amount(amount: str | Quantity) -> Quantity:
+    return parse_quantity(amount) if isinstance(amount, str) else amount
