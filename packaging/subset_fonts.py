@@ -19,7 +19,7 @@ digit, because documents are full of "t·km", "1.5 × 2" and "≥ 80 %" in both 
 The licence (OFL 1.1) reserves the name 'Source', which the fonts don't carry. They are renamed
 nevertheless: beside an installed Noto Sans SC a chart must find this font, not that one.
 """
-# ruff: noqa: RUF001, RUF002 - characters that look alike are the subject
+# ruff: noqa: RUF001 - characters that look alike are the subject
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class Texts:
 
     def has(self, key: str) -> bool:
         """Tell whether the catalogue has a sentence for a key."""
-        return self._catalogue.gettext(key) != key
+        return bool(key) and self._catalogue.gettext(key) != key  # "" is the head of the catalogue
 
     def choose(self, english: str, chinese: str) -> str:
         """Give the name in this language, or the other one where it is missing."""
@@ -72,9 +72,14 @@ class Texts:
         return self(f"error.{error.key}", **{**place, **self._said(error.fields)})
 
     def _said(self, fields: Mapping[str, object]) -> dict[str, object]:
-        """Give fields with those that name a text, `@dimension.mass`, put into words."""
+        """Give fields with those that name a text, `@dimension.mass`, put into words.
+
+        What a user typed may begin with the sign too: it names no text and stays as it is.
+        """
         return {
-            name: self(value[1:]) if isinstance(value, str) and value.startswith("@") else value
+            name: self(value[1:])
+            if isinstance(value, str) and value.startswith("@") and self.has(value[1:])
+            else value
             for name, value in fields.items()
         }
 

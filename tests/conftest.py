@@ -1,7 +1,7 @@
 """Backgrounds and a study that tests share: a tiny database of round numbers, and the shipped one.
 
-`tiny` and `shipped` are `Background`s; a tiny data set is `DataSetRef(database="tiny", id="steel")`,
-and what one unit of it emits stands in `TINY` below. `lamp` is a small complete study over it.
+`tiny` and `shipped` are `Background`s; `DataSetRef(database="tiny", id="steel")` is a data set, and
+what one unit of it emits stands in `TINY` below. `lamp` is a small complete study over it.
 """
 
 import os
@@ -97,7 +97,9 @@ def tiny_ref(row_id: str) -> DataSetRef:
 
 def build_tiny_database() -> Database:
     ids = list(TINY)
-    flows = tuple(sorted({flow for _, emits in TINY.values() for flow in emits}, key=lambda f: f.id))
+    flows = tuple(
+        sorted({flow for _, emits in TINY.values() for flow in emits}, key=lambda f: f.id)
+    )
     emissions = [
         (flows.index(flow), ids.index(row_id), amount)
         for row_id, (_, emits) in TINY.items()
@@ -194,9 +196,7 @@ def build_lamp() -> Study:
                 supply=tiny_ref("solvent"),
             ),
         ),
-        emissions=(
-            DirectEmission(id="leak", gas="gwp-hfc-134a", amount=parse_quantity("0.1 g")),
-        ),
+        emissions=(DirectEmission(id="leak", gas="gwp-hfc-134a", amount=parse_quantity("0.1 g")),),
         wastes=(
             WasteFlow(
                 id="rags", name="Rags", amount=parse_quantity("5 g"), data_set=tiny_ref("landfill")
@@ -218,9 +218,7 @@ def build_lamp() -> Study:
         mass=Mass(amount=parse_quantity("5 g")),
         data_set=tiny_ref("steel"),
     )
-    grip = Part(
-        id="grip", name="Grip", quantity=parse_quantity("80 g"), data_set=tiny_ref("wood")
-    )
+    grip = Part(id="grip", name="Grip", quantity=parse_quantity("80 g"), data_set=tiny_ref("wood"))
     return Study(
         id="study",
         salt="0" * 32,

@@ -94,9 +94,13 @@ def read_database(folder: Path) -> Database:
     contents = _read_tables(folder, about["tables"], about["checksum"])
     tables = {name: list(csv.DictReader(text.splitlines())) for name, text in contents.items()}
     try:
-        return _Reading(about, tables).database(
-            (folder / about["attribution_file"]).read_text("utf-8")
-        )
+        notice = (folder / about["attribution_file"]).read_text(encoding="utf-8")
+    except OSError as error:
+        raise DatabaseIntegrityError(
+            "database-table-missing", where=str(folder), table=about["attribution_file"]
+        ) from error
+    try:
+        return _Reading(about, tables).database(notice)
     except (KeyError, ValueError) as error:
         raise DatabaseIntegrityError(
             "database-row-invalid", where=str(folder), fault=str(error)

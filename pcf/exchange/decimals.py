@@ -5,9 +5,9 @@ from decimal import Decimal
 SIGNIFICANT_DIGITS = 6
 
 
-def rounded(value: float, digits: int = SIGNIFICANT_DIGITS) -> Decimal:
-    """Give a number with significant digits, exact as such, so that rounded numbers add up."""
-    return Decimal(f"{value:.{digits - 1}e}") if value else Decimal(0)
+def rounded(value: float) -> Decimal:
+    """Give a number with 6 significant digits, exact as such, so that rounded numbers add up."""
+    return Decimal(f"{value:.{SIGNIFICANT_DIGITS - 1}e}") if value else Decimal(0)
 
 
 def decimal_text(value: Decimal | float) -> str:

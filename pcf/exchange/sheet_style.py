@@ -11,8 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.writer.theme import theme_xml
 
-from pcf.exchange.decimals import rounded
-from pcf.exchange.sheet_text import text_width, widest_word
+from pcf.exchange.sheet_text import lines_needed, text_width, widest_word
 from pcf.results.tables import Cell, Column, Kind, Table
 from pcf.style import Colour, Theme
 from pcf.texts import Language
@@ -126,18 +125,29 @@ class BodyStyles:
         """Give the cells of a row with their styles."""
         level = 0
         for column, value in zip(self._columns, cells, strict=True):
-            is_number = isinstance(value, (int, float))
+            number = value if isinstance(value, (int, float)) else None
             if column.key == "column.level":
-                level = int(value) if is_number else 0
+                level = int(number or 0)
             is_plain = column.kind is Kind.TEXT and not self._wraps
             if not is_sum and (is_plain or value is None or value == ""):
                 yield value, None
             else:
                 indent = level + 1 if column.kind is Kind.TREE else int(column.kind.is_number)
-                number = value if is_number else None
-                yield value, self._style(column.kind, self._format(column, number), indent, is_sum)
+                number_format = self._format(column, number)
+                yield value, self._style(column.kind, number_format, indent, is_sum=is_sum)
 
-    def _style(self, kind: Kind, number_format: str, indent: int, is_sum: bool) -> CellStyle:
+    def lines(self, cells: Sequence[Cell], widths: Sequence[float]) -> int:
+        """Give the lines that the texts of a row take where they wrap; not every program counts."""
+        if not self._wraps:
+            return 1
+        prose = (
+            lines_needed(value, width)
+            for column, value, width in zip(self._columns, cells, widths, strict=True)
+            if column.kind is Kind.PROSE and isinstance(value, str)
+        )
+        return max(prose, default=1)
+
+    def _style(self, kind: Kind, number_format: str, indent: int, *, is_sum: bool) -> CellStyle:
         key = (kind, number_format, indent, is_sum)
         found = self._made.get(key)
         if found is None:
@@ -211,9 +221,9 @@ def significant_format(value: float | None, digits: int, *, keep_zeros: bool = F
     """
     if not value:
         return WHOLE_FORMAT
-    decimals = digits - 1 - math.floor(math.log10(abs(value)))
-    if not keep_zeros:
-        decimals = min(decimals, -int(rounded(value, digits).normalize().as_tuple().exponent))
+    mantissa, exponent = f"{abs(value):.{digits - 1}e}".split("e")
+    shown = mantissa if keep_zeros else mantissa.rstrip("0").rstrip(".")
+    decimals = len(shown.replace(".", "")) - 1 - int(exponent)
     return _SCIENTIFIC if decimals > _MOST_DECIMALS else _with_decimals(max(0, decimals))
 
 

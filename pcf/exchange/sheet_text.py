@@ -54,8 +54,11 @@ def widest_word(text: str) -> int:
 
 
 def lines_needed(text: str, width: float) -> int:
-    """Give the lines that a wrapped text takes in a column, on the safe side."""
-    return sum(math.ceil(max(1.15 * text_width(line), 1) / width) for line in text.split("\n"))
+    """Give the lines that a wrapped text takes in a column.
+
+    Letters are narrower than digits on average, by about what wrapping between words wastes.
+    """
+    return sum(math.ceil(max(text_width(line), 1) / (width - 1)) for line in text.split("\n"))
 
 
 def _width(character: str) -> int:

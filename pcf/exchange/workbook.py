@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
@@ -47,6 +48,7 @@ _TYPED_BY_OPENPYXL = ("=", "#")
 
 _FILTERED = frozenset({"lines", "by_part", "by_data_set", "sources", "findings"})
 _WIDE = frozenset({"lines", "after_gate", "by_data_set", "by_part"})
+_TWO_PAGES = frozenset({"lines", "after_gate", "by_data_set"})
 _A4, _A3 = 9, 8  # ST_PaperSize, ECMA-376 18.18.50
 
 _FILTER_BUTTON = 3
@@ -117,6 +119,8 @@ class _Writer:
         named = next(place for place, each in enumerate(table.columns) if each.kind.names_row)
         sheet.freeze_panes = f"{get_column_letter(named + 2)}2"
         sheet.print_title_rows = "1:1"
+        if table.id in _TWO_PAGES:
+            sheet.print_title_cols = f"A:{get_column_letter(named + 1)}"
         if is_filtered:
             last = len(table.frame) + 1 - int(table.closes)
             sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{last}"
@@ -126,19 +130,22 @@ class _Writer:
         body = BodyStyles(table, self._theme, self._emissions)
         for row, cells in enumerate(zip(*columns, strict=True), start=1):
             is_sum = table.closes and row == len(table.frame)
+            lines = body.lines(cells, widths)
+            if lines > 1:
+                sheet.row_dimensions[row + 1].height = _LINE_POINTS * lines + 2
             sheet.append(self._row(pen, body.row(cells, is_sum=is_sum)))
         if table.frame.empty:
             sheet.append(self._row(pen, [(self._texts("workbook.none"), None)]))
 
     def _row(self, pen: Pen, cells: Iterable[Styled]) -> Iterator[SheetCell | Cell]:
         for value, style in cells:
-            held = cell_text(value, self._mark) if isinstance(value, str) else value
+            held = (cell_text(value, self._mark) or None) if isinstance(value, str) else value
             if style is not None:
                 yield pen.cell(held, style)
             elif isinstance(held, str) and held.startswith(_TYPED_BY_OPENPYXL):
                 yield pen.cell(held, self._plain)
             else:
-                yield held or None if isinstance(held, str) else held
+                yield held
 
     def _summary_rows(self, table: Table) -> Iterator[tuple[float, Sequence[Styled]]]:
         """Give each row of the summary with its height, 0 for the usual one, and its cells."""
@@ -227,9 +234,10 @@ class _Writer:
         sheet = self._book.create_sheet(table.title)
         sheet.page_setup.orientation = "landscape" if is_table else "portrait"
         sheet.page_setup.paperSize = _A3 if table.id in _WIDE else _A4
-        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToWidth = 2 if table.id in _TWO_PAGES else 1
         sheet.page_setup.fitToHeight = 0 if is_table else 1
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_margins = PageMargins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3)
         texts, result = self._texts, self._result
         product = texts.choose(result.study.product.name, result.study.product.name_zh)
         named = " · ".join(filter(None, (title(result, texts), product)))

@@ -5,6 +5,7 @@ can keep it. `apply` gives a new study and leaves the old one as it was: what an
 is shared between both, which keeps undo snapshots cheap and lets caches go by object identity.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -81,20 +82,28 @@ def apply(study: Study, edits: Iterable[Edit]) -> Study:
             of the list is made then.
     """
     current = study
-    for edit in edits:
-        match edit:
-            case SetField():
-                current = _set_field(current, edit)
-            case Insert():
-                current = _insert(current, edit.parent, edit.index, edit.node)
-            case Remove():
-                current = _remove(current, edit.node)
-            case Move():
-                node = find(current, edit.node)
-                if any(below.id == edit.parent for below in nodes_below(node)):
-                    raise EditError("edit-moves-into-itself", where=edit.node)
-                current = _insert(_remove(current, edit.node), edit.parent, edit.index, node)
+    for kind, run in itertools.groupby(edits, type):
+        if kind is SetField:
+            current = _set_fields(current, list(run))  # type: ignore[arg-type]  # grouped by type
+            continue
+        for edit in run:
+            current = _apply_one(current, edit)
     return current
+
+
+def _apply_one(study: Study, edit: Edit) -> Study:
+    match edit:
+        case SetField():
+            return _set_fields(study, [edit])
+        case Insert():
+            return _insert(study, edit.parent, edit.index, edit.node)
+        case Remove():
+            return _remove(study, edit.node)
+        case Move():
+            node = find(study, edit.node)
+            if any(below.id == edit.parent for below in nodes_below(node)):
+                raise EditError("edit-moves-into-itself", where=edit.node)
+            return _insert(_remove(study, edit.node), edit.parent, edit.index, node)
 
 
 def find(study: Study, node_id: str) -> Node:
@@ -161,23 +170,62 @@ def _rebuilt(trail: list[tuple[Node, str, int]], new: Node) -> Study:
     return new
 
 
-def _set_field(study: Study, edit: SetField) -> Study:
-    trail = _path(study, edit.node)
-    node = trail[-1][0]
+def _set_fields(study: Study, edits: list[SetField]) -> Study:
+    """Give the study with fields set, in one walk however many there are."""
+    wanted: dict[str, list[SetField]] = {}
+    for edit in edits:
+        wanted.setdefault(edit.node, []).append(edit)
+    changed = _with_fields(study, wanted)
+    if wanted:
+        raise EditError("edit-node-unknown", where=next(iter(wanted)))
+    if not isinstance(changed, Study):
+        raise EditError("edit-node-unknown", where=study.id)
+    return changed
+
+
+def _with_fields(node: Node, wanted: dict[str, list[SetField]]) -> Node:
+    """Give a node with the wanted fields set in it and below it; what was found is taken out."""
+    changes: dict[str, Any] = {}
+    for edit in wanted.pop(node.id, ()):
+        changes[edit.field] = _field_value(node, edit)
+    for field in _child_fields(node):
+        if not wanted:
+            break
+        old = changes.get(field, getattr(node, field))
+        if isinstance(old, tuple):
+            new = tuple(_with_fields(child, wanted) if wanted else child for child in old)
+            is_same = all(one is other for one, other in zip(old, new, strict=True))
+            changes |= {} if is_same else {field: new}
+        else:
+            child = _with_fields(old, wanted)
+            changes |= {} if child is old else {field: child}
+    return msgspec.structs.replace(node, **changes) if changes else node
+
+
+def _child_fields(node: Node) -> tuple[str, ...]:
+    single = _SINGLE_CHILDREN if isinstance(node, Study) else ()
+    return (*single, *_SLOTS.get(type(node), {}).values())
+
+
+def _field_value(node: Node, edit: SetField) -> Any:  # noqa: ANN401  the type of its field
+    """Give the value of an edit as its field holds it.
+
+    Raises:
+        EditError: there is no such field, or it can't hold the value.
+    """
     types = {field.name: field.type for field in msgspec.structs.fields(type(node))}
-    is_child = edit.field in _SLOTS.get(type(node), {}).values()
-    if edit.field not in types or edit.field == "id" or is_child:
+    if edit.field not in types or edit.field == "id" or edit.field in _child_fields(node):
         raise EditError("edit-field-unknown", where=edit.node, field=edit.field)
     try:
         value = msgspec.convert(edit.value, types[edit.field])
-        new = msgspec.structs.replace(node, **{edit.field: value})
+        msgspec.structs.replace(node, **{edit.field: value})
     except InputError:
         raise
     except (msgspec.ValidationError, TypeError) as error:
         if isinstance(error.__cause__, InputError):
             raise error.__cause__ from error
         raise EditError("edit-value-invalid", where=edit.node, field=edit.field) from error
-    return _rebuilt(trail, new)
+    return value
 
 
 def _insert(study: Study, parent_id: str, index: int, node: Node) -> Study:

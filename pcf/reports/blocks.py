@@ -134,9 +134,9 @@ def _parted(
             placed.append(each)
             left -= needed
             continue
-        first, *others = each.split(width, left) or [None]
-        return [*placed, *([first] if first else [])], [
-            *(others if first else [each]),
+        first = each.split(width, left)
+        return [*placed, *first[:1]], [
+            *(first[1:] or ([] if first else [each])),
             *flowables[place + 1 :],
         ]
     return placed, []

@@ -101,18 +101,18 @@ def _contents(result: PcfResult, kind: DocumentKind, paper: Paper, texts: Texts)
             look,
         ),
         gap(4),
-        *_largest(result, texts, look),
-        gap(4),
-        *_section(texts("limits.heading"), assumptions(result, texts), look),
-        gap(4),
-        *_sources(result, texts, look),
-        gap(4),
         callout(
             texts("certificate.verification.title"),
             [texts("certificate.verification.text")],
             look,
             None,
         ),
+        gap(4),
+        *_largest(result, texts, look),
+        gap(4),
+        *_section(texts("limits.heading"), assumptions(result, texts), look),
+        gap(4),
+        *_sources(result, texts, look),
     ]  # fmt: skip
 
 

@@ -117,7 +117,7 @@ def _characterization(result: PcfResult, texts: Texts) -> str:
 
 
 def _electricity(result: PcfResult, texts: Texts) -> str:
-    """Give, for each site whose electricity is used, what it is made of."""
+    """Give what the electricity of the sites is made of, those alike together."""
     sites = {site.id: site for site in result.study.sites}
     supplies = [
         (sites[process.id], process.exchanges)
@@ -125,7 +125,7 @@ def _electricity(result: PcfResult, texts: Texts) -> str:
         if process.is_supply and process.id in sites and result.supply.get(process.id)
     ]
     names = Names(result, texts)
-    words = []
+    sites_of: dict[str, list[str]] = {}
     for site, exchanges in supplies:
         lossy = {each.node for each in exchanges if each.role == _GRID_LOSS}
         lines = [
@@ -139,8 +139,11 @@ def _electricity(result: PcfResult, texts: Texts) -> str:
             for each in exchanges
             if each.role != _GRID_LOSS and isinstance(each.input, DataSetRef)
         ]
-        named = names.node(site.id)
-        words.append(texts("method.electricity.of-site", site=named, lines=joined(lines, texts)))
+        sites_of.setdefault(joined(lines, texts), []).append(names.node(site.id))
+    words = [
+        texts("method.electricity.of-site", site=joined(named, texts), lines=lines)
+        for lines, named in sites_of.items()
+    ]
     return "\n".join(words) or texts("method.electricity.none")
 
 

@@ -73,7 +73,7 @@ def qr_text(paper: Paper) -> str:
 
 def qr_modules(paper: Paper) -> tuple[tuple[bool, ...], ...]:
     """Give the QR code as rows of dark and light modules, the top row first."""
-    code = QrCodeWidget(qr_text(paper), barLevel="M").qr
+    code = QrCodeWidget(qr_text(paper), barLevel="M").qr  # type: ignore[attr-defined]  # stubs
     code.make()
     return tuple(tuple(bool(dark) for dark in row) for row in code.modules)
 

@@ -76,6 +76,12 @@ class Text(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its t
             self._of_lines(self._lines[fitting:], ""),
         ]
 
+    def cut(self, lines: int) -> "Text":
+        """Give the first lines as they were wrapped, with an ellipsis if any are missing."""
+        if len(self._lines) <= lines:
+            return self
+        return Text("\n".join(self._lines[:lines])[:-1] + "…", self.style, self.bookmark)
+
     def _of_lines(self, lines: list[str], bookmark: str) -> "Text":
         """Give some of the lines as a text of its own that keeps them at the same width."""
         part = Text("\n".join(lines), self.style, bookmark)
@@ -105,8 +111,7 @@ def cut_to_lines(words: str, lines: int, width: float, style: TextStyle) -> Text
     """Give a text cut to some lines of a width, with an ellipsis where something is missing."""
     text = Text(words, style)
     text.wrap(width, style.line)
-    first, *others = text.split(width, lines * style.line)
-    return Text(first.text[:-1] + "…", style) if others else first
+    return text.cut(lines)
 
 
 def text_width(text: str, style: TextStyle) -> float:

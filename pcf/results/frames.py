@@ -131,12 +131,14 @@ def part_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     below = contributions.by_part_with_below(result)
     headline = contributions.totals(result).headline
     placed = _places(result)
-    counted = _counted_parts(result)
+    uncounted = _uncounted_parts(result)
+    states = dict.fromkeys(_assemblies_over(result, uncounted), texts("part-state.gap-below"))
+    states |= dict.fromkeys(uncounted, texts("part-state.not-calculated"))
     rows: list[Row] = []
     for part, level, excluded in placed:
         data_set = result.data_sets.get(part.data_set) if part.data_set else None
-        missing = bool(excluded) or (not part.parts and part.id not in counted)
-        state = excluded or (texts("part-state.not-calculated") if missing else "")
+        missing = bool(excluded) or part.id in uncounted
+        state = excluded or states.get(part.id, "")
         with_below = None if missing else below[part.id]
         quantity = part.quantity if level else None
         rows.append(
@@ -360,7 +362,22 @@ def _places(result: PcfResult) -> list[tuple[Part, int, str]]:
     return found
 
 
-def _counted_parts(result: PcfResult) -> set[str]:
+def _uncounted_parts(result: PcfResult) -> set[str]:
+    """Give the lines that count but could not be calculated; assemblies may hold nothing own."""
     owner = contributions.part_of_process(result)
     nodes = {line.process.node for line in result.lines}
-    return {part.id for node, part in owner.items() if node in nodes}
+    counted = {part.id for node, part in owner.items() if node in nodes}
+    return {
+        part.id
+        for part, _, excluded in _places(result)
+        if not (excluded or part.parts or part.id in counted)
+    }
+
+
+def _assemblies_over(result: PcfResult, parts: set[str]) -> set[str]:
+    """Give the assemblies that some parts stand below."""
+    found: set[str] = set()
+    for part in reversed(walk(result.study.bom)):
+        if any(child.id in parts or child.id in found for child in part.parts):
+            found.add(part.id)
+    return found

@@ -14,24 +14,23 @@ import subprocess
 import sys
 import tempfile
 import time
-import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+from synthetic import synthetic_database, synthetic_study
 
-from synthetic import synthetic_database, synthetic_study  # noqa: E402  path set above
-
-from pcf import workflow  # noqa: E402
-from pcf.background.catalogue import Catalogue, load_catalogue  # noqa: E402
-from pcf.engine.intensities import load_intensities, save_intensities, solve_intensities  # noqa: E402
-from pcf.exchange.project_file import read_study, write_study  # noqa: E402
-from pcf.model.choices import GwpSet  # noqa: E402
-from pcf.model.edits import SetField, apply  # noqa: E402
-from pcf.model.study import Study  # noqa: E402
-from pcf.results.contributions import totals  # noqa: E402
-from pcf.units import quantity  # noqa: E402
+from pcf import workflow
+from pcf.background.catalogue import Catalogue, load_catalogue
+from pcf.background.datapackage import brightway_id, ensure_datapackage, open_datapackage
+from pcf.engine import brightway
+from pcf.engine.intensities import load_intensities, save_intensities, solve_intensities
+from pcf.exchange.project_file import read_study, write_study
+from pcf.inventory.build import build_inventory
+from pcf.model.choices import GwpSet
+from pcf.model.edits import SetField, apply
+from pcf.model.study import Study
+from pcf.results.contributions import totals
+from pcf.units import quantity
 
 MATERIALS = (
     "mat-primary-aluminium-ingot-north-america-uslci",
@@ -89,7 +88,7 @@ def edits(table: Table, background: workflow.Background, sizes: tuple[int, ...])
         part = study.bom.parts[0].parts[0].id
         step = iter(range(1, 10_000))
 
-        def edit(study: Study = study, part: str = part, step: object = step) -> float:
+        def edit(study: Study = study, part: str = part, step: Iterator[int] = step) -> float:
             change = SetField(node=part, field="quantity", value=quantity(next(step), "piece"))
             calculation = workflow.calculate(apply(study, [change]), background)
             return totals(calculation.result).headline
@@ -112,26 +111,20 @@ def many_studies(table: Table, background: workflow.Background, count: int) -> N
     table.add(f"{count} studies of 200 lines", seconds, "10 s for 1 000", naive)
 
 
-def open_and_save(
-    table: Table, folder: Path, background: workflow.Background, lines: int
-) -> None:
+def open_and_save(table: Table, folder: Path, background: workflow.Background, lines: int) -> None:
     """Time opening and saving a large study file."""
     study = shipped_study(background, lines)
     path = folder / "large.cradle"
-    table.add(
-        f"save {lines} lines", measure(lambda: write_study(path, study, "bench"), 3), "0.7 s"
-    )
+    table.add(f"save {lines} lines", measure(lambda: write_study(path, study, "bench"), 3), "0.7 s")
     table.add(f"open {lines} lines", measure(lambda: read_study(path), 3), "0.7 s")
 
 
 def large_database(table: Table, cache: Path, size: int) -> None:
     """Time intensities of a large synthetic database: first use and from disk."""
-    from pcf.engine.brightway import background_matrices
-
     database = synthetic_database(size)
     gwp_set = GwpSet.AR6_GWP100
     start = time.perf_counter()
-    matrices = background_matrices(database, cache)
+    matrices = brightway.background_matrices(database, cache)
     intensities = solve_intensities(database, gwp_set, *matrices)
     save_intensities(intensities, database, gwp_set, cache)
     seconds = time.perf_counter() - start
@@ -168,7 +161,7 @@ def command_line(table: Table, folder: Path, background: workflow.Background) ->
             for part in assembly.parts
         ]
     sheet.write_text("\n".join(rows), encoding="utf-8")
-    environment = {**os.environ, "CRADLEGATE_CACHE": str(folder), "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "CRADLEGATE_CACHE": str(folder)}
 
     def run(*arguments: str) -> None:
         command = [sys.executable, "-m", "pcf", *arguments]
@@ -190,18 +183,10 @@ def shipped_study(background: workflow.Background, lines: int) -> Study:
 
 def naive_total(study: Study, background: workflow.Background) -> float:
     """Give the headline by one bw2calc.LCA, everything built anew, as a script would."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import bw2calc
-
-    from pcf.background.datapackage import brightway_id, ensure_datapackage, open_datapackage
-    from pcf.engine import brightway
-    from pcf.inventory.build import build_inventory
-
     inventory = build_inventory(study, background.catalogue).inventory
     databases = background.databases_of(inventory)
     flows = [flow for base in databases for flow in base.flows if flow.category.in_headline]
-    lca = bw2calc.LCA(
+    lca = brightway.bw2calc.LCA(
         {brightway_id(f"process:{key}"): amount for key, amount in inventory.demand.items()},
         data_objs=[
             *(open_datapackage(ensure_datapackage(base, background.cache)) for base in databases),

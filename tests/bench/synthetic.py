@@ -20,7 +20,9 @@ from pcf.units import quantity
 SEED = 20261121
 _TO_MARKETS = 0.3
 _TO_ANYWHERE = 0.0005
-_WORDS = ("steel", "aluminium", "copper", "resin", "film", "board", "motor", "cable", "glass", "zinc")
+_WORDS = (
+    "steel", "aluminium", "copper", "resin", "film", "board", "motor", "cable", "glass", "zinc",
+)  # fmt: skip
 
 
 def synthetic_study(lines: int, data_sets: list[DataSetRef], freight: DataSetRef | None) -> Study:
@@ -97,9 +99,10 @@ def synthetic_database(size: int = 22_000, inputs_each: int = 9) -> Database:
         ElementaryFlow("gwp-co2", ImpactCategory.UPTAKE),
         ElementaryFlow("", ImpactCategory.UNSPLIT, GwpReport.AR5),
     )
-    emitted = random.uniform(0, 1, (len(flows), size)) * np.array([[1], [0.01], [1e-4], [0.1], [-0.1], [0.05]])
+    scale = np.array([[1], [0.01], [1e-4], [0.1], [-0.1], [0.05]])
+    emitted = random.uniform(0, 1, (len(flows), size)) * scale
     gases = {
-        key: Gas(key, key, key, key, group, is_biogenic=False, ar5_gwp100=ar5, ar6_gwp100=ar6, ar6_gwp20=ar6)
+        key: Gas(key, key, key, key, group, False, ar5, ar6, ar6)
         for key, group, ar5, ar6 in (
             ("gwp-co2", GasGroup.CO2, 1.0, 1.0),
             ("gwp-ch4-fossil", GasGroup.CH4, 28.0, 29.8),
@@ -110,10 +113,10 @@ def synthetic_database(size: int = 22_000, inputs_each: int = 9) -> Database:
     data_sets = tuple(
         DataSet(
             ref=DataSetRef(database="synthetic", id=f"synthetic-{number}"),
-            name_en=f"Synthetic {_WORDS[number % len(_WORDS)]} {_WORDS[number // 7 % len(_WORDS)]} {number}",
+            name_en=f"Synthetic {_word(number)} {_word(number // 7)} {number}",
             name_zh=f"合成数据{number}",
             table="synthetic",
-            family=_WORDS[number % len(_WORDS)],
+            family=_word(number),
             route="",
             unit="kg",
             geography="GLO",
@@ -147,3 +150,7 @@ def synthetic_database(size: int = 22_000, inputs_each: int = 9) -> Database:
         supplies={},
         grids={},
     )
+
+
+def _word(number: int) -> str:
+    return _WORDS[number % len(_WORDS)]

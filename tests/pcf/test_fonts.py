@@ -1,5 +1,4 @@
 """The shipped fonts: they hold what documents write, may be embedded, and name themselves."""
-# ruff: noqa: RUF001 - characters that look alike are the subject
 
 import io
 import time

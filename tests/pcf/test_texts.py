@@ -53,7 +53,7 @@ def finding_keys() -> set[str]:
         found |= set(
             re.findall(r'Severity\.[A-Z_]+,\s*(?:key=)?"([a-z0-9]+(?:-[a-z0-9]+)+)"', text)
         )
-        found |= set(re.findall(r'\bkey\s*=\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"', text))
+        found |= set(re.findall(r'\bkey="([a-z0-9]+(?:-[a-z0-9]+)+)"', text))
     return found
 
 

@@ -156,7 +156,9 @@ def test_what_is_refused(text: str, key: str) -> None:
 @pytest.mark.parametrize("unit", ["m**9**9**9", "m^9^9^9", "9**9**9**9", "m**(9*9*9*9*9*9*9*9)"])
 def test_no_unit_from_a_file_is_worked_out_for_ever(unit: str) -> None:
     """In a process of its own, so that a fault fails and does not hang the run."""
-    code = f"from pcf.units import find_unit\ntry: find_unit({unit!r})\nexcept ValueError: print('no')"
+    code = (
+        f"from pcf.units import find_unit\ntry: find_unit({unit!r})\nexcept ValueError: print('no')"
+    )
     ran = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=20, check=True
     )

@@ -45,7 +45,10 @@ def dense_categories(
     emitted = [
         (database.flows[row], start + column, amount)
         for row, column, amount in zip(
-            database.emissions.row, database.emissions.column, database.emissions.amount, strict=True
+            database.emissions.row,
+            database.emissions.column,
+            database.emissions.amount,
+            strict=True,
         )
     ]
     for column, process in enumerate(inventory.processes):
@@ -80,7 +83,9 @@ def agree(tiny: Background) -> Check:
     answers. A study of which something is left out is no worked example.
     """
 
-    def check(study: Study, *, headline: float, outbound: float = 0.0, **by_hand: float) -> PcfResult:
+    def check(
+        study: Study, *, headline: float, outbound: float = 0.0, **by_hand: float
+    ) -> PcfResult:
         calculation = calculate(study, tiny)
         bad = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
         faults = [
@@ -108,7 +113,9 @@ def agree(tiny: Background) -> Check:
             assert fast.categories[category] == pytest.approx(expected, rel=EXACT, abs=1e-12)
             assert result.record.totals[category] == pytest.approx(expected, rel=EXACT, abs=1e-12)
             assert dense[category] == pytest.approx(expected, rel=EXACT, abs=1e-12)
-        with_uptake = sum(value for each, value in dense.items() if each is not ImpactCategory.AIRCRAFT)
+        with_uptake = sum(
+            value for each, value in dense.items() if each is not ImpactCategory.AIRCRAFT
+        )
         assert fast.with_uptake == pytest.approx(with_uptake, rel=EXACT, abs=1e-12)
         assert set(by_hand) <= {category.value for category in ImpactCategory}
         return result

@@ -53,7 +53,8 @@ def power(energy: str) -> StepInput:
 
 
 BRICK = Part(
-    id="root", parts=(part("body", "1 piece", "steel", "0.5 kg"), part("chip", "2 piece", "chip", "1 g"))
+    id="root",
+    parts=(part("body", "1 piece", "steel", "0.5 kg"), part("chip", "2 piece", "chip", "1 g")),
 )
 
 
@@ -121,7 +122,9 @@ def test_own_product_of_a_list_written_for_a_batch(agree) -> None:
 
 def test_list_written_for_a_mass(agree, amount_of) -> None:
     """1 kg of compound from 0.9 kg resin (3) and 0.1 kg steel wool (2): 2.9 a kg; a t 2900."""
-    root = Part(id="root", parts=(part("resin", "900 g", "plastic"), part("wool", "100 g", "steel")))
+    root = Part(
+        id="root", parts=(part("resin", "900 g", "plastic"), part("wool", "100 g", "steel"))
+    )
     agree(study(root, "1 kg", bom_yields=parse_quantity("1 kg")), headline=2.9)
     agree(study(root, "1 t", bom_yields=parse_quantity("1 kg")), headline=2900)
 

@@ -126,14 +126,18 @@ def test_product_that_uses_a_share_of_itself(agree) -> None:
 
     steel 1 kg each → 2.5
     """
-    root = part("root", "steel", "1 kg", steps=(step("A", 1.0, inputs=(uses("own", "0.2 piece", "root"),)),))
+    root = part(
+        "root", "steel", "1 kg", steps=(step("A", 1.0, inputs=(uses("own", "0.2 piece", "root"),)),)
+    )
     result = agree(study(root), headline=2 / (1 - 0.2))
     assert result.supply["A"] == pytest.approx(1.25)
 
 
 def test_share_of_itself_typed_as_a_mass(agree) -> None:
     """50 g of a product of 0.25 kg are 0.2 products: the same geometric series, 0.25 · 1.25 kg."""
-    root = part("root", "steel", "250 g", steps=(step("A", 1.0, inputs=(uses("own", "50 g", "root"),)),))
+    root = part(
+        "root", "steel", "250 g", steps=(step("A", 1.0, inputs=(uses("own", "50 g", "root"),)),)
+    )
     agree(study(root), headline=2 * 0.25 * 1.25)
 
 
@@ -143,7 +147,9 @@ def test_two_parts_that_use_each_other(agree) -> None:
     steel 1.75 kg → 3.5; plastic 1.875 kg → 5.625
     """
     a = part("a", "steel", "1 kg", steps=(step("A", 1.0, inputs=(uses("ab", "0.5 piece", "b"),)),))
-    b = part("b", "plastic", "1 kg", steps=(step("B", 1.0, inputs=(uses("ba", "0.4 piece", "a"),)),))
+    b = part(
+        "b", "plastic", "1 kg", steps=(step("B", 1.0, inputs=(uses("ba", "0.4 piece", "a"),)),)
+    )
     result = agree(study(Part(id="root", parts=(a, b))), headline=3.5 + 5.625)
     assert result.supply["A"] == pytest.approx(1.75)
     assert result.supply["B"] == pytest.approx(1.875)
@@ -153,7 +159,9 @@ def test_two_parts_that_use_each_other(agree) -> None:
     ("share", "key"), [("1 piece", "loop-singular"), ("1.5 piece", "loop-backwards")]
 )
 def test_a_loop_that_uses_all_it_makes_or_more_has_no_result(tiny, share: str, key: str) -> None:
-    root = part("root", "steel", "1 kg", steps=(step("A", 1.0, inputs=(uses("own", share, "root"),)),))
+    root = part(
+        "root", "steel", "1 kg", steps=(step("A", 1.0, inputs=(uses("own", share, "root"),)),)
+    )
     calculation = calculate(study(root), tiny)
     assert calculation.result is None
     [finding] = [each for each in calculation.findings if each.key == key]
@@ -164,7 +172,9 @@ def test_a_loop_that_uses_all_it_makes_or_more_has_no_result(tiny, share: str, k
 
 
 def test_brightway_refuses_the_singular_loop_too(tiny) -> None:
-    root = part("root", "steel", "1 kg", steps=(step("A", 1.0, inputs=(uses("own", "1 piece", "root"),)),))
+    root = part(
+        "root", "steel", "1 kg", steps=(step("A", 1.0, inputs=(uses("own", "1 piece", "root"),)),)
+    )
     inventory = build_inventory(study(root), tiny.catalogue).inventory
     with pytest.raises(SingularSystemError):
         solve_of_record(inventory, tiny.catalogue.databases, tiny.catalogue.gases, tiny.cache)

@@ -33,7 +33,9 @@ def part(part_id: str, mass: str, **more: object) -> Part:
 
 
 def leg(cargo: Cargo, distance: str, row_id: str = "truck", **more: object) -> TransportLeg:
-    return TransportLeg(cargo=cargo, distance=parse_quantity(distance), data_set=ref(row_id), **more)
+    return TransportLeg(
+        cargo=cargo, distance=parse_quantity(distance), data_set=ref(row_id), **more
+    )
 
 
 def study(root: Part, *legs: TransportLeg, **more: object) -> Study:
@@ -104,7 +106,11 @@ def test_packaging_is_shared_by_content_and_trips(agree, amount_of) -> None:
             trips=50,
         ),
         PackagingItem(
-            id="pallet", amount=parse_quantity("1 piece"), data_set=ref("pallet"), holds=48, trips=10
+            id="pallet",
+            amount=parse_quantity("1 piece"),
+            data_set=ref("pallet"),
+            holds=48,
+            trips=10,
         ),
     )
     result = agree(
@@ -149,7 +155,9 @@ def test_outbound_by_the_stated_net_mass(agree) -> None:
     """Stated 0.5 t instead of the summed 1 t, by air: 0.5 · 400 = 200 t·km → 200"""
     product = Product(declared_unit=parse_quantity("1 piece"), net_mass=parse_quantity("500 kg"))
     flown = leg(Cargo.PRODUCT, "400 km", "plane")
-    agree(study(part("root", "1 t"), flown, product=product), headline=2000, aircraft=0, outbound=200)
+    agree(
+        study(part("root", "1 t"), flown, product=product), headline=2000, aircraft=0, outbound=200
+    )
 
 
 def test_outbound_follows_the_declared_amount(agree) -> None:

@@ -176,7 +176,11 @@ def test_step_of_a_part_counted_by_mass(agree, amount_of) -> None:
     One kg is 10 pieces, so 0.3 kg are 3: 6 kWh → 3.0; plastic 0.3 / 0.75 = 0.4 kg → 1.2
     """
     child = bought(
-        "pellet", "0.3 kg", "plastic", mass="0.1 kg", steps=(step("A", 0.75, inputs=(power("2 kWh"),)),)
+        "pellet",
+        "0.3 kg",
+        "plastic",
+        mass="0.1 kg",
+        steps=(step("A", 0.75, inputs=(power("2 kWh"),)),),
     )
     result = agree(study(Part(id="root", parts=(child,))), headline=1.2 + 0.5 * 6)
     assert amount_of(result, "grid-plain") == pytest.approx(6.0)

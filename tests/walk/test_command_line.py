@@ -63,7 +63,12 @@ def pump(run, tmp_path):
     (tmp_path / "parts.csv").write_text(BOM, encoding="utf-8")
     run("new", "pump", "--bom", "parts.csv", "--name", "Pump", "--country", "CHN")
     edits = [
-        {"type": "set_field", "node": "part:4711-02", "field": "data_set", "value": "mat-abs-estimate"},
+        {
+            "type": "set_field",
+            "node": "part:4711-02",
+            "field": "data_set",
+            "value": "mat-abs-estimate",
+        },
         {
             "type": "insert",
             "parent": "bom",
@@ -167,7 +172,9 @@ def test_an_existing_file_is_not_replaced_without_being_asked(run, pump):
 
 def test_what_stops_is_named_and_partial_goes_on(run, pump):
     (pump.parent / "edits.json").write_text(
-        json.dumps([{"type": "set_field", "node": "part:4711-01", "field": "quantity", "value": None}])
+        json.dumps(
+            [{"type": "set_field", "node": "part:4711-01", "field": "quantity", "value": None}]
+        )
     )
     run("edit", pump, "edits.json")
     stopped = run("calculate", pump)

@@ -808,13 +808,15 @@ def test_row_order_does_not_change_a_tree_by_parents(
 # ---------------------------------------------------------------- anything at all
 
 
-        "read", "bom-empty", "bom-no-heading", "bom-no-quantity", "bom-no-lines", "bom-csv-broken",
-            "Data set", "Area", "Designators", "Remark", "DNP"]  # fmt: skip
+HEADINGS = [
+    "Level", "Index", "Parent", "Part number", "Name", "Qty", "Unit", "Mass (g)", "Material",
+    "Data set", "Area", "Designators", "Remark", "DNP",
+]  # fmt: skip
 wild = st.one_of(
     st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20),
     st.text(alphabet="0123456789.,-+eE' gkm%", max_size=12),
     st.sampled_from(
-        ["#NUM!", "=A1", '="1"', "1.2.3", "1", "-1", "1e400", "5 个", "nan", "inf", "m**9**9"]
+        ["#NUM!", "=A1", '="1"', "1.2.3", "1", "-1", "1e400", "5 个", "nan", "inf", "m**9**9", "@A"]
     ),
 )
 
@@ -853,6 +855,14 @@ def test_no_bytes_break_the_reading(
     path = tmp_path_factory.mktemp("bytes") / f"bom{suffix}"
     path.write_bytes(raw)
     assert Texts(Language.ENGLISH).error(fault(path))
+
+
+@pytest.mark.parametrize("cell", ["@", "@severity.note.x", "{text}", "%s", "{0.__class__}"])
+def test_what_was_typed_is_quoted_as_it_is(tmp_path: Path, cell: str) -> None:
+    (finding,) = read_bom(write_rows(tmp_path, quantities(cell))).findings
+    for language in Language:
+        assert cell in Texts(language).what(finding)
+        assert "MIME" not in Texts(language).what(finding)
 
 
 def test_every_finding_has_its_words_in_both_languages(tmp_path: Path) -> None:

@@ -71,7 +71,10 @@ def test_nodes_are_inserted_with_all_below_them(edited):
         ({"type": "set_field", "node": "screw", "field": "colour", "value": "x"}, EditError),
         ({"type": "set_field", "node": "screw", "field": "mass", "value": "6 foo"}, UnitError),
         ({"type": "set_field", "node": "screw", "field": "data_set", "value": "gold"}, InputError),
-        ({"type": "set_field", "node": "forming", "field": "yield_fraction", "value": 2}, InputError),
+        (
+            {"type": "set_field", "node": "forming", "field": "yield_fraction", "value": 2},
+            InputError,
+        ),
         ({"type": "insert", "parent": "bom", "node": {"name": "x"}}, EditError),
         ({"type": "insert", "parent": "bom", "node": {"kind": "Site"}}, EditError),
         ({"type": "insert", "parent": "bom", "node": {"kind": "Part", "colour": 1}}, DataError),

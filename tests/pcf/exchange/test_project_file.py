@@ -5,6 +5,7 @@ import os
 import stat
 import zipfile
 
+import jsonschema
 import msgspec
 import pytest
 
@@ -42,8 +43,6 @@ def test_save_then_load_is_equal(file, lamp):
 
 
 def test_the_published_schema_accepts_what_is_written(file):
-    import jsonschema
-
     with zipfile.ZipFile(file) as archive:
         content = json.loads(archive.read("study.json"))
     jsonschema.validate(content, json_schema())

@@ -541,7 +541,9 @@ def test_findings_have_words(
     lamp_with_choices: Study, tiny: Background, name: str, language: Language
 ) -> None:
     texts = Texts(language)
-    for finding in build_inventory(apply(lamp_with_choices, CASES[name][0]), tiny.catalogue).findings:
+    for finding in build_inventory(
+        apply(lamp_with_choices, CASES[name][0]), tiny.catalogue
+    ).findings:
         for sentence in (texts.what(finding), texts.mend(finding)):
             assert sentence
             assert not re.search(r"\{|\}|dimension\.|None", sentence)

@@ -39,6 +39,7 @@ from pcf.results.result import ADDS_UP, PcfResult
 from pcf.units import Quantity, parse_quantity
 from pcf.workflow import Background, calculate, with_record
 
+
 def ref(row_id: str) -> DataSetRef:
     return DataSetRef(database="tiny", id=row_id)
 
@@ -261,9 +262,7 @@ def test_parts_and_packaging_add_up_to_the_headline(seed: int, tiny: Background)
     whole = totals(result)
     own = {each.key: each.kg_co2e for each in contributions.by_part(result)}
     packaging = sum(
-        each.kg_co2e
-        for each in contributions.by_process(result)
-        if each.key.startswith("pack-")
+        each.kg_co2e for each in contributions.by_process(result) if each.key.startswith("pack-")
     )
     own_parts = sum(value for key, value in own.items() if find_part(study, key) is not None)
     assert abs(own_parts + packaging - whole.headline) <= ADDS_UP * whole.absolute
@@ -336,7 +335,10 @@ def _shuffled(study: Study, chance: random.Random) -> Study:
 
     def of_step(each: ProcessStep) -> ProcessStep:
         return msgspec.structs.replace(
-            each, inputs=mixed(each.inputs), emissions=mixed(each.emissions), wastes=mixed(each.wastes)
+            each,
+            inputs=mixed(each.inputs),
+            emissions=mixed(each.emissions),
+            wastes=mixed(each.wastes),
         )
 
     def of_part(each: Part) -> Part:
@@ -369,7 +371,7 @@ OTHER_UNIT = {
 }
 
 
-def _retyped(value: Any) -> Any:  # noqa: ANN401  any part of a study's JSON
+def _retyped(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_retyped(each) for each in value]
     if not isinstance(value, dict):
@@ -414,7 +416,9 @@ def test_a_line_may_be_split_in_two(seed: int, data: st.DataObject, tiny: Backgr
         both = (*leg.parts, *(f"{part_id}-twin" for part_id in leg.parts))
         known = {each.id for each in walk(study.bom)} | {each.id for each in walk(twin)}
         edits.append(
-            SetField(node=leg.id, field="parts", value=tuple(each for each in both if each in known))
+            SetField(
+                node=leg.id, field="parts", value=tuple(each for each in both if each in known)
+            )
         )
     assert_same_totals(solved(study, tiny), solved(apply(study, edits), tiny))
 
@@ -424,7 +428,7 @@ def _with_new_ids(line: Part) -> Part:
     ids = {each.id for each in nodes_below(line)}
     keys = {"id", "entry_step", "returns_to"}
 
-    def renamed(value: Any, key: str = "") -> Any:  # noqa: ANN401
+    def renamed(value: Any, key: str = "") -> Any:
         if isinstance(value, list | tuple):
             return [renamed(each) for each in value]
         if isinstance(value, dict):

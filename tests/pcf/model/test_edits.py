@@ -83,7 +83,11 @@ def test_what_an_edit_does_not_touch_is_shared(lamp: Study) -> None:
 def test_plain_values_of_a_journal_are_read(lamp: Study) -> None:
     """A journal holds JSON: dictionaries, lists and texts stand for what they were."""
     values = [
-        SetField(node="screw", field="data_set", value={"type": "data_set", "database": "tiny", "id": "plastic"}),
+        SetField(
+            node="screw",
+            field="data_set",
+            value={"type": "data_set", "database": "tiny", "id": "plastic"},
+        ),
         SetField(node="to-plant", field="parts", value=["screw"]),
         SetField(node="to-plant", field="cargo", value="parts"),
         SetField(node="goal-1", field="period_start", value="2024-01-31"),
@@ -206,9 +210,7 @@ def test_insert_at_a_place(lamp: Study, index: int) -> None:
         ("plant", "electricity", SupplyLine(id="new")),
     ],
 )
-def test_every_kind_of_node_has_its_place(
-    lamp: Study, parent: str, field: str, node: Node
-) -> None:
+def test_every_kind_of_node_has_its_place(lamp: Study, parent: str, field: str, node: Node) -> None:
     after = apply(lamp, [Insert(parent=parent, index=0, node=node)])
     assert getattr(find(after, parent), field)[0] is node
     assert apply(after, [Remove(node="new")]) == lamp
@@ -251,7 +253,9 @@ def test_insert_refuses(lamp: Study, parent: str, index: int, node: Node, key: s
 # --- remove ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("node", ["screw", "housing", "forming", "rags", "plant", "box", "to-plant"])
+@pytest.mark.parametrize(
+    "node", ["screw", "housing", "forming", "rags", "plant", "box", "to-plant"]
+)
 def test_remove_takes_a_node_with_all_below(lamp: Study, node: str) -> None:
     gone = set(ids_below(find(lamp, node)))
     after = apply(lamp, [Remove(node=node)])

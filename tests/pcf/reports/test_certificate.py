@@ -1,5 +1,4 @@
 """The certificate and the screening estimate: what stands on them, and that it fits on the page."""
-# ruff: noqa: RUF001 - Chinese punctuation is meant
 
 import datetime
 import re
