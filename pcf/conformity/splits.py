@@ -22,7 +22,7 @@ def check_result(result: PcfResult) -> tuple[Finding, ...]:
 
 
 def _check_split(result: PcfResult) -> list[Finding]:
-    shares = absolute_shares(result, lambda line: split_of(result, line).value)
+    shares = absolute_shares(result, lambda line: split_of(line).value)
     findings = []
     unsplit = shares.get(SplitOrigin.NONE.value)
     if unsplit:

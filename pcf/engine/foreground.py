@@ -92,19 +92,19 @@ def _values(
 ) -> tuple[tuple[Component, ...], np.ndarray]:
     """Give the contribution of each line by component."""
     gwp_set = inventory.choices.gwp_set
-    inputs = {line.exchange.input for line in lines}
-    direct = [taken for taken in inputs if isinstance(taken, ElementaryFlow)]
+    # By identity: the exchanges of a data set share its reference, and hashing is slow.
+    inputs = {id(line.exchange.input): line.exchange.input for line in lines}
+    direct = [taken for taken in inputs.values() if isinstance(taken, ElementaryFlow)]
     found = {component for each in intensities for component in each.components}
     found |= {component_of(flow, gases, gwp_set) for flow in direct}
     components = tuple(sorted(found))
     place = {component: column for column, component in enumerate(components)}
-    by_database = {each.database: each for each in intensities}
-    per_unit = np.zeros((len(inputs), len(components)))
-    row_of = {taken: row for row, taken in enumerate(inputs)}
     columns = {
         each.database: [place[component] for component in each.components] for each in intensities
     }
-    for taken, row in row_of.items():
+    by_database = {each.database: each for each in intensities}
+    per_unit = np.zeros((len(inputs), len(components)))
+    for row, taken in enumerate(inputs.values()):
         match taken:
             case ElementaryFlow():
                 column = place[component_of(taken, gases, gwp_set)]
@@ -112,6 +112,7 @@ def _values(
             case DataSetRef():
                 known = by_database[taken.database]
                 per_unit[row, columns[taken.database]] = known.values[known.index[taken.id]]
-    rows = np.fromiter((row_of[line.exchange.input] for line in lines), dtype=np.int64)
+    row_of = {key: row for row, key in enumerate(inputs)}
+    rows = np.fromiter((row_of[id(line.exchange.input)] for line in lines), dtype=np.int64)
     amounts = np.fromiter((line.amount for line in lines), dtype=float)
     return components, per_unit[rows] * amounts[:, None]

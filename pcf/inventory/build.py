@@ -137,14 +137,15 @@ def _without_loose_ends(processes: list[UnitProcess], context: Context) -> list[
 
 def _data_sets_used(processes: list[UnitProcess], catalogue: Catalogue) -> tuple[DataSet, ...]:
     """Give the data sets that the exchanges take or were computed by, in a fixed order."""
-    refs: set[DataSetRef] = set()
-    for process in processes:
-        for exchange in process.exchanges:
-            if isinstance(exchange.input, DataSetRef):
-                refs.add(exchange.input)
-            if exchange.via is not None:
-                refs.add(exchange.via)
-    found = (catalogue.get(ref) for ref in sorted(refs, key=str))
+    # By identity first: the exchanges of a data set share its reference, and hashing is slow.
+    taken = {
+        id(ref): ref
+        for process in processes
+        for exchange in process.exchanges
+        for ref in (exchange.input, exchange.via)
+        if isinstance(ref, DataSetRef)
+    }
+    found = (catalogue.get(ref) for ref in sorted(set(taken.values()), key=str))
     return tuple(data_set for data_set in found if data_set is not None)
 
 

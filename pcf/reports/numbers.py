@@ -20,7 +20,6 @@ from pcf.results.contributions import (
     Totals,
     by_category,
     by_stage,
-    data_set_of,
     input_key,
     totals,
 )
@@ -154,7 +153,7 @@ def _item(statement: Statement, names: Names, steps: set[str], texts: Texts) -> 
 def _data_words(result: PcfResult, statement: Statement, names: Names, texts: Texts) -> list[str]:
     """Give data set, amount, place, year and confidence of a statement."""
     line = statement.line
-    words, data_set = names.input(line), data_set_of(result, line)
+    words, data_set = names.input(line), line.data_set
     if data_set is None:
         emitted = mass(statement.amount, texts)
         return [texts("paper.direct-emission", gas=words), emitted, MISSING, MISSING, MISSING]

@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable
 import msgspec
 import numpy as np
 
-from pcf.background.dataset import Confidence, DataSet, SplitOrigin
+from pcf.background.dataset import Confidence, SplitOrigin
 from pcf.background.elementary import ElementaryFlow, GasGroup, GwpReport, ImpactCategory
 from pcf.inventory.inventory import Stage
 from pcf.model.bom import Part, walk
-from pcf.model.node import DataSetRef
 from pcf.results.result import Line, PcfResult
 
 
@@ -144,14 +143,14 @@ def by_data_set(result: PcfResult) -> tuple[Contribution, ...]:
 
 def by_confidence(result: PcfResult) -> tuple[Contribution, ...]:
     """Give the headline by confidence of the data sets, "" for direct emissions."""
-    sums = _sums(result, lambda line: _confidence(result, line))
+    sums = _sums(result, _confidence)
     keys = [*(each.value for each in Confidence), ""]
     return _contributions(result, ((key, sums[key]) for key in keys if key in sums))
 
 
 def by_split(result: PcfResult) -> tuple[Contribution, ...]:
     """Give the headline by where the split of the data sets comes from."""
-    sums = _sums(result, lambda line: split_of(result, line).value)
+    sums = _sums(result, lambda line: split_of(line).value)
     return _contributions(result, ((each.value, sums.get(each.value, 0.0)) for each in SplitOrigin))
 
 
@@ -161,16 +160,9 @@ def input_key(line: Line) -> str:
     return taken.id if isinstance(taken, ElementaryFlow) else str(taken)
 
 
-def data_set_of(result: PcfResult, line: Line) -> DataSet | None:
-    """Give the data set of a line, None for a direct emission."""
-    taken = line.exchange.input
-    return result.data_sets[taken] if isinstance(taken, DataSetRef) else None
-
-
-def split_of(result: PcfResult, line: Line) -> SplitOrigin:
+def split_of(line: Line) -> SplitOrigin:
     """Give where the split of a line comes from; a direct emission states its own."""
-    data_set = data_set_of(result, line)
-    return data_set.split if data_set else SplitOrigin.STATED
+    return line.data_set.split if line.data_set else SplitOrigin.STATED
 
 
 def absolute_share(result: PcfResult, counts: Callable[[Line], bool]) -> float:
@@ -204,9 +196,8 @@ def _owners(result: PcfResult) -> dict[str, str]:
     return {node: part.id for node, part in part_of_process(result).items()}
 
 
-def _confidence(result: PcfResult, line: Line) -> str:
-    data_set = data_set_of(result, line)
-    return data_set.confidence.value if data_set else ""
+def _confidence(line: Line) -> str:
+    return line.data_set.confidence.value if line.data_set else ""
 
 
 def _sums(result: PcfResult, key: Callable[[Line], str]) -> dict[str, float]:

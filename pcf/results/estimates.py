@@ -3,7 +3,7 @@
 from pcf.background.dataset import Confidence, DataSet
 from pcf.model.bom import walk
 from pcf.model.study import DocumentKind
-from pcf.results.contributions import absolute_share, data_set_of
+from pcf.results.contributions import absolute_share
 from pcf.results.result import Line, PcfResult
 from pcf.units import Dimension, find_unit
 
@@ -18,7 +18,7 @@ def estimate_share(result: PcfResult) -> float:
     guessed = {node for node, mass in masses.items() if mass and mass.origin.is_estimate}
 
     def is_estimate(line: Line) -> bool:
-        data_set = data_set_of(result, line)
+        data_set = line.data_set
         if data_set is None:
             return False
         recipe = result.data_sets.get(line.cause.via) if line.cause.via else None

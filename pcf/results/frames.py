@@ -15,7 +15,6 @@ from pcf.background.elementary import ImpactCategory
 from pcf.inventory.inventory import Stage
 from pcf.model.bom import Part, walk
 from pcf.results import contributions
-from pcf.results.contributions import data_set_of
 from pcf.results.line_frames import (
     CATEGORY,
     EMISSION,
@@ -151,7 +150,7 @@ def part_table(result: PcfResult, texts: Texts, names: Names) -> Table:
                 part.mass.amount.si if part.mass else None,
                 texts(f"origin.{part.mass.origin.value}") if part.mass else "",
                 names.data_set(data_set) if data_set else "",
-                None if missing else own[part.id].kg_co2e,
+                own[part.id].kg_co2e,
                 None if missing else own[part.id].share,
                 with_below,
                 with_below / headline if with_below is not None and headline > 0 else None,
@@ -267,7 +266,7 @@ def source_table(result: PcfResult, texts: Texts, _names: Names) -> Table:
     quoted = {data_set.source.id for data_set in used if data_set.quoted}
     sums: dict[str, float] = defaultdict(float)
     for line, value in zip(result.lines, result.headline_values.tolist(), strict=True):
-        taken = data_set_of(result, line)
+        taken = line.data_set
         sums[taken.source.id if taken else ""] += value
     total = contributions.totals(result).headline
     rows: list[Row] = []

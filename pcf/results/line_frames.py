@@ -10,7 +10,7 @@ import numpy as np
 
 from pcf.background.elementary import ElementaryFlow, ImpactCategory
 from pcf.results import contributions
-from pcf.results.contributions import Contribution, data_set_of, input_key
+from pcf.results.contributions import Contribution, input_key
 from pcf.results.names import Names, gas_name
 from pcf.results.result import Line, PcfResult
 from pcf.results.summary import KG_CO2E
@@ -71,7 +71,7 @@ def data_set_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     rows: list[Row] = []
     for each in contributions.by_data_set(result):
         line, amount = first[each.key], amounts[each.key]
-        data_set = data_set_of(result, line)
+        data_set = line.data_set
         rows.append(
             [
                 *_data_set_cells(result, line, texts, names),
@@ -189,7 +189,7 @@ def _line_rows(result: PcfResult, texts: Texts, names: Names, chosen: np.ndarray
         if key not in about:
             origin = _origin_cells(result, line, texts)
             about[key] = _data_set_cells(result, line, texts, names), origin
-        data_set = data_set_of(result, line)
+        data_set = line.data_set
         via = result.data_sets.get(line.cause.via) if line.cause.via else None
         role = line.exchange.role.value or line.cause.role.value
         rows.append(
@@ -215,7 +215,7 @@ def _line_rows(result: PcfResult, texts: Texts, names: Names, chosen: np.ndarray
 
 
 def _data_set_cells(result: PcfResult, line: Line, texts: Texts, names: Names) -> Row:
-    data_set = data_set_of(result, line)
+    data_set = line.data_set
     if data_set is None:
         return [names.input(line), input_key(line), texts("word.direct"), "", None, "", ""]
     return [
@@ -230,7 +230,7 @@ def _data_set_cells(result: PcfResult, line: Line, texts: Texts, names: Names) -
 
 
 def _origin_cells(result: PcfResult, line: Line, texts: Texts) -> Row:
-    data_set = data_set_of(result, line)
+    data_set = line.data_set
     if data_set is None:
         gwp = texts("word.direct-gwp", gwp_set=result.inventory.choices.gwp_set.value)
         return ["", gwp, "", "", "", ""]

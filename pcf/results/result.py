@@ -30,12 +30,14 @@ class Line(msgspec.Struct, frozen=True, gc=False):
         exchange: what is taken or emitted.
         cause: the exchange by which the process draws on the supply, else the same exchange.
         amount: per declared unit [unit of the exchange's input].
+        data_set: what the input is, None for an elementary flow.
     """
 
     process: UnitProcess
     exchange: Exchange
     cause: Exchange
     amount: float
+    data_set: DataSet | None
 
 
 class DatabaseUse(msgspec.Struct, frozen=True):
@@ -147,6 +149,18 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 def contribution_lines(inventory: Inventory, supply: dict[str, float]) -> tuple[Line, ...]:
     """Give every exchange with background or environment, supplies at what they supply."""
     supplies = {process.id: process for process in inventory.processes if process.is_supply}
+    data_sets = {data_set.ref: data_set for data_set in inventory.data_sets}
+    # Exchanges share their references, so that most look-ups go by identity: hashing the two
+    # texts of each of 20 000 references would take longer than the solve.
+    known: dict[int, DataSet | None] = {}
+
+    def line(process: UnitProcess, exchange: Exchange, cause: Exchange, amount: float) -> Line:
+        taken = exchange.input
+        key = id(taken)
+        if key not in known:
+            known[key] = data_sets[taken] if isinstance(taken, DataSetRef) else None
+        return Line(process, exchange, cause, amount, known[key])
+
     lines: list[Line] = []
     for process in inventory.processes:
         if process.is_supply:
@@ -155,10 +169,10 @@ def contribution_lines(inventory: Inventory, supply: dict[str, float]) -> tuple[
         for exchange in process.exchanges:
             taken = exchange.input
             if not isinstance(taken, ProcessOutput):
-                lines.append(Line(process, exchange, exchange, exchange.amount * runs))
+                lines.append(line(process, exchange, exchange, exchange.amount * runs))
             elif taken.process in supplies:
                 lines += [
-                    Line(process, passed_on, exchange, exchange.amount * runs * passed_on.amount)
+                    line(process, passed_on, exchange, exchange.amount * runs * passed_on.amount)
                     for passed_on in supplies[taken.process].exchanges
                 ]
     return tuple(lines)

@@ -35,7 +35,7 @@ def test_the_frozen_result_comes_back_exactly(result):
     assert_equal(found, result)
     assert found.id == result.id
     assert found.lines == result.lines
-    assert write_result(found) == write_result(result)
+    assert read_result(write_result(found)).lines == result.lines
 
 
 def test_what_was_read_gives_the_same_workbook(result):

@@ -104,7 +104,7 @@ def test_every_number_of_the_result_stands_in_its_sheet(result, language):
                 elif expected in {None, ""}:
                     assert found is None
         assert sheet.max_row == max(len(table.frame) + 1, 2)
-    assert compared > 800
+    assert compared > 700
 
 
 def test_the_sums_of_the_sheets_are_the_headline(result):
@@ -133,7 +133,7 @@ def test_no_name_becomes_a_formula(result, language):
         for cell in row
         if cell.value is not None
     ]
-    assert {cell.data_type for cell in cells} == {"n", "s", "inlineStr"} - {"inlineStr"}
+    assert {cell.data_type for cell in cells} == {"n", "s"}
     held = {cell.value for cell in cells}
     assert set(NASTY) - {"_x0041_", "two\r\nlines"} <= held
     assert "two\nlines" in held
@@ -169,7 +169,8 @@ def test_the_first_sheet_says_what_it_is(study, tiny, language):
         assert texts(f"summary.{wanted}") in words
         assert texts("summary.self-declared") in words
         assert found.sha256 in words
-        assert words.count(totals(found).headline) == 2
+        headline = pytest.approx(totals(found).headline, rel=1e-12)
+        assert sum(word == headline for word in words if isinstance(word, float)) == 2
         assert not sheet.sheet_view.showGridLines
 
 
