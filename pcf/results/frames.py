@@ -150,7 +150,7 @@ def part_table(result: PcfResult, texts: Texts, names: Names) -> Table:
                 part.mass.amount.si if part.mass else None,
                 texts(f"origin.{part.mass.origin.value}") if part.mass else "",
                 names.data_set(data_set) if data_set else "",
-                own[part.id].kg_co2e,
+                None if missing else own[part.id].kg_co2e,
                 None if missing else own[part.id].share,
                 with_below,
                 with_below / headline if with_below is not None and headline > 0 else None,
