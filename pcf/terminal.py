@@ -10,11 +10,10 @@ from pcf.background.database import Database
 from pcf.background.dataset import DataSet
 from pcf.findings import Finding, Severity
 from pcf.model.bom import walk
-from pcf.model.edits import nodes_below
-from pcf.model.study import Study
 from pcf.results import contributions, display
 from pcf.results.contributions import Contribution
 from pcf.results.estimates import document_kind, estimate_share
+from pcf.results.names import Names, unit_name
 from pcf.results.result import PcfResult
 from pcf.texts import Texts
 from pcf.workflow import Calculation, NewStudy, Sample
@@ -31,6 +30,7 @@ def result(path: Path, calculation: Calculation, texts: Texts) -> str:
     totals = contributions.totals(found)
     unit = found.study.product.declared_unit
     product = found.study.product
+    names = Names(found, texts)
     head = texts(
         "terminal.headline",
         product=texts.choose(product.name, product.name_zh) or path.stem,
@@ -55,7 +55,7 @@ def result(path: Path, calculation: Calculation, texts: Texts) -> str:
         _contribution_table(
             texts("terminal.largest", count=_LARGEST),
             contributions.by_statement(found)[:_LARGEST],
-            lambda key: node_name(found.study, key, texts),
+            names.node,
             texts,
         ),
         _basis(found, texts),
@@ -216,7 +216,7 @@ def hits(found: Sequence[Hit], texts: Texts) -> str:
             texts.choose(hit.data_set.name_en, hit.data_set.name_zh),
             hit.data_set.geography,
             str(hit.data_set.year),
-            f"{display.significant(hit.data_set.kg_co2e)} / {unit_word(hit.data_set.unit, texts)}",
+            f"{display.significant(hit.data_set.kg_co2e)} / {unit_name(hit.data_set.unit, texts)}",
             hit.data_set.confidence.value,
             hit.data_set.ref.id,
         ]
@@ -250,7 +250,7 @@ def data_set(found: DataSet, texts: Texts) -> str:
     facts = [
         (
             "terminal.factor",
-            f"{display.significant(found.kg_co2e, 6)} kg CO₂e / {unit_word(found.unit, texts)}",
+            f"{display.significant(found.kg_co2e, 6)} kg CO₂e / {unit_name(found.unit, texts)}",
         ),
         ("terminal.boundary", found.boundary),
         ("terminal.place", found.geography),
@@ -360,18 +360,6 @@ def database_json(base: Database) -> dict[str, Any]:
         "checksum": base.checksum,
         "data_sets": len(base.data_sets),
     }
-
-
-def node_name(study: Study, node_id: str, texts: Texts) -> str:
-    """Give the name of a study node in the language, its id where it has none."""
-    node = next((each for each in nodes_below(study) if each.id == node_id), None)
-    english, chinese = getattr(node, "name", ""), getattr(node, "name_zh", "")
-    return texts.choose(english, chinese) or getattr(node, "gas", "") or node_id
-
-
-def unit_word(unit: str, texts: Texts) -> str:
-    """Give a unit as it is printed; pieces are a word of the language."""
-    return texts("unit.piece") if unit == "piece" else display.unit_symbol(unit)
 
 
 def _contribution_table(

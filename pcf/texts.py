@@ -74,8 +74,12 @@ class Texts:
     def _said(self, fields: Mapping[str, object]) -> dict[str, object]:
         """Give fields with those that name a text, `@dimension.mass`, put into words.
 
-        What a user typed may begin with the sign too: it names no text and stays as it is.
+        What a user typed may begin with the sign too: it names no text and stays as it is. A field
+        that has a Chinese twin, `name` and `name_zh`, is said in its own language.
         """
+        if self.language is Language.CHINESE:
+            twins = {name: fields[f"{name}_zh"] for name in fields if f"{name}_zh" in fields}
+            fields = {**fields, **twins}
         return {
             name: self(value[1:])
             if isinstance(value, str) and value.startswith("@") and self.has(value[1:])

@@ -4,6 +4,7 @@ import msgspec
 
 from pcf.background.catalogue import Catalogue
 from pcf.background.dataset import DataSet
+from pcf.background.elementary import ElementaryFlow, Gas
 from pcf.findings import Finding, Severity, worst_first
 from pcf.inventory.context import Context
 from pcf.inventory.electricity import build_site_electricity
@@ -64,6 +65,7 @@ def build_inventory(study: Study, catalogue: Catalogue) -> Built:
         demand=demand,
         outbound_demand={process.id: runs for process in outbound if runs is not None},
         data_sets=used,
+        gases=_gases_used(processes, catalogue),
         checksums=_checksums(used, catalogue),
         choices=study.choices,
         salt=study.salt,
@@ -147,6 +149,16 @@ def _data_sets_used(processes: list[UnitProcess], catalogue: Catalogue) -> tuple
     }
     found = (catalogue.get(ref) for ref in sorted(set(taken.values()), key=str))
     return tuple(data_set for data_set in found if data_set is not None)
+
+
+def _gases_used(processes: list[UnitProcess], catalogue: Catalogue) -> tuple[Gas, ...]:
+    ids = {
+        exchange.input.gas
+        for process in processes
+        for exchange in process.exchanges
+        if isinstance(exchange.input, ElementaryFlow)
+    }
+    return tuple(catalogue.gases[gas_id] for gas_id in sorted(ids))
 
 
 def _checksums(data_sets: tuple[DataSet, ...], catalogue: Catalogue) -> dict[str, str]:

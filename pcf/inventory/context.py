@@ -1,10 +1,13 @@
 """What the builders of an inventory share: the catalogue, the findings, the data sets used."""
 
+import functools
+
 from pcf.background.catalogue import Catalogue
 from pcf.background.dataset import DataSet
 from pcf.findings import Finding, Severity
 from pcf.inventory.inventory import Exchange, Input, ProcessOutput, Role, Stage
 from pcf.model.bom import Part, per_reference_unit, walk
+from pcf.model.edits import nodes_below
 from pcf.model.node import DataSetRef
 from pcf.model.study import Study
 from pcf.units import Dimension, find_unit
@@ -22,6 +25,7 @@ class Context:
     def __init__(self, catalogue: Catalogue, study: Study) -> None:
         """Take the catalogue, and from the study its parts by id and what characterizes gases."""
         self.catalogue = catalogue
+        self._study = study
         self.parts = {part.id: part for part in walk(study.bom)}
         self.gwp_set = study.choices.gwp_set
         self._root, self._run_gives = study.bom.id, study.product.bom_yields
@@ -31,10 +35,16 @@ class Context:
     def report(
         self, severity: Severity, key: str, node: str, field: str = "", **fields: str | float
     ) -> None:
-        """Add a finding."""
+        """Add a finding; a name in it goes in both languages where its node has both."""
+        chinese = self._chinese_names.get(node) if "name" in fields else None
+        named = {**fields, "name_zh": chinese} if chinese else fields
         self.findings.append(
-            Finding(severity=severity, key=key, node=node, field=field, fields=dict(fields))
+            Finding(severity=severity, key=key, node=node, field=field, fields=named)
         )
+
+    @functools.cached_property
+    def _chinese_names(self) -> dict[str, str]:
+        return {node.id: getattr(node, "name_zh", "") for node in nodes_below(self._study)}
 
     def report_unit_mismatch(
         self, node: str, name: str, dimension: Dimension, unit: str, data_set: str

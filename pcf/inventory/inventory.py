@@ -7,7 +7,7 @@ import json
 import msgspec
 
 from pcf.background.dataset import DataSet
-from pcf.background.elementary import ElementaryFlow
+from pcf.background.elementary import ElementaryFlow, Gas
 from pcf.model.choices import Choices
 from pcf.model.node import DataSetRef
 from pcf.units import unit_si_factor
@@ -88,6 +88,7 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
         demand: units of each process's product that one declared unit takes.
         outbound_demand: the same for transport after the gate, calculated apart.
         data_sets: the background data sets that are used.
+        gases: the gases that leave unit processes of the foreground themselves.
         checksums: SHA-256 of each database that they come from, by its id.
     """
 
@@ -95,6 +96,7 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
     demand: dict[str, float]
     outbound_demand: dict[str, float]
     data_sets: tuple[DataSet, ...]
+    gases: tuple[Gas, ...]
     checksums: dict[str, str]
     choices: Choices
     salt: str

@@ -11,7 +11,7 @@ import numpy as np
 from pcf.background.elementary import ElementaryFlow, ImpactCategory
 from pcf.results import contributions
 from pcf.results.contributions import Contribution, input_key
-from pcf.results.names import Names, gas_name
+from pcf.results.names import Names
 from pcf.results.result import Line, PcfResult
 from pcf.results.summary import KG_CO2E
 from pcf.results.tables import Column, Kind, Row, Table, closed_table, plain_table
@@ -148,7 +148,7 @@ def direct_emission_table(result: PcfResult, texts: Texts, names: Names) -> Tabl
                     len(rows) + 1,
                     names.node(line.process.node),
                     names.node(line.process.site) if line.process.site else "",
-                    gas_name(flow),
+                    names.gas(flow),
                     flow.gas,
                     texts(f"category.{flow.category.value}"),
                     line.amount,

@@ -63,7 +63,10 @@ class Names:
         self._texts = texts
         self._data_sets = result.data_sets
         nodes = list(nodes_below(result.study))
-        self._nodes = {node.id: _node_name(node, texts) for node in nodes}
+        self._gases = {
+            gas.id: texts.choose(gas.name_en, gas.name_zh) for gas in result.inventory.gases
+        }
+        self._nodes = {node.id: self._node_name(node) for node in nodes}
         self._notes = {
             node.id: node.note for node in nodes if isinstance(node, _NOTED) and node.note
         }
@@ -95,7 +98,11 @@ class Names:
         taken = line.exchange.input
         if isinstance(taken, DataSetRef):
             return self.data_set(self._data_sets[taken])
-        return gas_name(taken) if isinstance(taken, ElementaryFlow) else self.node(taken.process)
+        return self.gas(taken) if isinstance(taken, ElementaryFlow) else self.node(taken.process)
+
+    def gas(self, flow: ElementaryFlow) -> str:
+        """Give the name of the gas that a unit process of the foreground emits."""
+        return self._gases[flow.gas]
 
     def table(self, table: str) -> str:
         """Give what kind of data set a table holds; a table of another database names itself."""
@@ -104,30 +111,31 @@ class Names:
 
     def unit(self, symbol: str) -> str:
         """Give a unit as it is printed; pieces are a word of the language."""
-        return self._texts("unit.piece") if symbol == "piece" else unit_symbol(symbol)
+        return unit_name(symbol, self._texts)
+
+    def _node_name(self, node: Node) -> str:
+        """Give what the user called a node, else the word for its kind."""
+        match node:
+            case Part():
+                own = " ".join(
+                    filter(None, (node.number, self._texts.choose(node.name, node.name_zh)))
+                )
+            case (
+                Product() | Company() | ProcessStep() | StepInput() | WasteFlow() | Site()
+                | SupplyLine() | TransportLeg() | PackagingItem()
+            ):  # fmt: skip
+                own = self._texts.choose(node.name, node.name_zh)
+            case DirectEmission():
+                own = self._gases.get(node.gas, "")
+            case Exclusion():
+                own = self._texts.choose(node.what, node.what_zh)
+            case IssuedDocument():
+                own = node.number
+            case _:
+                own = ""
+        return own.strip() or self._texts(f"node.{_KINDS[type(node)]}")
 
 
-def gas_name(flow: ElementaryFlow) -> str:
-    """Give the gas of an elementary flow by its id in the GWP table, such as `hfc-134a`."""
-    return flow.gas.removeprefix("gwp-")
-
-
-def _node_name(node: Node, texts: Texts) -> str:
-    """Give what the user called a node, else the word for its kind."""
-    match node:
-        case Part():
-            own = " ".join(filter(None, (node.number, texts.choose(node.name, node.name_zh))))
-        case (
-            Product() | Company() | ProcessStep() | StepInput() | WasteFlow() | Site()
-            | SupplyLine() | TransportLeg() | PackagingItem()
-        ):  # fmt: skip
-            own = texts.choose(node.name, node.name_zh)
-        case DirectEmission():
-            own = node.gas.removeprefix("gwp-")
-        case Exclusion():
-            own = texts.choose(node.what, node.what_zh)
-        case IssuedDocument():
-            own = node.number
-        case _:
-            own = ""
-    return own.strip() or texts(f"node.{_KINDS[type(node)]}")
+def unit_name(symbol: str, texts: Texts) -> str:
+    """Give a unit as it is printed; pieces are a word of the language."""
+    return texts("unit.piece") if symbol == "piece" else unit_symbol(symbol)

@@ -161,7 +161,7 @@ def test_a_direct_emission_shows_its_gwp(result):
     rows = list(
         zip(*(column(gases, f"column.{key}") for key in ("gas", "amount", "gwp")), strict=True)
     )
-    assert rows[0] == ("hfc-134a", pytest.approx(1e-4), pytest.approx(1530))
+    assert rows[0] == ("gwp-hfc-134a", pytest.approx(1e-4), pytest.approx(1530))
     assert rows[1] == ("ch4-nonfossil", pytest.approx(1e-3), pytest.approx(27.0))
 
 
