@@ -162,7 +162,7 @@ def test_a_direct_emission_shows_its_gwp(result):
         zip(*(column(gases, f"column.{key}") for key in ("gas", "amount", "gwp")), strict=True)
     )
     assert rows[0] == ("gwp-hfc-134a", pytest.approx(1e-4), pytest.approx(1530))
-    assert rows[1] == ("ch4-nonfossil", pytest.approx(1e-3), pytest.approx(27.0))
+    assert rows[1] == ("gwp-ch4-nonfossil", pytest.approx(1e-3), pytest.approx(27.0))
 
 
 def test_assumptions_hold_all_that_was_left_out_or_guessed(study, tiny):
