@@ -31,6 +31,7 @@ from pcf.files import write_file
 from pcf.findings import Finding, Severity, worst_first
 from pcf.inventory.build import build_inventory
 from pcf.inventory.inventory import Inventory
+from pcf.inventory.memory import PartMemory
 from pcf.model.bom import Part, walk
 from pcf.model.choices import GwpSet
 from pcf.model.edits import apply
@@ -106,9 +107,17 @@ def open_background() -> Background:
     return Background(load_catalogue(), cache)
 
 
-def calculate(study: Study, background: Background) -> Calculation:
-    """Calculate a study by the fast path, whatever of it can be calculated."""
-    built = build_inventory(study, background.catalogue)
+def calculate(
+    study: Study, background: Background, memory: PartMemory | None = None
+) -> Calculation:
+    """Calculate a study by the fast path, whatever of it can be calculated.
+
+    Args:
+        study: what to calculate.
+        background: data sets and intensities.
+        memory: kept by whoever edits the study, so that an edit builds only what it changed.
+    """
+    built = build_inventory(study, background.catalogue, memory)
     if built.inventory is None:
         return Calculation(built.findings, None)
     try:

@@ -285,6 +285,6 @@ def shipped(catalogue: Catalogue, cache: Path) -> Background:
     return Background(catalogue, cache)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def lamp() -> Study:
     return build_lamp()

@@ -133,7 +133,7 @@ class Catalogue:
                 if word in text:
                     score += 2.0 + (1.0 if _stands_alone(word, text) else 0.0)
                     matched += 1
-                elif any(other in text for other in others):
+                elif any(other in text and _stands_alone(other, text) for other in others):
                     score += 1.5
                 else:
                     break

@@ -9,6 +9,7 @@ from pcf.findings import Finding, Severity, worst_first
 from pcf.inventory.context import Context
 from pcf.inventory.electricity import build_site_electricity
 from pcf.inventory.inventory import Inventory, ProcessOutput, UnitProcess
+from pcf.inventory.memory import PartMemory
 from pcf.inventory.packaging import build_packaging, packaging_mass_kg
 from pcf.inventory.parts import build_parts
 from pcf.inventory.transport import Legs
@@ -29,11 +30,18 @@ class Built(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def build_inventory(study: Study, catalogue: Catalogue) -> Built:
+def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | None = None) -> Built:
     """Give the unit processes and exchanges of a study, and every finding on the way.
 
     Lines that can't be counted are left out and found; nothing is filled with zero.
+
+    Args:
+        study: what to build.
+        catalogue: the data sets that it may use.
+        memory: of the study's last build, so that only what changed is built anew.
     """
+    memory = memory or PartMemory()
+    memory.begin(catalogue, study.sites, study.transport, study.choices.gwp_set)
     # The product is itself, once: a quantity that its line in a list carries means nothing here.
     root = msgspec.structs.replace(study.bom, quantity=None)
     study = msgspec.structs.replace(study, bom=root)
@@ -45,7 +53,7 @@ def build_inventory(study: Study, catalogue: Catalogue) -> Built:
     ]
     context.sites_with_electricity = frozenset(supply.id for supply in electricity)
     legs = Legs(study, context)
-    parts = build_parts(study.bom, legs, context)
+    parts = build_parts(study.bom, legs, context, memory)
     packaging = [build_packaging(item, legs, context) for item in study.packaging]
     outbound = _outbound(study, legs, context)
     processes = _without_loose_ends(
@@ -114,6 +122,8 @@ def _outbound(study: Study, legs: Legs, context: Context) -> list[UnitProcess]:
 
 def _without_loose_ends(processes: list[UnitProcess], context: Context) -> list[UnitProcess]:
     """Drop exchanges with processes that were left out; loops may name such."""
+    if not context.loops:
+        return processes
     made = {process.id for process in processes}
 
     def is_loose(process: UnitProcess) -> bool:

@@ -20,13 +20,19 @@ _MJ_PER_KWH = 3.6
 
 
 class Context:
-    """The one mutable thing while an inventory is built; nothing of it outlives the build."""
+    """The one mutable thing while an inventory is built; nothing of it outlives the build.
+
+    Attributes:
+        sites_with_electricity: ids of the sites whose supply is known.
+        findings: what was found so far.
+        loops: how often a step has named a part elsewhere in the tree so far.
+    """
 
     def __init__(self, catalogue: Catalogue, study: Study) -> None:
-        """Take the catalogue, and from the study its parts by id and what characterizes gases."""
+        """Take the catalogue and the study."""
         self.catalogue = catalogue
         self._study = study
-        self.parts = {part.id: part for part in walk(study.bom)}
+        self.loops = 0
         self.gwp_set = study.choices.gwp_set
         self._root, self._run_gives = study.bom.id, study.product.bom_yields
         self.sites_with_electricity: frozenset[str] = frozenset()
@@ -41,6 +47,11 @@ class Context:
         self.findings.append(
             Finding(severity=severity, key=key, node=node, field=field, fields=named)
         )
+
+    @functools.cached_property
+    def parts(self) -> dict[str, Part]:
+        """Give the parts of the study by id, for legs and loops that name some."""
+        return {part.id: part for part in walk(self._study.bom)}
 
     @functools.cached_property
     def _chinese_names(self) -> dict[str, str]:

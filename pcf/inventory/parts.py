@@ -10,35 +10,58 @@ from pcf.background.dataset import DataSet
 from pcf.findings import Severity
 from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, ProcessOutput, Role, Stage, UnitProcess
+from pcf.inventory.memory import PartMemory, Subtree
 from pcf.inventory.steps import scrap_kg, step_exchanges
 from pcf.inventory.transport import Legs
-from pcf.model.bom import Part, output_id, own_mass_kg, per_reference_unit, walk, walk_up
+from pcf.model.bom import Part, output_id, own_mass_kg, per_reference_unit
 from pcf.model.processes import ProcessStep, ScrapRoute
 from pcf.units import Dimension, find_unit
 
 
-def build_parts(root: Part, legs: Legs, context: Context) -> list[UnitProcess]:
+def build_parts(
+    root: Part, legs: Legs, context: Context, memory: PartMemory
+) -> tuple[UnitProcess, ...]:
     """Give the unit processes of a product's tree, parts before what they go into."""
-    built: dict[str, UnitProcess] = {}
-    skipped: set[str] = set()
-    for part in walk(root):
-        if part.id in skipped or (part.excluded and part is not root):
-            skipped |= {part.id, *(child.id for child in part.parts)}
-    for part in walk_up(root):
-        if part.id in skipped:
-            continue
-        if part.quantity is None and part is not root:
+    return _Tree(root, legs, context, memory).subtree(root).processes
+
+
+class _Tree:
+    """One walk through the tree of parts."""
+
+    def __init__(self, root: Part, legs: Legs, context: Context, memory: PartMemory) -> None:
+        self.root, self.legs, self.context, self.memory = root, legs, context, memory
+
+    def subtree(self, part: Part) -> Subtree:
+        """Give the unit processes of a part and all below it, as before if it has not changed."""
+        known = self.memory.recall(part)
+        if known is not None:
+            self.context.findings += known.findings
+            return known
+        if part.excluded and part is not self.root:
+            return Subtree((), ())
+        already_found, loops = len(self.context.findings), self.context.loops
+        below = {child.id: self.subtree(child).processes for child in part.parts}
+        processes = [process for built in below.values() for process in built]
+        processes += self._of(part, below)
+        built = Subtree(tuple(processes), tuple(self.context.findings[already_found:]))
+        # The product depends on its declared unit too, and a loop on a part elsewhere.
+        if part is not self.root and self.context.loops == loops:
+            self.memory.keep(part, built)
+        return built
+
+    def _of(self, part: Part, below: dict[str, tuple[UnitProcess, ...]]) -> list[UnitProcess]:
+        """Give the unit processes of a part itself."""
+        context = self.context
+        if part.quantity is None and part is not self.root:
             context.report(
                 Severity.STOPS_CALCULATION, "quantity-missing", part.id, "quantity", name=part.label
             )
-            continue
-        own = _own_material(part, legs, context)
-        entering = _entering(part, built, context)
-        processes = (
-            _routing(part, own, entering, context) if part.steps else _plain(part, own, entering)
-        )
-        built |= {process.id: process for process in processes}
-    return list(built.values())
+            return []
+        own = _own_material(part, self.legs, context)
+        entering = _entering(part, below, context)
+        if part.steps:
+            return _routing(part, own, entering, context)
+        return _plain(part, own, entering)
 
 
 def _plain(
@@ -128,14 +151,15 @@ def _bought_mass_kg(part: Part) -> float | None:
 
 
 def _entering(
-    part: Part, built: dict[str, UnitProcess], context: Context
+    part: Part, below: dict[str, tuple[UnitProcess, ...]], context: Context
 ) -> dict[str, list[Exchange]]:
     """Give what the parts of an assembly bring in, by the id of the step where they enter."""
     entering: dict[str, list[Exchange]] = {}
     pieces = _pieces(part)
     for child in part.parts:
-        if child.excluded or child.quantity is None or output_id(child) not in built:
-            continue
+        built = below[child.id]
+        if child.quantity is None or not built or built[-1].id != output_id(child):
+            continue  # excluded, or without anything that could be counted
         if child.entry_step and child.entry_step not in {step.id for step in part.steps}:
             context.report(
                 Severity.WARNING, "entry-step-gone", child.id, "entry_step", name=child.label
@@ -196,6 +220,7 @@ def _recovered(step: ProcessStep, mass_kg: float | None, context: Context) -> li
     scrap = step.scrap
     if scrap is None or scrap.route is not ScrapRoute.CLOSED_LOOP or mass_kg is None:
         return []
+    context.loops += 1
     target = context.parts.get(scrap.returns_to)
     each = per_reference_unit(target, Dimension.MASS) if target else None
     if target is None or target.data_set is None or not each:

@@ -149,6 +149,7 @@ def _own_product(
     taken: StepInput, supply: PartRef, amount_si: float, context: Context
 ) -> list[Exchange]:
     """Give the exchange by which a step uses up a part of this study, the product included."""
+    context.loops += 1
     target = context.parts.get(supply.part)
     dimension = taken.amount.dimension if taken.amount else Dimension.COUNT
     content = context.content(target, dimension) if target else None

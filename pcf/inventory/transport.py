@@ -8,7 +8,7 @@ from pcf.background.dataset import DataSet
 from pcf.findings import Severity
 from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, Stage
-from pcf.model.bom import Part, walk
+from pcf.model.bom import Part
 from pcf.model.study import Study
 from pcf.model.transport import Cargo, TransportLeg
 from pcf.units import Dimension
@@ -21,13 +21,12 @@ class Legs:
         """Check every leg once and sort them by cargo."""
         self._context = context
         self._usable: list[tuple[TransportLeg, DataSet]] = []
-        known_parts = {part.id for part in walk(study.bom)}
         for leg in study.transport:
             data_set = self._data_set(leg)
             if data_set is not None:
                 self._usable.append((leg, data_set))
             named = set(leg.parts) if leg.cargo is Cargo.PARTS else set()
-            for lost in sorted(named - known_parts):
+            for lost in sorted(each for each in named if each not in context.parts):
                 context.report(
                     Severity.WARNING, "leg-part-gone", leg.id, "parts", name=leg.name, part=lost
                 )
@@ -63,7 +62,7 @@ class Legs:
         ]
         if legs and mass_kg is None:
             self._context.report(
-                Severity.BLOCKS_DOCUMENT, "mass-missing-for-leg", part.id, "mass", name=part.name
+                Severity.BLOCKS_DOCUMENT, "mass-missing-for-leg", part.id, "mass", name=part.label
             )
             return []
         return self._carry(legs, mass_kg or 0.0, Stage.INBOUND)

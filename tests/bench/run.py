@@ -26,6 +26,7 @@ from pcf.engine import brightway
 from pcf.engine.intensities import load_intensities, save_intensities, solve_intensities
 from pcf.exchange.project_file import read_study, write_study
 from pcf.inventory.build import build_inventory
+from pcf.inventory.memory import PartMemory
 from pcf.model.choices import GwpSet
 from pcf.model.edits import SetField, apply
 from pcf.model.study import Study
@@ -84,13 +85,19 @@ def edits(table: Table, background: workflow.Background, sizes: tuple[int, ...])
     """Time from an edit to the total, and the same number by one plain LCA."""
     for size in sizes:
         study = shipped_study(background, size)
-        workflow.calculate(study, background)
+        memory = PartMemory()
+        workflow.calculate(study, background, memory)
         part = study.bom.parts[0].parts[0].id
         step = iter(range(1, 10_000))
 
-        def edit(study: Study = study, part: str = part, step: Iterator[int] = step) -> float:
+        def edit(
+            study: Study = study,
+            part: str = part,
+            step: Iterator[int] = step,
+            memory: PartMemory = memory,
+        ) -> float:
             change = SetField(node=part, field="quantity", value=quantity(next(step), "piece"))
-            calculation = workflow.calculate(apply(study, [change]), background)
+            calculation = workflow.calculate(apply(study, [change]), background, memory)
             return totals(calculation.result).headline
 
         naive = measure(lambda study=study: naive_total(study, background), 3)

@@ -218,6 +218,22 @@ def test_assembly_counted_by_mass(agree, amount_of) -> None:
     assert amount_of(result, "steel") == pytest.approx(0.3)
 
 
+def test_step_of_an_assembly_counted_by_mass(agree, amount_of) -> None:
+    """The hinges as above, pressed with 4 kWh a kg, then checked with 0.1 kWh a piece.
+
+    0.5 kg · 4 = 2 kWh; 5 hinges · 0.1 = 0.5 kWh; 2.5 kWh → 1.25, and 1.2 of material.
+    """
+    pin = part("pin", "2 piece", "plastic", "20 g")
+    pressing = ProcessStep(
+        id="press", site="plant", basis=StepBasis.KILOGRAM, inputs=(power("4 kWh"),)
+    )
+    each = StepInput(id="check-power", amount=parse_quantity("100 Wh"), supply=SiteElectricity())
+    checking = ProcessStep(id="check", site="plant", inputs=(each,))
+    hinge = part("hinge", "0.5 kg", "steel", "100 g", parts=(pin,), steps=(pressing, checking))
+    result = agree(study(Part(id="root", parts=(hinge,))), headline=1.2 + 1.25)
+    assert amount_of(result, "grid-plain") == pytest.approx(2.5)
+
+
 def test_assembly_counted_by_the_mass_of_its_parts(agree) -> None:
     """0.35 kg of a compound of 0.9 kg resin and 0.1 kg wool a kg: 0.35 · 2.9 = 1.015"""
     parts = (part("resin", "900 g", "plastic"), part("wool", "100 g", "steel"))

@@ -66,6 +66,13 @@ def test_scrap_is_treated_where_later_yields_ask_for_more(agree, amount_of) -> N
     assert stages["S3"] == pytest.approx(0.05)
 
 
+def test_a_little_scrap_is_scrap(agree) -> None:
+    """Yield 0.99 of 1 kg: steel 1/0.99 → 2.0202…, 0.010101… kg to landfill → 0.0010101…"""
+    treated = Scrap(route=ScrapRoute.TREATMENT, data_set=ref("landfill"))
+    root = part("root", "steel", "1 kg", steps=(step("A", 0.99, treated),))
+    agree(study(root), headline=(2 + 0.1 * 0.01) / 0.99)
+
+
 @pytest.mark.parametrize("data_set", [None, ref("shredding")])
 def test_recycled_scrap_leaves_without_burden_or_credit(agree, data_set: DataSetRef | None) -> None:
     """Cut-off: 1 / 0.8 = 1.25 kg of steel bought, and nothing else → 2.5"""
