@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pcf.background.catalogue import Catalogue, Hit
+from pcf.background.catalogue import Catalogue
 from pcf.background.database import Database
 from pcf.background.dataset import DataSet
+from pcf.background.search import Hit
 from pcf.findings import Finding, Severity
 from pcf.model.bom import walk
 from pcf.results import contributions, display

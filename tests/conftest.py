@@ -133,6 +133,7 @@ def build_tiny_database() -> Database:
             ),
             "grid-plain": GridSupply(tiny_ref("grid-plain")),
         },
+        losses={"WLD": GridLoss("loss-wld", 0.1, 2024, _SOURCE, "row 2")},
         grids={"AAA": "grid-term", "BBB": "grid-share", "CCC": "grid-plain"},
     )
 

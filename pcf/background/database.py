@@ -11,6 +11,9 @@ from pcf.background.dataset import DataSet, Source
 from pcf.background.elementary import ElementaryFlow, Gas
 from pcf.model.node import DataSetRef
 
+WORLD = "WLD"
+"""Code of the world's average in the table of grid losses."""
+
 
 class Exchanges(msgspec.Struct, frozen=True):
     """Entries of a sparse matrix: for data set `column`, amount of `row`, per unit of it."""
@@ -73,6 +76,7 @@ class Database(msgspec.Struct, frozen=True, kw_only=True):
         inputs: what data sets take from each other (row and column: data sets), in units.
         emissions: elementary flows of data sets (row: flow, column: data set) [kg/unit].
         supplies: how the losses of each grid factor are counted, by id of its data set.
+        losses: share lost on the way, by country code; `WORLD` for all others.
         grids: id of the default grid factor by country or region code.
         synonyms: groups of terms that mean the same, in either language, normalised.
         hints: words of parts lists and the data sets that they point to.
@@ -91,6 +95,7 @@ class Database(msgspec.Struct, frozen=True, kw_only=True):
     emissions: Exchanges
     gases: dict[str, Gas]
     supplies: dict[str, GridSupply]
+    losses: dict[str, GridLoss]
     grids: dict[str, str]
     synonyms: tuple[tuple[str, ...], ...] = ()
     hints: tuple[MaterialHint, ...] = ()

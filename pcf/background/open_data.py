@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from pcf.background.database import (
+    WORLD,
     Database,
     Exchanges,
     GridLoss,
@@ -135,6 +136,7 @@ class _Reading:
         self.gases = {row["id"]: _gas(row) for row in tables.get("gwp", [])}
         self.biogenic_share = self._biogenic_shares()
         self.fossil_families = self._fossil_families()
+        self.losses = self._losses()
         self.data_sets: list[DataSet] = []
         self.emissions: list[list[tuple[ElementaryFlow, float]]] = []
         self.inputs: list[list[tuple[str, float]]] = []
@@ -172,6 +174,7 @@ class _Reading:
             ),
             gases=self.gases,
             supplies=self._supplies(),
+            losses=self.losses,
             grids=self._default_grids(),
             synonyms=self._synonyms(),
             hints=self._hints(),
@@ -363,7 +366,9 @@ class _Reading:
                 source_locator=row["source_locator"],
                 licence=row["licence"],
                 note="shares of generation times the factors of its technologies",
-                split=max(splits, key=list(SplitOrigin).index),
+                split=SplitOrigin.BY_FAMILY
+                if SplitOrigin.BY_FAMILY in splits
+                else SplitOrigin.STATED,
                 is_default=False,
             )
         )
@@ -390,16 +395,7 @@ class _Reading:
             for row in self.tables.get("electricity_technology", [])
             if row["technology_key"] == "td_losses"
         }
-        losses = {
-            row["iso3"]: GridLoss(
-                row["id"],
-                float(row["loss_fraction"]),
-                int(row["year"]),
-                self.sources[row["source_id"]],
-                row["source_locator"],
-            )
-            for row in self.tables.get("electricity_losses", [])
-        }
+        losses = self.losses
         supplies = {}
         for row in self.tables.get("electricity_grid", []):
             supply = GridSupply(self._ref(row["id"]))
@@ -409,11 +405,23 @@ class _Reading:
                     GridSupply(supply.data_set, loss_term=self._ref(term))
                     if term and row["scope_kind"] == "life_cycle"
                     else GridSupply(
-                        supply.data_set, loss=losses.get(row["geography"][:3], losses["WLD"])
+                        supply.data_set, loss=losses.get(row["geography"][:3], losses[WORLD])
                     )
                 )
             supplies[row["id"]] = supply
         return supplies
+
+    def _losses(self) -> dict[str, GridLoss]:
+        return {
+            row["iso3"]: GridLoss(
+                row["id"],
+                float(row["loss_fraction"]),
+                int(row["year"]),
+                self.sources[row["source_id"]],
+                row["source_locator"],
+            )
+            for row in self.tables.get("electricity_losses", [])
+        }
 
     def _default_grids(self) -> dict[str, str]:
         return {

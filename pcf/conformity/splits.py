@@ -1,7 +1,7 @@
 """Checks on what a result's numbers are: split, assessment reports, gases, estimates."""
 
 from pcf.background.dataset import SplitOrigin
-from pcf.background.elementary import GasGroup, GwpReport
+from pcf.background.elementary import GasGroup, GwpReport, ImpactCategory
 from pcf.findings import Finding, Severity
 from pcf.model.choices import GwpSet
 from pcf.results.contributions import absolute_shares, by_report, split_of
@@ -24,7 +24,7 @@ def check_result(result: PcfResult) -> tuple[Finding, ...]:
 def _check_split(result: PcfResult) -> list[Finding]:
     shares = absolute_shares(result, lambda line: split_of(line).value)
     findings = []
-    unsplit = shares.get(SplitOrigin.NONE.value)
+    unsplit = unsplit_share(result)
     if unsplit:
         severity = Severity.BLOCKS_DOCUMENT if unsplit > UNSPLIT_LIMIT else Severity.WARNING
         fields: dict[str, str | int | float] = {
@@ -41,6 +41,18 @@ def _check_split(result: PcfResult) -> list[Finding]:
             fields = {"percent": 100 * share}
             findings.append(Finding(severity=Severity.NOTE, key=key, fields=fields))
     return findings
+
+
+def unsplit_share(result: PcfResult) -> float:
+    """Give the share of |total| that has no split into fossil, biogenic and land-use change."""
+    absolute = abs(result.values * result.before_gate[:, None]).sum(axis=0)
+    total = float(absolute[list(result.headline_columns)].sum())
+    unsplit = sum(
+        float(absolute[column])
+        for column, component in enumerate(result.components)
+        if component.category is ImpactCategory.UNSPLIT
+    )
+    return unsplit / total if total else 0.0
 
 
 def _check_reports(result: PcfResult) -> list[Finding]:

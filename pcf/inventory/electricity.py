@@ -50,11 +50,12 @@ def _line(site: Site, line: SupplyLine, share: float, context: Context) -> list[
         return []
     direct = Exchange(line.data_set, share, line.id, Stage.MANUFACTURING)
     # Only what comes over the public grid loses on the way: never on-site generation.
-    is_grid = line.rule in {ElectricityRule.GRID, ElectricityRule.CONTRACT}
-    return [
-        direct,
-        *(_loss(context.catalogue.supply(line.data_set), share, line.id) if is_grid else []),
-    ]
+    if line.rule not in {ElectricityRule.GRID, ElectricityRule.CONTRACT}:
+        return [direct]
+    supply = context.catalogue.supply(line.data_set) or GridSupply(
+        line.data_set, loss=context.catalogue.loss(site.country)
+    )
+    return [direct, *_loss(supply, share, line.id)]
 
 
 def _grid(site: Site, node: str, share: float, context: Context) -> list[Exchange]:
@@ -76,9 +77,7 @@ def _grid(site: Site, node: str, share: float, context: Context) -> list[Exchang
     ]
 
 
-def _loss(supply: GridSupply | None, share: float, node: str) -> list[Exchange]:
-    if supply is None:
-        return []
+def _loss(supply: GridSupply, share: float, node: str) -> list[Exchange]:
     if supply.loss_term is not None:
         return [Exchange(supply.loss_term, share, node, Stage.MANUFACTURING, Role.GRID_LOSS)]
     if supply.loss is not None:

@@ -223,7 +223,7 @@ def _recovered(step: ProcessStep, mass_kg: float | None, context: Context) -> li
     context.loops += 1
     target = context.parts.get(scrap.returns_to)
     each = per_reference_unit(target, Dimension.MASS) if target else None
-    if target is None or target.data_set is None or not each:
+    if target is None or target.data_set is None or target.parts or not each:
         context.report(
             Severity.BLOCKS_DOCUMENT, "scrap-returns-nowhere", step.id, "scrap", name=step.name
         )

@@ -40,20 +40,24 @@ def step_exchanges(
         pieces: pieces in one reference unit of the part; None if it is not counted in pieces.
         context: where data sets come from and findings go.
     """
-    per_output = _per_output(step, output_mass_kg, pieces, context)
-    if per_output is None:
-        return []
-    scale = per_output / step.yield_fraction if step.per_started else per_output
     exchanges: list[Exchange] = []
-    for taken in step.inputs:
-        exchanges += _input(taken, step, scale, context)
-    for emission in step.emissions:
-        exchanges += _emission(emission, scale, context)
-    for waste in step.wastes:
-        exchanges += _waste(waste, step, scale, context)
+    if step.inputs or step.emissions or step.wastes:
+        per_output = _per_output(step, output_mass_kg, pieces, context)
+        if per_output is not None:
+            scale = per_output / step.yield_fraction if step.per_started else per_output
+            exchanges += _stated(step, scale, context)
     if step.yield_fraction < 1:
         exchanges += _scrap_treatment(step, part, output_mass_kg, context)
     return exchanges
+
+
+def _stated(step: ProcessStep, scale: float, context: Context) -> list[Exchange]:
+    """Give what is typed for a step, multiplied to stand for one reference unit of its output."""
+    return [
+        *(each for taken in step.inputs for each in _input(taken, step, scale, context)),
+        *(each for gas in step.emissions for each in _emission(gas, scale, context)),
+        *(each for waste in step.wastes for each in _waste(waste, step, scale, context)),
+    ]
 
 
 def scrap_kg(step: ProcessStep, output_mass_kg: float) -> float:

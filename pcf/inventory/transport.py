@@ -30,6 +30,16 @@ class Legs:
                 context.report(
                     Severity.WARNING, "leg-part-gone", leg.id, "parts", name=leg.name, part=lost
                 )
+            for part in filter(None, map(context.parts.get, sorted(named))):
+                if part.data_set is None and not part.excluded:
+                    context.report(
+                        Severity.BLOCKS_DOCUMENT,
+                        "leg-part-not-bought",
+                        leg.id,
+                        "parts",
+                        name=leg.name,
+                        part=part.label,
+                    )
         self._named = {
             part for leg in study.transport if leg.cargo is Cargo.PARTS for part in leg.parts
         }

@@ -1,7 +1,7 @@
 """Contributions: the headline taken apart by stage, part, step, site, data set, gas and so on.
 
-Every function gives parts that add up to the headline (`totals(result).headline`) within
-`result.ADDS_UP`; nothing here is calculated anew.
+The parts of each function add up to the headline (`totals(result).headline`) within
+`result.ADDS_UP`, unless it says what it leaves out; nothing here is calculated anew.
 """
 
 import enum
@@ -101,7 +101,10 @@ def by_report(result: PcfResult) -> tuple[Contribution, ...]:
 
 
 def by_part(result: PcfResult) -> tuple[Contribution, ...]:
-    """Give what each line of the bill of materials adds itself: material, way, own steps."""
+    """Give what each line of the bill of materials adds itself: material, way, own steps.
+
+    Packaging is no part; `by_process` has it too.
+    """
     owner = _owners(result)
     sums = _sums(result, lambda line: owner.get(line.process.node, ""))
     parts = [part.id for part in walk(result.study.bom)]

@@ -148,6 +148,7 @@ def synthetic_database(size: int = 22_000, inputs_each: int = 9) -> Database:
         emissions=Exchanges(flow_rows.ravel(), flow_columns.ravel(), emitted.ravel()),
         gases=gases,
         supplies={},
+        losses={},
         grids={},
     )
 

@@ -77,6 +77,13 @@ def test_own_generation_and_direct_lines_lose_nothing(agree, rule: ElectricityRu
     agree(study(plant("AAA", line(rule, "1 MWh", "grid-share")), power("10 kWh")), headline=2 + 4.0)
 
 
+@pytest.mark.parametrize("rule", [ElectricityRule.CONTRACT, ElectricityRule.GRID])
+def test_generation_bought_over_the_grid_loses_on_the_way(agree, rule: ElectricityRule) -> None:
+    """10 kWh of solar over the public grid, 10 % lost: 10 · 0.05 / 0.9"""
+    site = plant("AAA", line(rule, "1 MWh", "solar"))
+    agree(study(site, power("10 kWh")), headline=2 + 0.5 / 0.9)
+
+
 def test_lines_are_mixed_by_their_energy(agree, amount_of) -> None:
     """100 MWh solar on the roof, 300 MWh from a named grid, 600 MWh from the country's grid.
 

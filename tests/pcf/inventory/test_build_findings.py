@@ -408,6 +408,10 @@ CASES: dict[str, tuple[list[Edit], list[Found]]] = {
             (WARNING, "leg-part-gone", "to-plant", "parts"),
         ],
     ),
+    "a leg that names an assembly": (
+        [put("to-plant", "cargo", "parts"), put("to-plant", "parts", ("screw", "lamp"))],
+        [(BLOCKS, "leg-part-not-bought", "to-plant", "parts")],
+    ),
     "names that a leg for the rest once had": ([put("to-plant", "parts", ("gone",))], []),
     "a weightless part that travels": (
         [add("lamp", part("chip-1", "chip")), Remove(node="to-customer")],
