@@ -94,6 +94,7 @@ class Maker:
             id=self.part_id(row["Index"]),
             mass=mass,
             excluded=row["Exclude"],
+            excluded_zh=row["Exclude zh"],
             parts=tuple(self._line(child, rows) for child in part.parts),
         )
 

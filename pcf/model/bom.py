@@ -68,7 +68,8 @@ class Part(Node, frozen=True):
             assembly's own material, beside its parts.
         entry_step: id of the parent's step at which the part enters; "" means the first.
         steps: the routing, in order.
-        excluded: the reason why the line does not count; "" means it counts.
+        excluded: the reason why the line does not count; "" means it counts. `excluded_zh` is the
+            same reason in Chinese.
         note: in words, what was assumed for this line.
     """
 
@@ -83,6 +84,7 @@ class Part(Node, frozen=True):
     data_set: DataSetRef | None = None
     entry_step: str = ""
     excluded: str = ""
+    excluded_zh: str = ""
     note: str = ""
     parts: tuple["Part", ...] = ()
     steps: tuple[ProcessStep, ...] = ()

@@ -36,7 +36,11 @@ def assumptions(result: PcfResult, texts: Texts) -> list[str]:
     taken = [texts.choose(each.text, each.text_zh) for each in study.assumptions]
     left_out = [_exclusion(each, texts) for each in study.exclusions]
     left_out += [
-        texts("limits.exclusion.line", what=names.node(part.id), reason=part.excluded)
+        texts(
+            "limits.exclusion.line",
+            what=names.node(part.id),
+            reason=texts.choose(part.excluded, part.excluded_zh),
+        )
         for part in _excluded_parts(result)
     ]
     masses = [part.mass for part in walk(study.bom)] + [item.mass for item in study.packaging]

@@ -129,8 +129,8 @@ def part_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     own = {each.key: each for each in contributions.by_part(result)}
     below = contributions.by_part_with_below(result)
     headline = contributions.totals(result).headline
-    placed = _places(result)
-    uncounted = _uncounted_parts(result)
+    placed = _places(result, texts)
+    uncounted = _uncounted_parts(result, texts)
     states = dict.fromkeys(_assemblies_over(result, uncounted), texts("part-state.gap-below"))
     states |= dict.fromkeys(uncounted, texts("part-state.not-calculated"))
     rows: list[Row] = []
@@ -329,7 +329,7 @@ def assumption_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     ]
     rows += [
         [texts("assumption.line-excluded"), names.node(part.id), part.designators, reason, None]
-        for part, _, reason in _places(result)
+        for part, _, reason in _places(result, texts)
         if reason
     ]
     masses = [(part.id, part.mass) for part in walk(study.bom)]
@@ -348,27 +348,28 @@ def assumption_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     return plain_table("assumptions", texts, columns, rows)
 
 
-def _places(result: PcfResult) -> list[tuple[Part, int, str]]:
+def _places(result: PcfResult, texts: Texts) -> list[tuple[Part, int, str]]:
     """Give each part with its level and why it does not count, "" where it does."""
     root = result.study.bom
     found: list[tuple[Part, int, str]] = []
     waiting = [(root, 0, "")]
     while waiting:
         part, level, above = waiting.pop()
-        reason = above or (part.excluded if part is not root else "")
+        own = texts.choose(part.excluded, part.excluded_zh) if part is not root else ""
+        reason = above or own
         found.append((part, level, reason))
         waiting.extend((child, level + 1, reason) for child in reversed(part.parts))
     return found
 
 
-def _uncounted_parts(result: PcfResult) -> set[str]:
+def _uncounted_parts(result: PcfResult, texts: Texts) -> set[str]:
     """Give the lines that count but could not be calculated; assemblies may hold nothing own."""
     owner = contributions.part_of_process(result)
     nodes = {line.process.node for line in result.lines}
     counted = {part.id for node, part in owner.items() if node in nodes}
     return {
         part.id
-        for part, _, excluded in _places(result)
+        for part, _, excluded in _places(result, texts)
         if not (excluded or part.parts or part.id in counted)
     }
 
