@@ -1,13 +1,14 @@
 """The only place that reads or converts units.
 
-An amount is typed once and kept as typed text, number, unit and SI value (`Quantity`). A table of
-known units answers at once; pint, which costs 0.25 s to load and about 0.1 ms a conversion, is only
-asked for a unit that the table lacks.
+An amount is typed once and kept as typed text, number, unit and SI value (`Quantity`). The table
+`resources/units.csv` alone says what a unit means. A word that it lacks is refused: to a library of
+physical units a bag is 42.6 kg and kpcs a kiloparsec, and a wrong amount is worse than a question.
 """
 
 import csv
 import enum
 import functools
+import itertools
 import math
 import re
 import unicodedata
@@ -82,7 +83,7 @@ class Quantity(msgspec.Struct, frozen=True, gc=False):
         """Refuse amounts that are not finite or contradict themselves (a tampered file)."""
         if not (math.isfinite(self.number) and math.isfinite(self.si)):
             raise UnitError("number-not-finite", text=self.text)
-        known = _known_units().get(self.unit) or find_unit(self.unit)
+        known = find_unit(self.unit)
         if known.dimension is not self.dimension or not math.isclose(
             self.number * known.si_factor, self.si, rel_tol=1e-9
         ):
@@ -105,11 +106,10 @@ def parse_quantity(text: str, default_unit: str = "") -> Quantity:
         default_unit: symbol or alias; "" demands a unit in the text.
 
     Raises:
-        UnitError: no number, an ambiguous number, no unit, or an unknown one.
+        UnitError: no number, an ambiguous number, no unit, or one that says no amount.
     """
     typed = text.strip()
-    plain = unicodedata.normalize("NFKC", typed).replace("−", "-").strip()
-    match = _AMOUNT.fullmatch(plain)
+    match = None if _has_joined_digits(typed) else _AMOUNT.fullmatch(_plain(typed).strip())
     if match is None:
         raise UnitError("amount-unreadable", text=typed)
     number = parse_number(match["number"])
@@ -127,8 +127,9 @@ def parse_number(text: str) -> float:
         UnitError: no number, not finite, or ambiguous: `1,234` may be 1.234 or 1234, and a
             factor of a thousand is never guessed.
     """
-    plain = unicodedata.normalize("NFKC", text).replace("−", "-")
-    plain = re.sub(r"(?<=\d)[ '](?=\d{3}(?!\d))", "", plain.strip())
+    if _has_joined_digits(text):
+        raise UnitError("number-unreadable", text=text)
+    plain = re.sub(r"(?<=\d)[ '](?=\d{3}(?!\d))", "", _plain(text).strip())
     if _GROUPED_BY_POINT.fullmatch(plain):
         plain = plain.replace(".", "").replace(",", ".")
     elif plain.count(",") == 1 and _GROUPED_BY_COMMA.fullmatch(plain) and "." not in plain:
@@ -147,6 +148,26 @@ def parse_number(text: str) -> float:
     return number
 
 
+def _plain(text: str) -> str:
+    """Give a text in one width, with the minus of a keyboard."""
+    return unicodedata.normalize("NFKC", text).replace("−", "-")
+
+
+def _has_joined_digits(text: str) -> bool:
+    """Tell whether one width for all would join digits to a number: `10²` to 102, `2½` to 21⁄2.
+
+    After a letter such a sign belongs to the unit: `cm³`, `CO₂e`.
+    """
+    if text.isascii():
+        return False
+    return any(
+        not sign.isdecimal()
+        and not before.isalpha()
+        and unicodedata.normalize("NFKC", sign)[:1].isdecimal()
+        for before, sign in itertools.pairwise(f" {text}")
+    )
+
+
 def quantity(number: float, unit: str) -> Quantity:
     """Give an amount that the program itself states, with a text made from number and unit."""
     found = find_unit(unit)
@@ -159,18 +180,21 @@ def find_unit(text: str) -> Unit:
     """Give the unit that a symbol, word or alias means.
 
     Raises:
-        UnitError: neither the table nor pint knows it, or it measures something else.
+        UnitError: the table does not know it, or knows that it says no amount: it names a package,
+            or differs by country or trade.
     """
     name = unicodedata.normalize("NFKC", text).strip()
-    known = _known_units()
-    unit = known.get(name)
-    if unit is None and name not in _CASE_MATTERS:
-        unit = known.get(name.casefold().rstrip("."))
-    return unit or _ask_pint(name)
-
-
-# Written so, the first letter means milli or mega, and the other reading is 10^9 away.
-_CASE_MATTERS = frozenset({"mJ", "Mg", "Mm", "mWh"})
+    exact, in_any_case = _known_units()
+    unit = exact.get(name) or in_any_case.get(name.casefold().rstrip("."))
+    match unit:
+        case Unit():
+            return unit
+        case _NoUnit.PACKAGE:
+            raise UnitError("unit-is-package", unit=name)
+        case _NoUnit.AMBIGUOUS:
+            raise UnitError("unit-ambiguous", unit=name)
+        case None:
+            raise UnitError("unit-unknown", unit=name)
 
 
 def unit_si_factor(symbol: str) -> float:
@@ -178,64 +202,35 @@ def unit_si_factor(symbol: str) -> float:
     return find_unit(symbol).si_factor
 
 
+class _NoUnit(enum.StrEnum):
+    """Why a word of the table is no unit; it stands where a unit has its dimension."""
+
+    PACKAGE = "package"
+    """Bags, boxes, rolls: what is in one is not known."""
+    AMBIGUOUS = "ambiguous"
+    """A ton is 1000, 907 or 1016 kg, nm a nanometre or a nautical mile, Cal a thousand cal."""
+
+
 @functools.cache
-def _known_units() -> dict[str, Unit]:
-    """Read the table of units: symbols as written, aliases also without regard to case."""
+def _known_units() -> tuple[dict[str, Unit | _NoUnit], dict[str, Unit | _NoUnit]]:
+    """Read the table of units: by symbol as written, and by symbol or alias in any case.
+
+    Symbols that differ by case alone (`mg`, `Mg`) are told apart where typed so; otherwise the
+    first is meant. Calorie, Btu, therm (10^5 Btu), toe (10 Gcal) and tce (7 Gcal) are those of the
+    International Table: 1 cal = 4.1868 J (Fifth Conference on the Properties of Steam, 1956).
+    """
     table = resources.files("pcf").joinpath("resources/units.csv").read_text(encoding="utf-8")
-    symbols: dict[str, Unit] = {}
-    aliases: dict[str, Unit] = {}
+    exact: dict[str, Unit | _NoUnit] = {}
+    in_any_case: dict[str, Unit | _NoUnit] = {}
     for row in csv.DictReader(table.splitlines()):
-        unit = Unit(row["symbol"], Dimension(row["dimension"]), float(row["si_factor"]))
-        symbols[unit.symbol] = unit
-        symbols[unicodedata.normalize("NFKC", unit.symbol)] = unit
-        for alias in row["aliases"].split("|"):
-            aliases[unicodedata.normalize("NFKC", alias).casefold()] = unit
-    folded = {symbol.casefold(): unit for symbol, unit in symbols.items()}
-    return {**folded, **aliases, **symbols}
+        unit = _row_meaning(row)
+        exact[unicodedata.normalize("NFKC", row["symbol"])] = unit
+        for word in filter(None, (row["symbol"], *row["aliases"].split("|"))):
+            in_any_case.setdefault(unicodedata.normalize("NFKC", word).casefold(), unit)
+    return exact, in_any_case
 
 
-_PINT_DIMENSIONS = {
-    "[mass]": Dimension.MASS,
-    "[length]": Dimension.LENGTH,
-    "[length] ** 2": Dimension.AREA,
-    "[length] ** 3": Dimension.VOLUME,
-    "[mass] * [length] ** 2 / [time] ** 2": Dimension.ENERGY,
-    "[mass] * [length]": Dimension.FREIGHT,
-    "[time]": Dimension.TIME,
-}
-
-
-# A word, two words, or one with a power: what pint may be asked. It would compute anything else.
-_UNIT_NAME = re.compile(r"[^\W\d_]{1,30}( [^\W\d_]{1,30})?(\^?[23])?")
-
-# By country a ton is 1000, 907 or 1016 kg; mt is a tonne to those who write it and 1 kg to pint.
-_AMBIGUOUS = frozenset({"ton", "tons", "mt"})
-
-
-def _ask_pint(name: str) -> Unit:
-    """Give a unit that the table lacks, such as `stone` or `BTU`."""
-    if not _UNIT_NAME.fullmatch(name) or name.casefold() in _AMBIGUOUS:
-        raise UnitError("unit-unknown", unit=name)
-    registry = _pint_registry()
-    try:
-        in_base = registry.Quantity(1.0, name).to_base_units()
-        dimension = _PINT_DIMENSIONS[str(in_base.dimensionality)]
-    except (registry.PintError, KeyError, ValueError, TypeError, AttributeError) as error:
-        raise UnitError("unit-unknown", unit=name) from error
-    return Unit(name, dimension, float(in_base.magnitude))
-
-
-class _PintRegistry:
-    """Pint's registry, loaded when it is first asked."""
-
-    def __init__(self) -> None:
-        import pint
-
-        registry: pint.UnitRegistry[float] = pint.UnitRegistry()
-        self.Quantity = registry.Quantity
-        self.PintError = pint.errors.PintError
-
-
-@functools.cache
-def _pint_registry() -> _PintRegistry:
-    return _PintRegistry()
+def _row_meaning(row: dict[str, str]) -> Unit | _NoUnit:
+    if not row["si_factor"]:
+        return _NoUnit(row["dimension"])
+    return Unit(row["symbol"], Dimension(row["dimension"]), float(row["si_factor"]))

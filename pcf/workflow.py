@@ -38,7 +38,7 @@ from pcf.model.edits import apply
 from pcf.model.product import Product
 from pcf.model.sites import Site
 from pcf.model.study import Study
-from pcf.results.contributions import totals
+from pcf.results.contributions import deviation, totals
 from pcf.results.estimates import document_kind
 from pcf.results.result import ADDS_UP, DatabaseUse, PcfResult, Record
 from pcf.texts import Language, Texts
@@ -55,7 +55,7 @@ class Background:
 
     def databases_of(self, inventory: Inventory) -> tuple[Database, ...]:
         """Give the databases that an inventory takes from."""
-        return tuple(base for base in self.catalogue.databases if base.id in inventory.checksums)
+        return tuple(base for base in self.catalogue.databases if base.id in inventory.databases)
 
     def intensities(self, inventory: Inventory) -> tuple[Intensities, ...]:
         """Give the intensities of an inventory's databases: in memory, else kept, else solved."""
@@ -157,15 +157,12 @@ def with_record(result: PcfResult, background: Background) -> PcfResult:
         background.catalogue.gases,
         background.cache,
     )
-    fast = totals(result)
-    absolute = sum(abs(value) for value in fast.categories.values()) + fast.absolute
-    differences = [abs(product[each] - fast.categories[each]) for each in product]
-    slow_outbound = sum(value for each, value in outbound.items() if each.in_headline)
-    differences.append(abs(slow_outbound - fast.outbound))
-    deviation = max(differences) / max(absolute + abs(fast.outbound), 1e-300)
-    if deviation > ADDS_UP:
-        raise NonFiniteResultError("solutions-differ", deviation=deviation)
-    record = Record(SOLVER, product, deviation)
+    difference = deviation(result, product)
+    outbound_headline = sum(value for each, value in outbound.items() if each.in_headline)
+    apart = abs(outbound_headline - totals(result).outbound)
+    if max(difference, apart / max(abs(outbound_headline), 1.0)) > ADDS_UP:
+        raise NonFiniteResultError("solutions-differ", deviation=difference)
+    record = Record(SOLVER, product, difference)
     return msgspec.structs.replace(result, record=record)
 
 

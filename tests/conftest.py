@@ -13,9 +13,11 @@ from hypothesis import settings
 
 from pcf.background.catalogue import Catalogue, load_catalogue
 from pcf.background.database import Database, Exchanges, GridLoss, GridSupply
-from pcf.background.dataset import Confidence, DataSet, EnergyRecipe, Source, SplitOrigin
+from pcf.background.dataset import Confidence, DataSet, EnergyRecipe, SplitOrigin
 from pcf.background.elementary import ElementaryFlow, Gas, GasGroup, GwpReport, ImpactCategory
+from pcf.background.source import Source
 from pcf.model.bom import Mass, Part
+from pcf.model.choices import GwpSet
 from pcf.model.node import DataSetRef
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import (
@@ -61,6 +63,7 @@ TINY: dict[str, tuple[str, dict[ElementaryFlow, float]]] = {
     "shredding": ("kg", {_FOSSIL_CO2: 0.4}),
     "truck": ("t*km", {_FOSSIL_CO2: 0.085}),
     "plane": ("t*km", {_FOSSIL_CO2: 1.0, _AIRCRAFT: 0.8}),
+    "plane-rf": ("t*km", {_FOSSIL_CO2: 2.0, _AIRCRAFT: 1.8}),
     "coal-power": ("kWh", {_FOSSIL_CO2: 1.0}),
     "solar": ("kWh", {_FOSSIL_CO2: 0.05}),
     "half-solar": ("kWh", {}),  # takes half a kWh of each of the two above
@@ -74,9 +77,21 @@ TINY: dict[str, tuple[str, dict[ElementaryFlow, float]]] = {
     "fuel-coal-industrial-combustion-incl-upstream-per-kg": ("kg", {_FOSSIL_CO2: 3.0}),
 }
 _TAKES = {"half-solar": {"coal-power": 0.5, "solar": 0.5}}
+_GAS_FUEL = "fuel-natural-gas-combustion-incl-upstream-per-kwh-net-cv"
+_COAL_FUEL = "fuel-coal-industrial-combustion-incl-upstream-per-kg"
+
+
+def _recipe(electricity_kwh: float, **fuels: float) -> EnergyRecipe:
+    ids = {"gas_kwh": _GAS_FUEL, "coal_kg": _COAL_FUEL}
+    return EnergyRecipe(
+        electricity_kwh,
+        tuple((DataSetRef(database="tiny", id=ids[name]), fuels[name]) for name in fuels),
+    )
+
+
 _RECIPES = {
-    "moulding": EnergyRecipe(electricity_kwh=1.79, heat_mj=0.12444, coal_kg=0.0),
-    "forging": EnergyRecipe(electricity_kwh=0.0, heat_mj=3.6, coal_kg=0.2),
+    "moulding": _recipe(1.79, gas_kwh=0.12444 / 3.6),
+    "forging": _recipe(0.0, gas_kwh=1.0, coal_kg=0.2),
 }
 _SOURCE = Source("src", "Round numbers", "Tests", "2024", "CC0", "Round numbers, tests, CC0")
 # GWP100 of AR5, GWP100 of AR6, GWP20 of AR6; None where a set has none.
@@ -123,7 +138,7 @@ def build_tiny_database() -> Database:
         inputs=_exchanges(inputs),
         emissions=_exchanges(emissions),
         gases={
-            row[0]: Gas(row[0], row[0], row[0], "", row[1], row[2], row[3], row[4], row[5])
+            row[0]: Gas(row[0], row[0], row[0], "", row[1], row[2], _factors(*row[3:]))
             for row in _GASES
         },
         supplies={
@@ -136,6 +151,12 @@ def build_tiny_database() -> Database:
         losses={"WLD": GridLoss("loss-wld", 0.1, 2024, _SOURCE, "row 2")},
         grids={"AAA": "grid-term", "BBB": "grid-share", "CCC": "grid-plain"},
     )
+
+
+def _factors(ar5: float, ar6: float | None, ar6_20: float | None) -> dict[GwpSet, float]:
+    sets = (GwpSet.AR5_GWP100, GwpSet.AR6_GWP100, GwpSet.AR6_GWP20)
+    stated = zip(sets, (ar5, ar6, ar6_20), strict=True)
+    return {gwp_set: factor for gwp_set, factor in stated if factor is not None}
 
 
 def _tiny_data_set(row_id: str) -> DataSet:
@@ -160,6 +181,7 @@ def _tiny_data_set(row_id: str) -> DataSet:
         split=SplitOrigin.NONE if _UNSPLIT in emits else SplitOrigin.STATED,
         is_default=True,
         recipe=_RECIPES.get(row_id),
+        has_radiative_forcing=row_id == "plane-rf",
     )
 
 

@@ -4,11 +4,15 @@ The shape that every kind of background data takes before it becomes a Brightway
 that the engine and the catalogue need not know where the data came from.
 """
 
+import functools
+import hashlib
+
 import msgspec
 import numpy as np
 
-from pcf.background.dataset import DataSet, Source
+from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow, Gas
+from pcf.background.source import Source
 from pcf.model.node import DataSetRef
 
 WORLD = "WLD"
@@ -67,7 +71,7 @@ class MaterialHint(msgspec.Struct, frozen=True):
     confidence: float
 
 
-class Database(msgspec.Struct, frozen=True, kw_only=True):
+class Database(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A background database.
 
     Attributes:
@@ -99,3 +103,20 @@ class Database(msgspec.Struct, frozen=True, kw_only=True):
     grids: dict[str, str]
     synonyms: tuple[tuple[str, ...], ...] = ()
     hints: tuple[MaterialHint, ...] = ()
+
+    @functools.cached_property
+    def fingerprint(self) -> str:
+        """Give the SHA-256 of all that a calculation takes from here, hexadecimal.
+
+        Unlike `checksum` it changes when tables are read by other rules, and does not when only
+        words for the search do. It names what is kept on disk, and stands in the inventory.
+        """
+        digest = hashlib.sha256(self.id.encode())
+        digest.update("|".join(str(data_set.ref) for data_set in self.data_sets).encode())
+        digest.update("|".join(flow.id for flow in self.flows).encode())
+        for exchanges in (self.inputs, self.emissions):
+            for array in (exchanges.row, exchanges.column, exchanges.amount):
+                digest.update(np.ascontiguousarray(array).tobytes())
+        for gas in self.gases.values():
+            digest.update(f"{gas.id}{sorted(gas.factors.items())}".encode())
+        return digest.hexdigest()

@@ -39,7 +39,7 @@ def ensure_datapackage(database: Database, cache: Path) -> Path:
     Raises:
         OutputError: the cache folder can't be written.
     """
-    path = cache / f"{database.id}-{database.checksum[:16]}-{FORMAT}.zip"
+    path = cache / f"{database.id}-{database.fingerprint[:16]}-{FORMAT}.zip"
     if not path.exists():
         try:
             cache.mkdir(parents=True, exist_ok=True)

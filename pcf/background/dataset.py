@@ -4,6 +4,7 @@ import enum
 
 import msgspec
 
+from pcf.background.source import Source
 from pcf.model.node import DataSetRef
 
 
@@ -31,29 +32,16 @@ class SplitOrigin(enum.StrEnum):
     """None stated, none taken: the whole stays unsplit."""
 
 
-class Source(msgspec.Struct, frozen=True):
-    """A published document that figures were read in."""
-
-    id: str
-    title: str
-    publisher: str
-    year: str
-    licence: str
-    attribution: str
-
-
 class EnergyRecipe(msgspec.Struct, frozen=True):
     """The energy of a manufacturing process per unit of it, so that a site can supply it.
 
     Attributes:
         electricity_kwh: electricity [kWh].
-        heat_mj: heat, net calorific value of its fuel [MJ].
-        coal_kg: coal burnt [kg].
+        fuels: fuels burnt, each with its upstream, in the unit of its data set.
     """
 
     electricity_kwh: float
-    heat_mj: float
-    coal_kg: float
+    fuels: tuple[tuple[DataSetRef, float], ...] = ()
 
 
 class DataSet(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +56,7 @@ class DataSet(msgspec.Struct, frozen=True, kw_only=True):
         gsd: geometric standard deviation; None if the source gives none.
         low: lower bound [kg CO2e/unit]; None if not given.
         high: upper bound [kg CO2e/unit]; None if not given.
+        further_sources: of what its split, its mix or its gases' factors rest on.
     """
 
     ref: DataSetRef
@@ -93,3 +82,5 @@ class DataSet(msgspec.Struct, frozen=True, kw_only=True):
     low: float | None = None
     high: float | None = None
     recipe: EnergyRecipe | None = None
+    further_sources: tuple[Source, ...] = ()
+    has_radiative_forcing: bool = False

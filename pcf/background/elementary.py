@@ -6,9 +6,11 @@ under every GWP set, and every result says how much of it there is.
 """
 
 import enum
+from collections.abc import Mapping
 
 import msgspec
 
+from pcf.background.source import Source
 from pcf.model.choices import GwpSet
 
 
@@ -55,6 +57,8 @@ class GwpReport(enum.StrEnum):
     AR4 = "AR4"
     CO2_ONLY = "CO2-only"
     NOT_STATED = "unknown"
+    OTHER_HORIZON = "other_horizon"
+    """A source's 100-year value in a result with another time horizon."""
 
 
 class GasGroup(enum.StrEnum):
@@ -100,8 +104,38 @@ class Component(msgspec.Struct, frozen=True, order=True):
     report: GwpReport
 
 
+class GwpSetTerms(msgspec.Struct, frozen=True):
+    """What a set of global warming potentials is.
+
+    Attributes:
+        column: of the GWP table, where its factors stand.
+        report: the assessment report that it comes from.
+        horizon_years: time horizon [a].
+    """
+
+    column: str
+    report: GwpReport
+    horizon_years: int
+
+
+# A new set is a member of `GwpSet`, a column of the table `gwp`, and a row here.
+GWP_SETS: Mapping[GwpSet, GwpSetTerms] = {
+    GwpSet.AR6_GWP100: GwpSetTerms("ar6_gwp100", GwpReport.AR6, 100),
+    GwpSet.AR5_GWP100: GwpSetTerms("ar5_gwp100", GwpReport.AR5, 100),
+    GwpSet.AR6_GWP20: GwpSetTerms("ar6_gwp20", GwpReport.AR6, 20),
+}
+
+SOURCE_HORIZON_YEARS = 100
+"""Time horizon of the factors that sources give in CO2 equivalents [a]."""
+
+
 class Gas(msgspec.Struct, frozen=True):
-    """A greenhouse gas with its global warming potentials [kg CO2e/kg]; None if not given."""
+    """A greenhouse gas with its global warming potentials.
+
+    Attributes:
+        factors: characterization factor by GWP set, where the set has one [kg CO2e/kg].
+        sources: where the factors were read.
+    """
 
     id: str
     name_en: str
@@ -109,23 +143,5 @@ class Gas(msgspec.Struct, frozen=True):
     formula: str
     group: GasGroup
     is_biogenic: bool
-    ar5_gwp100: float | None
-    ar6_gwp100: float | None
-    ar6_gwp20: float | None
-
-    def factor(self, gwp_set: GwpSet) -> float | None:
-        """Give the characterization factor in a GWP set [kg CO2e/kg]."""
-        match gwp_set:
-            case GwpSet.AR6_GWP100:
-                return self.ar6_gwp100
-            case GwpSet.AR5_GWP100:
-                return self.ar5_gwp100
-            case GwpSet.AR6_GWP20:
-                return self.ar6_gwp20
-
-
-REPORT_OF_SET = {
-    GwpSet.AR6_GWP100: GwpReport.AR6,
-    GwpSet.AR5_GWP100: GwpReport.AR5,
-    GwpSet.AR6_GWP20: GwpReport.AR6,
-}
+    factors: dict[GwpSet, float]
+    sources: tuple[Source, ...] = ()

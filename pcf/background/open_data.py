@@ -24,9 +24,18 @@ from pcf.background.database import (
     GridSupply,
     MaterialHint,
 )
-from pcf.background.dataset import Confidence, DataSet, EnergyRecipe, Source, SplitOrigin
-from pcf.background.elementary import ElementaryFlow, Gas, GasGroup, GwpReport, ImpactCategory
+from pcf.background.dataset import Confidence, DataSet, EnergyRecipe, SplitOrigin
+from pcf.background.elementary import (
+    GWP_SETS,
+    ElementaryFlow,
+    Gas,
+    GasGroup,
+    GwpReport,
+    ImpactCategory,
+)
+from pcf.background.source import Source
 from pcf.errors import DatabaseIntegrityError
+from pcf.model.choices import GwpSet
 from pcf.model.node import DataSetRef
 from pcf.texts import Language, Texts, normalised
 
@@ -61,6 +70,15 @@ _MIX_COLUMNS = (
 )  # fmt: skip
 _GAS_GROUPS = {"CO2": GasGroup.CO2, "CH4": GasGroup.CH4, "N2O": GasGroup.N2O, "HFC": GasGroup.HFC}
 _GAS_GROUPS |= {"PFC": GasGroup.PFC, "SF6": GasGroup.SF6, "NF3": GasGroup.NF3}
+# The World Bank writes the European Union otherwise than the tables of grid factors.
+_LOSS_CODES = {"EUR": "EUU"}
+# How the freight table names rows with radiative forcing, which no footprint may hold (ISO 14083).
+_WITH_RADIATIVE_FORCING = "-with-rf"
+# Fuels that burn in a manufacturing process, each with its upstream: per kWh net calorific value,
+# and per kg.
+_HEAT_FUEL = "fuel-natural-gas-combustion-incl-upstream-per-kwh-net-cv"
+_COAL = "fuel-coal-industrial-combustion-incl-upstream-per-kg"
+_MJ_PER_KWH = 3.6
 _CO2, _CH4_FOSSIL, _N2O = "gwp-co2", "gwp-ch4-fossil", "gwp-n2o"
 
 
@@ -133,7 +151,12 @@ class _Reading:
         self.tables = tables
         self.english, self.chinese = Texts(Language.ENGLISH), Texts(Language.CHINESE)
         self.sources = {row["source_id"]: _source(row) for row in tables["sources"]}
-        self.gases = {row["id"]: _gas(row) for row in tables.get("gwp", [])}
+        self.gases = {row["id"]: _gas(row, self.sources) for row in tables.get("gwp", [])}
+        self.default_mixes = {
+            row["iso3"]: row
+            for row in tables.get("electricity_mix", [])
+            if row["is_default"] == "1"
+        }
         self.biogenic_share = self._biogenic_shares()
         self.fossil_families = self._fossil_families()
         self.losses = self._losses()
@@ -225,7 +248,9 @@ class _Reading:
                 gsd=_number(row["gsd"]),
                 low=_number(row["min"]),
                 high=_number(row["max"]),
-                recipe=_recipe(row) if table == "processes" else None,
+                recipe=self._recipe(row) if table == "processes" else None,
+                further_sources=self._further_sources(row, split, flows),
+                has_radiative_forcing=row["id"].endswith(_WITH_RADIATIVE_FORCING),
             )
         )
         self.emissions.append(flows)
@@ -295,10 +320,37 @@ class _Reading:
         if not flow.gas or flow.report is GwpReport.CO2_ONLY:
             return 1.0
         gas = self.gases[flow.gas]
-        factor = gas.ar6_gwp100 if row["gwp_basis"] == GwpReport.AR6 else gas.ar5_gwp100
-        if factor is None:
-            raise ValueError(row["id"])
-        return factor
+        is_ar6 = row["gwp_basis"] == GwpReport.AR6
+        return gas.factors[GwpSet.AR6_GWP100 if is_ar6 else GwpSet.AR5_GWP100]
+
+    def _further_sources(
+        self, row: Row, split: SplitOrigin, flows: list[tuple[ElementaryFlow, float]]
+    ) -> tuple[Source, ...]:
+        """Give the sources of the estimated split and of the gases' factors."""
+        found = [
+            source
+            for flow, _ in flows
+            if flow.gas and flow.report is None
+            for source in self.gases[flow.gas].sources
+        ]
+        if split is SplitOrigin.ESTIMATED:
+            mix = self.default_mixes[row["geography"][:3]]
+            technologies = (
+                self._default_technology(key) for key in _MIX_COLUMNS if float(mix[key])
+            )
+            found += [self.sources[each["source_id"]] for each in (mix, *technologies)]
+        return tuple(dict.fromkeys(found))
+
+    def _recipe(self, row: Row) -> EnergyRecipe | None:
+        """Give the energy of a process; heat is natural gas, the only heat fuel of the table."""
+        electricity, heat, coal = (
+            _number(row[column]) or 0.0 for column in ("electricity_kwh", "heat_mj", "coal_kg")
+        )
+        if not (electricity or heat or coal):
+            return None
+        burnt = ((_HEAT_FUEL, heat / _MJ_PER_KWH), (_COAL, coal))
+        fuels = tuple((self._ref(fuel), amount) for fuel, amount in burnt if amount)
+        return EnergyRecipe(electricity, fuels)
 
     def _is_fossil_family(self, table: str, row: Row) -> bool:
         return any(
@@ -328,15 +380,13 @@ class _Reading:
         technologies (product rule); biogenic CO2 itself is not estimated.
         """
         shares = {}
-        for mix in self.tables.get("electricity_mix", []):
-            if mix["is_default"] != "1":
-                continue
+        for country, mix in self.default_mixes.items():
             emitted = {
                 key: float(mix[key]) * float(self._default_technology(key)["kgco2e_per_unit"])
                 for key in _MIX_COLUMNS
             }
             total = sum(emitted.values())
-            shares[mix["iso3"]] = emitted["bioenergy"] / total if total else 0.0
+            shares[country] = emitted["bioenergy"] / total if total else 0.0
         return shares
 
     def _add_mix(self, row: Row) -> None:
@@ -370,6 +420,9 @@ class _Reading:
                 if SplitOrigin.BY_FAMILY in splits
                 else SplitOrigin.STATED,
                 is_default=False,
+                further_sources=tuple(
+                    dict.fromkeys(by_id[technology].source for technology, _ in taken)
+                ),
             )
         )
         self.emissions.append([])
@@ -395,7 +448,6 @@ class _Reading:
             for row in self.tables.get("electricity_technology", [])
             if row["technology_key"] == "td_losses"
         }
-        losses = self.losses
         supplies = {}
         for row in self.tables.get("electricity_grid", []):
             supply = GridSupply(self._ref(row["id"]))
@@ -404,12 +456,13 @@ class _Reading:
                 supply = (
                     GridSupply(supply.data_set, loss_term=self._ref(term))
                     if term and row["scope_kind"] == "life_cycle"
-                    else GridSupply(
-                        supply.data_set, loss=losses.get(row["geography"][:3], losses[WORLD])
-                    )
+                    else GridSupply(supply.data_set, loss=self._loss(row["geography"][:3]))
                 )
             supplies[row["id"]] = supply
         return supplies
+
+    def _loss(self, code: str) -> GridLoss:
+        return self.losses.get(_LOSS_CODES.get(code, code), self.losses[WORLD])
 
     def _losses(self) -> dict[str, GridLoss]:
         return {
@@ -460,7 +513,8 @@ def _source(row: Row) -> Source:
     )
 
 
-def _gas(row: Row) -> Gas:
+def _gas(row: Row, sources: dict[str, Source]) -> Gas:
+    read_in = dict.fromkeys((row["source_id"], row["ar5_source_id"]))
     return Gas(
         id=row["id"],
         name_en=row["name_en"],
@@ -468,17 +522,13 @@ def _gas(row: Row) -> Gas:
         formula=row["formula"],
         group=_GAS_GROUPS.get(row["category"], GasGroup.OTHER),
         is_biogenic=row["origin"] == "biogenic",
-        ar5_gwp100=_number(row["ar5_gwp100"]),
-        ar6_gwp100=_number(row["ar6_gwp100"]),
-        ar6_gwp20=_number(row["ar6_gwp20"]),
+        factors={
+            gwp_set: float(row[terms.column])
+            for gwp_set, terms in GWP_SETS.items()
+            if row[terms.column]
+        },
+        sources=tuple(sources[source_id] for source_id in read_in if source_id),
     )
-
-
-def _recipe(row: Row) -> EnergyRecipe | None:
-    energies = [_number(row[column]) for column in ("electricity_kwh", "heat_mj", "coal_kg")]
-    if not any(energies):
-        return None
-    return EnergyRecipe(*(energy or 0.0 for energy in energies))
 
 
 def _number(text: str) -> float | None:

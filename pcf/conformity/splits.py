@@ -1,10 +1,14 @@
 """Checks on what a result's numbers are: split, assessment reports, gases, estimates."""
 
 from pcf.background.dataset import SplitOrigin
-from pcf.background.elementary import GasGroup, GwpReport, ImpactCategory
+from pcf.background.elementary import (
+    GWP_SETS,
+    SOURCE_HORIZON_YEARS,
+    GasGroup,
+    GwpReport,
+)
 from pcf.findings import Finding, Severity
-from pcf.model.choices import GwpSet
-from pcf.results.contributions import absolute_shares, by_report, split_of
+from pcf.results.contributions import by_report, split_shares
 from pcf.results.estimates import estimate_share
 from pcf.results.result import PcfResult
 
@@ -22,9 +26,9 @@ def check_result(result: PcfResult) -> tuple[Finding, ...]:
 
 
 def _check_split(result: PcfResult) -> list[Finding]:
-    shares = absolute_shares(result, lambda line: split_of(line).value)
+    shares = split_shares(result)
     findings = []
-    unsplit = unsplit_share(result)
+    unsplit = shares.get(SplitOrigin.NONE)
     if unsplit:
         severity = Severity.BLOCKS_DOCUMENT if unsplit > UNSPLIT_LIMIT else Severity.WARNING
         fields: dict[str, str | int | float] = {
@@ -36,23 +40,11 @@ def _check_split(result: PcfResult) -> list[Finding]:
         (SplitOrigin.BY_FAMILY, "split-by-family"),
         (SplitOrigin.ESTIMATED, "split-estimated"),
     ):
-        share = shares.get(origin.value)
+        share = shares.get(origin)
         if share:
             fields = {"percent": 100 * share}
             findings.append(Finding(severity=Severity.NOTE, key=key, fields=fields))
     return findings
-
-
-def unsplit_share(result: PcfResult) -> float:
-    """Give the share of |total| that has no split into fossil, biogenic and land-use change."""
-    absolute = abs(result.values * result.before_gate[:, None]).sum(axis=0)
-    total = float(absolute[list(result.headline_columns)].sum())
-    unsplit = sum(
-        float(absolute[column])
-        for column, component in enumerate(result.components)
-        if component.category is ImpactCategory.UNSPLIT
-    )
-    return unsplit / total if total else 0.0
 
 
 def _check_reports(result: PcfResult) -> list[Finding]:
@@ -68,7 +60,8 @@ def _check_reports(result: PcfResult) -> list[Finding]:
 
 
 def _check_horizon(result: PcfResult) -> list[Finding]:
-    if result.inventory.choices.gwp_set is not GwpSet.AR6_GWP20:
+    terms = GWP_SETS[result.inventory.choices.gwp_set]
+    if terms.horizon_years == SOURCE_HORIZON_YEARS:
         return []
     share = gas_resolved_share(result)
     if share >= GWP20_RESOLVED:

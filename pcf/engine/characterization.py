@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from pcf.background.elementary import (
-    REPORT_OF_SET,
+    GWP_SETS,
+    SOURCE_HORIZON_YEARS,
     Component,
     ElementaryFlow,
     Gas,
@@ -17,7 +18,12 @@ from pcf.model.choices import GwpSet
 def component_of(flow: ElementaryFlow, gases: Mapping[str, Gas], gwp_set: GwpSet) -> Component:
     """Give the component that a flow counts in under a GWP set."""
     group = gases[flow.gas].group if flow.gas else GasGroup.NOT_RESOLVED
-    return Component(flow.category, group, flow.report or REPORT_OF_SET[gwp_set])
+    terms = GWP_SETS[gwp_set]
+    report = flow.report or terms.report
+    keeps_horizon = flow.report in {None, GwpReport.CO2_ONLY}
+    if not keeps_horizon and terms.horizon_years != SOURCE_HORIZON_YEARS:
+        report = GwpReport.OTHER_HORIZON
+    return Component(flow.category, group, report)
 
 
 def characterization_factor(
@@ -32,7 +38,7 @@ def characterization_factor(
     """
     if not flow.gas or flow.report is GwpReport.CO2_ONLY:
         return 1.0
-    factor = gases[flow.gas].factor(gwp_set)
+    factor = gases[flow.gas].factors.get(gwp_set)
     if factor is None:
         raise InputError("factor-missing", gas=gases[flow.gas].name_en, gwp_set=gwp_set.value)
     return factor

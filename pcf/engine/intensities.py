@@ -101,4 +101,4 @@ def _index(database: Database) -> dict[str, int]:
 
 def _path(database: Database, gwp_set: GwpSet, cache: Path) -> Path:
     name = gwp_set.value.replace(" ", "-").lower()
-    return cache / f"{database.id}-{database.checksum[:16]}-{name}-{FORMAT}.npy"
+    return cache / f"{database.id}-{database.fingerprint[:16]}-{name}-{FORMAT}.npy"

@@ -14,8 +14,8 @@ import numpy as np
 
 from pcf.errors import ProjectFileError
 from pcf.exchange.decimals import decimal_text
-from pcf.results.contributions import totals
-from pcf.results.result import PcfResult
+from pcf.results.contributions import deviation, totals
+from pcf.results.result import ADDS_UP, PcfResult
 
 FORMAT = "cradlegate-result"
 SCHEMA_VERSION = 1
@@ -92,7 +92,7 @@ def read_result(data: bytes, where: str = "") -> PcfResult:
         content = bytes(file.result)
         result = _decoded(content)
         claimed = msgspec.convert(msgspec.structs.asdict(file), Head)
-        is_whole = claimed == _head(result, content)
+        is_whole = claimed == _head(result, content) and _agrees(result)
     except (ValueError, KeyError, RecursionError) as error:
         # All of msgspec's and our own refusals of a value are ValueErrors; a line that names an
         # unknown process is a KeyError.
@@ -100,6 +100,11 @@ def read_result(data: bytes, where: str = "") -> PcfResult:
     if not is_whole:
         raise ProjectFileError("result-damaged", where=where)
     return result
+
+
+def _agrees(result: PcfResult) -> bool:
+    """Tell whether the contributions add up to the totals of the solve of record."""
+    return result.record is None or deviation(result, result.record.totals) <= ADDS_UP
 
 
 def _head(result: PcfResult, content: bytes) -> Head:

@@ -8,7 +8,8 @@ from pcf.background.elementary import ElementaryFlow, Gas
 from pcf.findings import Finding, Severity, worst_first
 from pcf.inventory.context import Context
 from pcf.inventory.electricity import build_site_electricity
-from pcf.inventory.inventory import Inventory, ProcessOutput, UnitProcess
+from pcf.inventory.inventory import Inventory, ProcessOutput, Stage, UnitProcess
+from pcf.inventory.masses import check_masses
 from pcf.inventory.memory import PartMemory
 from pcf.inventory.packaging import build_packaging, packaging_mass_kg
 from pcf.inventory.parts import build_parts
@@ -63,18 +64,23 @@ def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | Non
     made = {process.id for process in processes}
     wanted = [output_id(study.bom), *(item.id for item in study.packaging)]
     demand = {process: runs for process in wanted if process in made and runs is not None}
-    if runs is not None and not demand:
+    if runs is not None and output_id(study.bom) not in made:
         context.report(Severity.STOPS_CALCULATION, "study-empty", study.bom.id)
-    if not demand:
+    check_masses(study, context)
+    _check_legs(legs, processes, context)
+    declared = study.product.declared_unit
+    if not demand or declared is None:
         return Built(None, worst_first(context.findings))
-    used = _data_sets_used(processes, catalogue)
+    used, gases = _data_sets_used(processes, catalogue), _gases_used(processes, catalogue)
     inventory = Inventory(
         processes=tuple(processes),
         demand=demand,
         outbound_demand={process.id: runs for process in outbound if runs is not None},
         data_sets=used,
-        gases=_gases_used(processes, catalogue),
-        checksums=_checksums(used, catalogue),
+        gases=gases,
+        losses=tuple(context.losses.values()),
+        databases=_fingerprints(used, gases, catalogue),
+        declared_unit=declared,
         choices=study.choices,
         salt=study.salt,
     )
@@ -118,6 +124,25 @@ def _outbound(study: Study, legs: Legs, context: Context) -> list[UnitProcess]:
     gross_kg = net_kg + sum(packaging_mass_kg(item) or 0.0 for item in study.packaging)
     exchanges = tuple(legs.for_product(gross_kg))
     return [UnitProcess(f"{product.id}-outbound", product.id, exchanges)] if exchanges else []
+
+
+# What leaves a leg without cargo, and is found where it is mended.
+_LEAVES_LEGS_EMPTY = frozenset({"study-empty", "mass-missing-for-leg", "outbound-without-mass"})
+
+
+def _check_legs(legs: Legs, processes: list[UnitProcess], context: Context) -> None:
+    """Report legs that could be calculated and carry nothing, unless a finding says why."""
+    if {finding.key for finding in context.findings} & _LEAVES_LEGS_EMPTY:
+        return
+    carrying = {
+        exchange.node
+        for process in processes
+        for exchange in process.exchanges
+        if exchange.stage in {Stage.INBOUND, Stage.OUTBOUND}
+    }
+    for leg in legs.usable:
+        if leg.id not in carrying and not context.has_reported(leg.id):
+            context.report(Severity.WARNING, "leg-carries-nothing", leg.id, "cargo", name=leg.name)
 
 
 def _without_loose_ends(processes: list[UnitProcess], context: Context) -> list[UnitProcess]:
@@ -171,7 +196,13 @@ def _gases_used(processes: list[UnitProcess], catalogue: Catalogue) -> tuple[Gas
     return tuple(catalogue.gases[gas_id] for gas_id in sorted(ids))
 
 
-def _checksums(data_sets: tuple[DataSet, ...], catalogue: Catalogue) -> dict[str, str]:
-    ids = sorted({data_set.ref.database for data_set in data_sets})
-    databases = (catalogue.database(database_id) for database_id in ids)
-    return {base.id: base.checksum for base in databases if base is not None}
+def _fingerprints(
+    data_sets: tuple[DataSet, ...], gases: tuple[Gas, ...], catalogue: Catalogue
+) -> dict[str, str]:
+    """Give the fingerprint of each database that data sets or gases come from, by its id."""
+    ids = {data_set.ref.database for data_set in data_sets}
+    return {
+        base.id: base.fingerprint
+        for base in catalogue.databases
+        if base.id in ids or any(base.gases.get(gas.id) is gas for gas in gases)
+    }

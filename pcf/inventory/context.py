@@ -3,6 +3,7 @@
 import functools
 
 from pcf.background.catalogue import Catalogue
+from pcf.background.database import GridLoss
 from pcf.background.dataset import DataSet
 from pcf.findings import Finding, Severity
 from pcf.inventory.inventory import Exchange, Input, ProcessOutput, Role, Stage
@@ -12,12 +13,6 @@ from pcf.model.node import DataSetRef
 from pcf.model.study import Study
 from pcf.units import Dimension, find_unit
 
-# Fuels that burn in a manufacturing process whose energy is known (`EnergyRecipe`), per kWh net
-# calorific value and per kg, each with its upstream.
-_HEAT_FUEL = "fuel-natural-gas-combustion-incl-upstream-per-kwh-net-cv"
-_COAL = "fuel-coal-industrial-combustion-incl-upstream-per-kg"
-_MJ_PER_KWH = 3.6
-
 
 class Context:
     """The one mutable thing while an inventory is built; nothing of it outlives the build.
@@ -25,6 +20,7 @@ class Context:
     Attributes:
         sites_with_electricity: ids of the sites whose supply is known.
         findings: what was found so far.
+        losses: shares of grid losses that were used so far, by id.
         loops: how often a step has named a part elsewhere in the tree so far.
     """
 
@@ -34,9 +30,11 @@ class Context:
         self._study = study
         self.loops = 0
         self.gwp_set = study.choices.gwp_set
+        self.sites = frozenset(site.id for site in study.sites)
         self._root, self._run_gives = study.bom.id, study.product.bom_yields
         self.sites_with_electricity: frozenset[str] = frozenset()
         self.findings: list[Finding] = []
+        self.losses = dict[str, GridLoss]()
 
     def report(
         self, severity: Severity, key: str, node: str, field: str = "", **fields: str | float
@@ -56,6 +54,10 @@ class Context:
     @functools.cached_property
     def _chinese_names(self) -> dict[str, str]:
         return {node.id: getattr(node, "name_zh", "") for node in nodes_below(self._study)}
+
+    def has_reported(self, node: str) -> bool:
+        """Tell whether anything was found at a node so far."""
+        return any(finding.node == node for finding in self.findings)
 
     def report_unit_mismatch(
         self, node: str, name: str, dimension: Dimension, unit: str, data_set: str
@@ -116,6 +118,15 @@ class Context:
         if unit.dimension is not dimension:
             self.report_unit_mismatch(node, name, dimension, data_set.unit, data_set.ref.id)
             return []
+        if data_set.has_radiative_forcing:
+            self.report(
+                Severity.BLOCKS_DOCUMENT,
+                "radiative-forcing",
+                node,
+                "data_set",
+                name=name,
+                data_set=data_set.ref.id,
+            )
         amount = amount_si / unit.si_factor
         if data_set.recipe is None:
             return [Exchange(data_set.ref, amount, node, stage, role)]
@@ -130,21 +141,9 @@ class Context:
             return [Exchange(data_set.ref, amount, node, stage, role)]
         recipe = data_set.recipe
         parts: list[tuple[Input, float]] = [(ProcessOutput(site), recipe.electricity_kwh)]
-        for row_id, per_unit in (
-            (_HEAT_FUEL, recipe.heat_mj / _MJ_PER_KWH),
-            (_COAL, recipe.coal_kg),
-        ):
-            fuel = self.catalogue.find(row_id)
-            if per_unit and fuel is None:
-                self.report(
-                    Severity.BLOCKS_DOCUMENT,
-                    "data-set-unknown",
-                    node,
-                    name=name,
-                    data_set=row_id,
-                    database=data_set.ref.database,
-                )
-            elif fuel is not None:
+        for ref, per_unit in recipe.fuels:
+            fuel = self.data_set(ref, node, name)
+            if fuel is not None:
                 parts.append((fuel.ref, per_unit))
         return [
             Exchange(taken, amount * per_unit, node, stage, role, data_set.ref)

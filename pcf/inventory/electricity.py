@@ -8,6 +8,7 @@ from pcf.findings import Severity
 from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, Role, Stage, UnitProcess
 from pcf.model.sites import ElectricityRule, Site, SupplyLine
+from pcf.units import Dimension
 
 
 def build_site_electricity(site: Site, context: Context) -> UnitProcess | None:
@@ -42,10 +43,17 @@ def build_site_electricity(site: Site, context: Context) -> UnitProcess | None:
 def _line(site: Site, line: SupplyLine, share: float, context: Context) -> list[Exchange]:
     if line.data_set is None and line.rule is ElectricityRule.GRID:
         return _grid(site, line.id, share, context)
-    data_set = context.catalogue.get(line.data_set) if line.data_set else None
-    if line.data_set is None or data_set is None or data_set.unit != "kWh":
+    if line.data_set is None:
         context.report(
             Severity.BLOCKS_DOCUMENT, "input-unmatched", line.id, "data_set", name=line.name
+        )
+        return []
+    data_set = context.data_set(line.data_set, line.id, line.name)
+    if data_set is None:
+        return []
+    if data_set.unit != "kWh":
+        context.report_unit_mismatch(
+            line.id, line.name, Dimension.ENERGY, data_set.unit, data_set.ref.id
         )
         return []
     direct = Exchange(line.data_set, share, line.id, Stage.MANUFACTURING)
@@ -55,7 +63,7 @@ def _line(site: Site, line: SupplyLine, share: float, context: Context) -> list[
     supply = context.catalogue.supply(line.data_set) or GridSupply(
         line.data_set, loss=context.catalogue.loss(site.country)
     )
-    return [direct, *_loss(supply, share, line.id)]
+    return [direct, *_loss(supply, share, line.id, context)]
 
 
 def _grid(site: Site, node: str, share: float, context: Context) -> list[Exchange]:
@@ -71,17 +79,28 @@ def _grid(site: Site, node: str, share: float, context: Context) -> list[Exchang
             country=site.country or "–",
         )
         return []
+    if site.subdivision and context.catalogue.grid(site.subdivision) is not None:
+        # Published for regions are mostly stack emissions, without upstream and losses.
+        context.report(
+            Severity.NOTE,
+            "grid-of-region-not-used",
+            site.id,
+            "electricity",
+            site=site.name,
+            region=site.subdivision,
+        )
     return [
         Exchange(supply.data_set, share, node, Stage.MANUFACTURING),
-        *_loss(supply, share, node),
+        *_loss(supply, share, node, context),
     ]
 
 
-def _loss(supply: GridSupply, share: float, node: str) -> list[Exchange]:
+def _loss(supply: GridSupply, share: float, node: str, context: Context) -> list[Exchange]:
     if supply.loss_term is not None:
         return [Exchange(supply.loss_term, share, node, Stage.MANUFACTURING, Role.GRID_LOSS)]
     if supply.loss is not None:
         # factor / (1 - loss) = factor + factor * loss / (1 - loss)
+        context.losses[supply.loss.id] = supply.loss
         extra = share * supply.loss.fraction / (1 - supply.loss.fraction)
         return [Exchange(supply.data_set, extra, node, Stage.MANUFACTURING, Role.GRID_LOSS)]
     return []

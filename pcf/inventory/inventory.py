@@ -6,11 +6,12 @@ import json
 
 import msgspec
 
+from pcf.background.database import GridLoss
 from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow, Gas
 from pcf.model.choices import Choices
 from pcf.model.node import DataSetRef
-from pcf.units import unit_si_factor
+from pcf.units import Quantity, unit_si_factor
 
 
 class Stage(enum.StrEnum):
@@ -89,7 +90,9 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
         outbound_demand: the same for transport after the gate, calculated apart.
         data_sets: the background data sets that are used.
         gases: the gases that leave unit processes of the foreground themselves.
-        checksums: SHA-256 of each database that they come from, by its id.
+        losses: the shares of grid losses that are used.
+        databases: fingerprint of each database that data sets and gases come from, by its id.
+        declared_unit: what the demand stands for.
     """
 
     processes: tuple[UnitProcess, ...]
@@ -97,7 +100,9 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
     outbound_demand: dict[str, float]
     data_sets: tuple[DataSet, ...]
     gases: tuple[Gas, ...]
-    checksums: dict[str, str]
+    losses: tuple[GridLoss, ...]
+    databases: dict[str, str]
+    declared_unit: Quantity
     choices: Choices
     salt: str
 
@@ -113,7 +118,8 @@ FORMAT = 1
 def canonical_json(inventory: Inventory) -> bytes:
     """Give the canonical inventory: RFC 8785 JSON without names, notes and languages.
 
-    Amounts are decimal strings with 12 significant digits in SI base units. All numbers being
+    Amounts are decimal strings with 12 significant digits in SI base units; outputs of unit
+    processes count the reference unit of their process. All numbers being
     strings and all keys ASCII, sorted keys without blanks are all that RFC 8785 asks for.
     """
     units = {str(data_set.ref): unit_si_factor(data_set.unit) for data_set in inventory.data_sets}
@@ -137,7 +143,11 @@ def canonical_json(inventory: Inventory) -> bytes:
         "outbound_demand": {
             key: _digits(amount) for key, amount in inventory.outbound_demand.items()
         },
-        "databases": inventory.checksums,
+        "declared_unit": [
+            inventory.declared_unit.dimension.value,
+            _digits(inventory.declared_unit.si),
+        ],
+        "databases": inventory.databases,
         "gwp_set": inventory.choices.gwp_set.value,
         "recycling": inventory.choices.recycling.value,
         "salt": inventory.salt,

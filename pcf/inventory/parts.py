@@ -9,12 +9,12 @@ each step taking 1/y of what enters it.
 from pcf.background.dataset import DataSet
 from pcf.findings import Severity
 from pcf.inventory.context import Context
-from pcf.inventory.inventory import Exchange, ProcessOutput, Role, Stage, UnitProcess
+from pcf.inventory.inventory import Exchange, ProcessOutput, Stage, UnitProcess
 from pcf.inventory.memory import PartMemory, Subtree
-from pcf.inventory.steps import scrap_kg, step_exchanges
+from pcf.inventory.steps import step_exchanges
 from pcf.inventory.transport import Legs
 from pcf.model.bom import Part, output_id, own_mass_kg, per_reference_unit
-from pcf.model.processes import ProcessStep, ScrapRoute
+from pcf.model.processes import ProcessStep
 from pcf.units import Dimension, find_unit
 
 
@@ -57,6 +57,8 @@ class _Tree:
                 Severity.STOPS_CALCULATION, "quantity-missing", part.id, "quantity", name=part.label
             )
             return []
+        if part.quantity is not None and not part.quantity.si:
+            context.report(Severity.WARNING, "quantity-zero", part.id, "quantity", name=part.label)
         own = _own_material(part, self.legs, context)
         entering = _entering(part, below, context)
         if part.steps:
@@ -90,7 +92,6 @@ def _routing(
             before = ProcessOutput(processes[-1].id)
             exchanges.append(Exchange(before, started, part.id, Stage.MATERIALS))
         exchanges += step_exchanges(step, part, mass_kg, pieces, context)
-        exchanges += _recovered(step, mass_kg, context)
         processes.append(UnitProcess(step.id, step.id, tuple(exchanges), site=step.site))
     return processes
 
@@ -110,6 +111,8 @@ def _own_material(part: Part, legs: Legs, context: Context) -> list[Exchange]:
     amount_si = _material_amount(part, data_set, dimension, context)
     if amount_si is None:
         return []
+    if part.mass is not None and not part.mass.amount.si:
+        context.report(Severity.WARNING, "mass-zero", part.id, "mass", name=part.label)
     if part.mass is not None and part.mass.origin.is_estimate:
         context.report(
             Severity.NOTE,
@@ -209,26 +212,3 @@ def _mass_after_entry(part: Part, step: ProcessStep, mass_kg: float | None) -> f
             return None
         mass_kg += child.quantity.si * each * _pieces(part)
     return mass_kg
-
-
-def _recovered(step: ProcessStep, mass_kg: float | None, context: Context) -> list[Exchange]:
-    """Give the bought material that a step's scrap replaces in a closed loop: a negative input.
-
-    The loop is a true one: where the recovered material goes through the same step again, it is
-    solved with the system, not unrolled.
-    """
-    scrap = step.scrap
-    if scrap is None or scrap.route is not ScrapRoute.CLOSED_LOOP or mass_kg is None:
-        return []
-    context.loops += 1
-    target = context.parts.get(scrap.returns_to)
-    each = per_reference_unit(target, Dimension.MASS) if target else None
-    if target is None or target.data_set is None or target.parts or not each:
-        context.report(
-            Severity.BLOCKS_DOCUMENT, "scrap-returns-nowhere", step.id, "scrap", name=step.name
-        )
-        return []
-    amount = scrap_kg(step, mass_kg) * scrap.recovery / each
-    # Bought material of a part is its first process, before any of its steps.
-    taken = Exchange(ProcessOutput(target.id), -amount, step.id, Stage.MATERIALS, Role.RECOVERED)
-    return [taken] if amount else []

@@ -8,14 +8,14 @@ only, what is typed per started piece by the step's own yield too (methods 12.6)
 from pcf.background.elementary import ElementaryFlow, ImpactCategory
 from pcf.findings import Severity
 from pcf.inventory.context import Context
-from pcf.inventory.inventory import Exchange, ProcessOutput, Role, Stage
+from pcf.inventory.inventory import Exchange, ProcessOutput, Stage
+from pcf.inventory.scrap import scrap_exchanges
 from pcf.model.bom import Part, output_id
 from pcf.model.node import DataSetRef
 from pcf.model.processes import (
     DirectEmission,
     PartRef,
     ProcessStep,
-    ScrapRoute,
     SiteElectricity,
     StepBasis,
     StepInput,
@@ -31,7 +31,7 @@ def step_exchanges(
     pieces: float | None,
     context: Context,
 ) -> list[Exchange]:
-    """Give the exchanges of a step that are its own: inputs, emissions, waste, scrap treatment.
+    """Give the exchanges of a step that are its own: inputs, emissions, waste and scrap.
 
     Args:
         step: the step.
@@ -41,13 +41,15 @@ def step_exchanges(
         context: where data sets come from and findings go.
     """
     exchanges: list[Exchange] = []
+    if step.site and step.site not in context.sites:
+        context.report(Severity.WARNING, "step-site-gone", step.id, "site", name=step.name)
     if step.inputs or step.emissions or step.wastes:
         per_output = _per_output(step, output_mass_kg, pieces, context)
         if per_output is not None:
             scale = per_output / step.yield_fraction if step.per_started else per_output
             exchanges += _stated(step, scale, context)
     if step.yield_fraction < 1:
-        exchanges += _scrap_treatment(step, part, output_mass_kg, context)
+        exchanges += scrap_exchanges(step, part, output_mass_kg, context)
     return exchanges
 
 
@@ -60,11 +62,6 @@ def _stated(step: ProcessStep, scale: float, context: Context) -> list[Exchange]
     ]
 
 
-def scrap_kg(step: ProcessStep, output_mass_kg: float) -> float:
-    """Give the scrap per good output of a step [kg]: what is started and does not come out."""
-    return (1 / step.yield_fraction - 1) * output_mass_kg
-
-
 def _per_output(
     step: ProcessStep, output_mass_kg: float | None, pieces: float | None, context: Context
 ) -> float | None:
@@ -74,12 +71,9 @@ def _per_output(
     if step.basis in {StepBasis.BATCH, StepBasis.PERIOD} and divisor is None:
         context.report(stops, "step-without-divisor", step.id, "divisor", name=step.name)
         return None
-    by_mass = step.basis is StepBasis.KILOGRAM or (
-        divisor is not None and divisor.dimension is Dimension.MASS
-    )
-    content = output_mass_kg if by_mass else pieces
+    content = output_mass_kg if step.is_by_mass else pieces
     if content is None:
-        key = "step-needs-mass" if by_mass else "step-needs-pieces"
+        key = "step-needs-mass" if step.is_by_mass else "step-needs-pieces"
         context.report(stops, key, step.id, "basis", name=step.name)
         return None
     if step.basis in {StepBasis.BATCH, StepBasis.PERIOD} and divisor is not None:
@@ -173,7 +167,7 @@ def _emission(emission: DirectEmission, scale: float, context: Context) -> list[
             Severity.STOPS_CALCULATION, "gas-unknown", emission.id, "gas", gas=emission.gas or "–"
         )
         return []
-    if gas.factor(context.gwp_set) is None:
+    if context.gwp_set not in gas.factors:
         context.report(
             Severity.STOPS_CALCULATION,
             "gas-without-factor",
@@ -209,36 +203,3 @@ def _waste(waste: WasteFlow, step: ProcessStep, scale: float, context: Context) 
         return []
     amount_si = waste.amount.si * scale
     return _from_data_set(waste, waste.data_set, amount_si, waste.amount.dimension, step, context)
-
-
-def _scrap_treatment(
-    step: ProcessStep, part: Part, output_mass_kg: float | None, context: Context
-) -> list[Exchange]:
-    """Give what treating or reprocessing the scrap of a step takes."""
-    if step.scrap is None:
-        context.report(Severity.WARNING, "scrap-without-route", step.id, "scrap", name=step.name)
-        return []
-    if output_mass_kg is None:
-        context.report(
-            Severity.BLOCKS_DOCUMENT, "scrap-without-mass", part.id, "mass", name=part.name
-        )
-        return []
-    if step.scrap.data_set is None:
-        if step.scrap.route is ScrapRoute.TREATMENT:
-            context.report(
-                Severity.BLOCKS_DOCUMENT, "scrap-unmatched", step.id, "scrap", name=step.name
-            )
-        return []
-    found = context.data_set(step.scrap.data_set, step.id, step.name)
-    if found is None or step.scrap.route is ScrapRoute.RECYCLED:
-        return []
-    return context.take(
-        found,
-        scrap_kg(step, output_mass_kg),
-        Dimension.MASS,
-        step.id,
-        Stage.MANUFACTURING,
-        site=step.site,
-        role=Role.SCRAP,
-        name=step.name,
-    )

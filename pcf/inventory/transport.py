@@ -88,6 +88,11 @@ class Legs:
         return self._carry(legs, mass_kg, Stage.OUTBOUND)
 
     @property
+    def usable(self) -> tuple[TransportLeg, ...]:
+        """Give the legs with distance and vehicle."""
+        return tuple(leg for leg, _ in self._usable)
+
+    @property
     def has_outbound(self) -> bool:
         """Tell whether any leg carries the product."""
         return any(leg.cargo is Cargo.PRODUCT for leg, _ in self._usable)

@@ -149,3 +149,9 @@ class ProcessStep(Node, frozen=True):
             divisor.si <= 0 or divisor.dimension not in {Dimension.COUNT, Dimension.MASS}
         ):
             raise InputError("divisor-invalid", text=divisor.text)
+
+    @property
+    def is_by_mass(self) -> bool:
+        """Tell whether its amounts are typed for a mass of output."""
+        by_divisor = self.divisor is not None and self.divisor.dimension is Dimension.MASS
+        return self.basis is StepBasis.KILOGRAM or by_divisor

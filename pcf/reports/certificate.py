@@ -9,6 +9,7 @@ import datetime
 
 from reportlab.platypus import CondPageBreak, Flowable
 
+from pcf.errors import CalculationError
 from pcf.findings import Severity
 from pcf.model.study import DocumentKind
 from pcf.reports.blocks import (
@@ -28,7 +29,6 @@ from pcf.reports.limits import (
     assumptions,
     missing_lines,
     source_words,
-    used_sources,
 )
 from pcf.reports.numbers import largest_rows, split_rows, stage_rows
 from pcf.reports.page import Paper, pdf_bytes
@@ -40,6 +40,7 @@ from pcf.results.contributions import totals
 from pcf.results.display import percent, significant, with_unit
 from pcf.results.estimates import document_kind, estimate_share
 from pcf.results.result import PcfResult
+from pcf.results.sources import used_sources
 from pcf.style import Form
 from pcf.texts import Texts
 
@@ -58,7 +59,12 @@ def certificate_pdf(
         texts: words of the document's language.
         issued: date that it carries.
         issuer: who issues it, a person or department; the company where it is not stated.
+
+    Raises:
+        CalculationError: the solve of record, whose number is printed, was not made.
     """
+    if result.record is None:
+        raise CalculationError("record-missing")
     kind = document_kind(result)
     company = texts.choose(result.study.company.name, result.study.company.name_zh)
     is_draft = kind is DocumentKind.CERTIFICATE or result.is_draft

@@ -1,8 +1,5 @@
 """What limits a document's result, and the sources that it rests on with their attributions."""
 
-import msgspec
-
-from pcf.background.dataset import Source
 from pcf.findings import Severity
 from pcf.model.bom import Part, walk
 from pcf.model.edits import nodes_below
@@ -10,6 +7,7 @@ from pcf.model.study import Exclusion
 from pcf.results.display import significant, with_unit
 from pcf.results.names import Names
 from pcf.results.result import PcfResult
+from pcf.results.sources import SourceUse
 from pcf.texts import Texts
 
 UNIT = "kg CO₂e"
@@ -72,27 +70,11 @@ def _excluded_parts(result: PcfResult) -> list[Part]:
     return [part for part in walk(root) if part.excluded and part is not root]
 
 
-class UsedSource(msgspec.Struct, frozen=True):
-    """A source of the result, and whether single figures of it are quoted."""
-
-    source: Source
-    quoted: bool
-
-
-def used_sources(result: PcfResult) -> list[UsedSource]:
-    """Give every source that the used data sets come from, once each, by title."""
-    quoted: dict[Source, bool] = {}
-    for data_set in result.inventory.data_sets:
-        quoted[data_set.source] = quoted.get(data_set.source, False) or data_set.quoted
-    used = [UsedSource(source, single) for source, single in quoted.items()]
-    return sorted(used, key=lambda each: (each.source.title.casefold(), each.source.id))
-
-
-def source_words(used: UsedSource, texts: Texts) -> tuple[str, str]:
+def source_words(used: SourceUse, texts: Texts) -> tuple[str, str]:
     """Give a source's title, and the rest that is to be said of it."""
     source = used.source
     about = texts(
-        "sources.about.quoted" if used.quoted else "sources.about",
+        "sources.about.quoted" if used.is_quoted else "sources.about",
         publisher=source.publisher or texts("paper.not-stated"),
         year=source.year or texts("paper.not-stated"),
         licence=source.licence or texts("paper.not-stated"),

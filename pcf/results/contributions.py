@@ -6,7 +6,7 @@ The parts of each function add up to the headline (`totals(result).headline`) wi
 
 import enum
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 import numpy as np
@@ -51,17 +51,35 @@ class Contribution(msgspec.Struct, frozen=True):
 
 
 def totals(result: PcfResult) -> Totals:
-    """Give the totals of a result."""
-    before = result.values[result.before_gate]
-    sums = before.sum(axis=0)
-    categories = dict.fromkeys(ImpactCategory, 0.0)
-    for component, value in zip(result.components, sums.tolist(), strict=True):
-        categories[component.category] += value
+    """Give the totals of a result: those of the solve of record once it was made."""
+    record = result.record
+    categories = category_sums(result) if record is None else dict(record.totals)
     headline = sum(value for each, value in categories.items() if each.in_headline)
     with_uptake = sum(value for each, value in categories.items() if each.in_total_with_uptake)
     after = result.values[~result.before_gate][:, list(result.headline_columns)]
     absolute = float(np.abs(result.headline_values).sum())
     return Totals(headline, with_uptake, absolute, categories, float(after.sum()))
+
+
+def category_sums(result: PcfResult) -> dict[ImpactCategory, float]:
+    """Give the sum of the contributions before the gate by category [kg CO2e]."""
+    sums = result.values[result.before_gate].sum(axis=0).tolist()
+    categories = dict.fromkeys(ImpactCategory, 0.0)
+    for component, value in zip(result.components, sums, strict=True):
+        categories[component.category] += value
+    return categories
+
+
+def deviation(result: PcfResult, recorded: Mapping[ImpactCategory, float]) -> float:
+    """Give the largest difference of a category's contributions from its recorded total.
+
+    Returns:
+        As a share of the sum of absolute contributions; `result.ADDS_UP` is what is tolerated.
+    """
+    sums = category_sums(result)
+    largest = max(abs(recorded[each] - sums[each]) for each in sums)
+    absolute = float(np.abs(result.values).sum())
+    return largest / absolute if absolute else largest
 
 
 def by_stage(result: PcfResult) -> tuple[Contribution, ...]:
@@ -152,9 +170,35 @@ def by_confidence(result: PcfResult) -> tuple[Contribution, ...]:
 
 
 def by_split(result: PcfResult) -> tuple[Contribution, ...]:
-    """Give the headline by where the split of the data sets comes from."""
-    sums = _sums(result, lambda line: split_of(line).value)
+    """Give the headline by where its split comes from; what is not split has none."""
+    unsplit = _unsplit_values(result)
+    sums: dict[str, float] = defaultdict(float)
+    sums[SplitOrigin.NONE.value] = float(unsplit.sum())
+    for line, value in zip(result.lines, (result.headline_values - unsplit).tolist(), strict=True):
+        sums[split_of(line).value] += value
     return _contributions(result, ((each.value, sums.get(each.value, 0.0)) for each in SplitOrigin))
+
+
+def split_shares(result: PcfResult) -> dict[SplitOrigin, float]:
+    """Give the share of |total| by where its split comes from [0..1]."""
+    unsplit = _unsplit_values(result)
+    sums: dict[SplitOrigin, float] = defaultdict(float)
+    sums[SplitOrigin.NONE] = float(np.abs(unsplit).sum())
+    rest = np.abs(result.headline_values - unsplit).tolist()
+    for line, value in zip(result.lines, rest, strict=True):
+        sums[split_of(line)] += value
+    total = sum(sums.values())
+    return {origin: value / total for origin, value in sums.items()} if total else {}
+
+
+def _unsplit_values(result: PcfResult) -> np.ndarray:
+    """Give what of each line is not split (lines,) [kg CO2e]."""
+    columns = [
+        column
+        for column, component in enumerate(result.components)
+        if component.category is ImpactCategory.UNSPLIT
+    ]
+    return np.where(result.before_gate, result.line_values(columns), 0.0)
 
 
 def input_key(line: Line) -> str:
@@ -174,16 +218,6 @@ def absolute_share(result: PcfResult, counts: Callable[[Line], bool]) -> float:
     absolute = np.abs(result.headline_values)
     total = float(absolute.sum())
     return float(absolute[chosen].sum()) / total if total else 0.0
-
-
-def absolute_shares(result: PcfResult, key: Callable[[Line], str]) -> dict[str, float]:
-    """Give the share of |total| of each key that a line may have [0..1]; the shares add up to 1."""
-    sums: dict[str, float] = defaultdict(float)
-    for line, value in zip(result.lines, np.abs(result.headline_values).tolist(), strict=True):
-        if value:
-            sums[key(line)] += value
-    total = sum(sums.values())
-    return {each: value / total for each, value in sums.items()}
 
 
 def part_of_process(result: PcfResult) -> dict[str, Part]:

@@ -1,6 +1,9 @@
 """How much of a result rests on estimates, and what document it may carry."""
 
+import msgspec
+
 from pcf.background.dataset import Confidence, DataSet
+from pcf.inventory.inventory import Role
 from pcf.model.bom import walk
 from pcf.model.study import DocumentKind
 from pcf.results.contributions import absolute_share
@@ -13,22 +16,49 @@ def estimate_share(result: PcfResult) -> float:
 
     A line that is an estimate for two reasons counts once (product 7).
     """
-    masses = {part.id: part.mass for part in walk(result.study.bom)}
-    masses |= {item.id: item.mass for item in result.study.packaging}
-    guessed = {node for node, mass in masses.items() if mass and mass.origin.is_estimate}
+    guessed = _by_guessed_mass(result)
 
     def is_estimate(line: Line) -> bool:
-        data_set = line.data_set
-        if data_set is None:
+        if line.data_set is None:
             return False
         recipe = result.data_sets.get(line.cause.via) if line.cause.via else None
-        if _is_weak(data_set) or (recipe is not None and _is_weak(recipe)):
+        if _is_weak(line.data_set) or (recipe is not None and _is_weak(recipe)):
             return True
-        # Only what is counted by mass or freight follows from a mass; a step's energy does not.
-        by_mass = find_unit(data_set.unit).dimension in {Dimension.MASS, Dimension.FREIGHT}
-        return by_mass and line.process.node in guessed
+        if line.exchange.role is Role.SCRAP and line.process.node in guessed.scrap:
+            return True
+        if line.process.node in guessed.steps:
+            return True
+        by_mass = find_unit(line.data_set.unit).dimension in {Dimension.MASS, Dimension.FREIGHT}
+        return by_mass and line.process.node in guessed.bought
 
     return absolute_share(result, is_estimate)
+
+
+class _Guessed(msgspec.Struct, frozen=True):
+    """What follows from an estimated mass.
+
+    Attributes:
+        bought: ids of parts and packaging whose amounts by mass and freight follow from it.
+        steps: ids of steps that are stated by mass.
+        scrap: ids of steps whose scrap is.
+    """
+
+    bought: frozenset[str]
+    steps: frozenset[str]
+    scrap: frozenset[str]
+
+
+def _by_guessed_mass(result: PcfResult) -> _Guessed:
+    parts = [part for part in walk(result.study.bom) if part.mass and part.mass.origin.is_estimate]
+    packaging = [
+        item.id for item in result.study.packaging if item.mass and item.mass.origin.is_estimate
+    ]
+    steps = [step for part in parts for step in part.steps]
+    return _Guessed(
+        bought=frozenset([*(part.id for part in parts), *packaging]),
+        steps=frozenset(step.id for step in steps if step.is_by_mass),
+        scrap=frozenset(step.id for step in steps),
+    )
 
 
 def _is_weak(data_set: DataSet) -> bool:

@@ -32,6 +32,7 @@ from pcf.results.line_frames import (
 )
 from pcf.results.names import Names
 from pcf.results.result import PcfResult
+from pcf.results.sources import used_sources
 from pcf.results.summary import KG_CO2E, summary_rows
 from pcf.results.tables import Column, Kind, Row, Table, plain_table
 from pcf.texts import Texts
@@ -261,9 +262,9 @@ def source_table(result: PcfResult, texts: Texts, _names: Names) -> Table:
         EMISSION,
         SHARE,
     )
-    used = result.data_sets.values()
-    sources = {data_set.source.id: data_set.source for data_set in used}
-    quoted = {data_set.source.id for data_set in used if data_set.quoted}
+    used = used_sources(result)
+    sources = {each.source.id: each.source for each in used}
+    quoted = {each.source.id for each in used if each.is_quoted}
     sums: dict[str, float] = defaultdict(float)
     for line, value in zip(result.lines, result.headline_values.tolist(), strict=True):
         taken = line.data_set

@@ -6,9 +6,11 @@ Nothing here is data: names say "synthetic", numbers come from a seeded generato
 import numpy as np
 
 from pcf.background.database import Database, Exchanges
-from pcf.background.dataset import Confidence, DataSet, Source, SplitOrigin
+from pcf.background.dataset import Confidence, DataSet, SplitOrigin
 from pcf.background.elementary import ElementaryFlow, Gas, GasGroup, GwpReport, ImpactCategory
+from pcf.background.source import Source
 from pcf.model.bom import Mass, Part
+from pcf.model.choices import GwpSet
 from pcf.model.node import DataSetRef
 from pcf.model.processes import ProcessStep, SiteElectricity, StepInput
 from pcf.model.product import Product
@@ -102,7 +104,7 @@ def synthetic_database(size: int = 22_000, inputs_each: int = 9) -> Database:
     scale = np.array([[1], [0.01], [1e-4], [0.1], [-0.1], [0.05]])
     emitted = random.uniform(0, 1, (len(flows), size)) * scale
     gases = {
-        key: Gas(key, key, key, key, group, False, ar5, ar6, ar6)
+        key: Gas(key, key, key, key, group, False, {GwpSet.AR5_GWP100: ar5, GwpSet.AR6_GWP100: ar6})
         for key, group, ar5, ar6 in (
             ("gwp-co2", GasGroup.CO2, 1.0, 1.0),
             ("gwp-ch4-fossil", GasGroup.CH4, 28.0, 29.8),

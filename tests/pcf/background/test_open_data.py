@@ -443,23 +443,28 @@ def test_warming_potentials(
     catalogue: Catalogue, gas: str, ar5: float, ar6: float, ar6_20: float, is_biogenic: bool
 ) -> None:
     found = catalogue.gases[gas]
-    assert [found.factor(each) for each in (GwpSet.AR5_GWP100, GwpSet.AR6_GWP100)] == [ar5, ar6]
-    assert found.factor(GwpSet.AR6_GWP20) == ar6_20
+    assert [found.factors.get(each) for each in (GwpSet.AR5_GWP100, GwpSet.AR6_GWP100)] == [
+        ar5,
+        ar6,
+    ]
+    assert found.factors.get(GwpSet.AR6_GWP20) == ar6_20
     assert found.is_biogenic is is_biogenic
 
 
 def test_gas_without_a_factor_has_none_and_not_zero(catalogue: Catalogue) -> None:
     blanks = [row["id"] for row in table("gwp") if not row["ar6_gwp100"]]
     assert len(blanks) == 78
-    assert {catalogue.gases[each].factor(GwpSet.AR6_GWP100) for each in blanks} == {None}
+    assert {catalogue.gases[each].factors.get(GwpSet.AR6_GWP100) for each in blanks} == {None}
 
 
 def test_energy_of_injection_moulding(catalogue: Catalogue) -> None:
     found = catalogue.find("proc-injection-moulding-rigid-pp-part")
     assert found is not None
     assert found.recipe is not None
-    assert (found.recipe.electricity_kwh, found.recipe.heat_mj) == (1.79, 0.12444)
-    assert found.recipe.coal_kg == 0.0
+    assert found.recipe.electricity_kwh == 1.79
+    [(gas, kwh)] = found.recipe.fuels
+    assert gas.id == "fuel-natural-gas-combustion-incl-upstream-per-kwh-net-cv"
+    assert kwh == pytest.approx(0.12444 / 3.6)
 
 
 def test_only_processes_have_recipes_and_only_with_energy(catalogue: Catalogue) -> None:

@@ -230,7 +230,11 @@ CASES: dict[str, tuple[list[Edit], list[Found]]] = {
     ),
     "electricity at a site that is gone": (
         [Remove(node="plant")],
-        [(BLOCKS, "step-without-electricity", "forming", "site")],
+        [
+            (BLOCKS, "step-without-electricity", "forming", "site"),
+            (WARNING, "step-site-gone", "forming", "site"),
+            (WARNING, "step-site-gone", "assembling", "site"),
+        ],
     ),
     "a part of the study that is gone": (
         [put("cleaner", "supply", PartRef(part="gone"))],
@@ -378,7 +382,7 @@ CASES: dict[str, tuple[list[Edit], list[Found]]] = {
                 ),
             ),
         ],
-        [(BLOCKS, "input-unmatched", "roof", "data_set")],
+        [(BLOCKS, "unit-mismatch", "roof", "amount")],
     ),
     # --- transport ---
     "a leg without distance": (
@@ -510,6 +514,45 @@ CASES: dict[str, tuple[list[Edit], list[Found]]] = {
     "an empty leg": (
         [add("study", TransportLeg(id="new"))],
         [(STOPS, "leg-without-distance", "new", "distance")],
+    ),
+    "a leg for the rest where every part has its own": (
+        [
+            add(
+                "study",
+                TransportLeg(
+                    id="none",
+                    cargo=Cargo.PACKAGING,
+                    distance=parse_quantity("5 km"),
+                    data_set=ref("truck"),
+                ),
+            ),
+            Remove(node="box"),
+        ],
+        [(WARNING, "leg-carries-nothing", "none", "cargo")],
+    ),
+    "a region whose factor is not taken": (
+        [put("plant", "subdivision", "BBB")],
+        [(NOTE, "grid-of-region-not-used", "plant", "electricity")],
+    ),
+    "a net mass in the wrong unit": (
+        [put("product", "net_mass", parse_quantity("300 kg"))],
+        [(WARNING, "net-mass-differs", "product", "net_mass")],
+    ),
+    "an assembly that weighs more than its parts": (
+        [put("lamp", "mass", mass("1 kg"))],
+        [(WARNING, "assembly-mass-differs", "lamp", "mass")],
+    ),
+    "a quantity of nothing": (
+        [put("screw", "quantity", parse_quantity("0 piece"))],
+        [(WARNING, "quantity-zero", "screw", "quantity")],
+    ),
+    "a mass of nothing": (
+        [put("screw", "mass", mass("0 g"))],
+        [(WARNING, "mass-zero", "screw", "mass")],
+    ),
+    "a flight with radiative forcing": (
+        [put("to-plant", "data_set", ref("plane-rf"))],
+        [(BLOCKS, "radiative-forcing", "to-plant", "data_set")] * 3,
     ),
     "an empty line": (
         [add("lamp", Part(id="new"))],

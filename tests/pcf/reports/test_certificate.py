@@ -10,6 +10,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
+from pcf.background.elementary import ImpactCategory
+from pcf.errors import CalculationError
 from pcf.model.bom import Mass, MassOrigin, Part
 from pcf.model.node import DataSetRef
 from pcf.model.packaging import PackagingItem
@@ -349,10 +351,18 @@ def test_names_and_pieces_are_in_the_language_of_the_document(result: PcfResult)
         assert words in text, words
 
 
-def test_the_arithmetic_check_is_only_claimed_with_a_record(named: Study, tiny: Background) -> None:
+def test_no_document_without_the_solve_of_record(named: Study, tiny: Background) -> None:
     fast = calculate(named, tiny).result
     assert fast is not None
-    assert "Two solution procedures" not in text_of(document(fast))
+    with pytest.raises(CalculationError, match="record-missing"):
+        document(fast)
+
+
+def test_the_printed_number_is_that_of_the_record(named: Study, tiny: Background) -> None:
+    result = with_record(calculate(named, tiny).result, tiny)
+    other = dict.fromkeys(ImpactCategory, 0.0) | {ImpactCategory.FOSSIL: 777.0}
+    record = msgspec.structs.replace(result.record, totals=other)
+    assert "777" in text_of(document(msgspec.structs.replace(result, record=record)))
 
 
 @LANGUAGES

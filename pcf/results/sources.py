@@ -1,0 +1,33 @@
+"""The sources that a result rests on: of data sets, their splits and mixes, losses, and gases."""
+
+import msgspec
+
+from pcf.background.source import Source
+from pcf.results.result import PcfResult
+
+
+class SourceUse(msgspec.Struct, frozen=True):
+    """A source that was used.
+
+    Attributes:
+        is_quoted: single figures were quoted from it.
+    """
+
+    source: Source
+    is_quoted: bool
+
+
+def used_sources(result: PcfResult) -> tuple[SourceUse, ...]:
+    """Give every source that figures of a result come from, once each, by title."""
+    quoted: dict[Source, bool] = {}
+    for data_set in result.inventory.data_sets:
+        quoted[data_set.source] = quoted.get(data_set.source, False) or data_set.quoted
+    further = [
+        *(source for each in result.inventory.data_sets for source in each.further_sources),
+        *(loss.source for loss in result.inventory.losses),
+        *(source for gas in result.inventory.gases for source in gas.sources),
+    ]
+    for source in further:
+        quoted.setdefault(source, False)
+    used = (SourceUse(source, single) for source, single in quoted.items())
+    return tuple(sorted(used, key=lambda each: (each.source.title.casefold(), each.source.id)))
