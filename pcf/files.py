@@ -1,11 +1,27 @@
-"""Writing a file so that what was there stays there until the new one is whole."""
+"""Writing a file so that what was there stays there until the new one is whole; damaged zips."""
 
 import contextlib
+import lzma
 import secrets
+import struct
+import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from pcf.errors import OutputError
+
+ZIP_DAMAGE: tuple[type[Exception], ...] = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,  # a header that ends early
+    EOFError,
+    RuntimeError,  # an encrypted entry, or a kind of compression that Python lacks
+    ValueError,  # a name that is no UTF-8, a place before the beginning
+    OverflowError,  # a place beyond any file
+)
+"""What `zipfile` raises over a damaged or foreign archive, as found by changing bytes of one."""
 
 
 @contextlib.contextmanager

@@ -154,7 +154,7 @@ def _plain(text: str) -> str:
 
 
 def _has_joined_digits(text: str) -> bool:
-    """Tell whether one width for all would join digits to a number: `10²` to 102, `2½` to 21⁄2.
+    """Tell whether one width for all would join signs to a number, such as `10²` to 102.
 
     After a letter such a sign belongs to the unit: `cm³`, `CO₂e`.
     """

@@ -7,9 +7,10 @@ openpyxl together cost 1.9 s, and most verbs, like the window's start, need none
 import datetime
 import importlib.metadata
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -181,13 +182,30 @@ def calculate_file(path: Path, background: Background, *, record: bool = False) 
     return calculation
 
 
+def keep_result(path: Path, result: PcfResult) -> None:
+    """Keep a frozen result in its study file, by its id.
+
+    Raises:
+        OutputError: the file can't be written; it is as it was.
+        ProjectFileError: what the file holds beside the study can't be read.
+    """
+    from pcf.exchange.project_file import write_study
+    from pcf.exchange.result_file import write_result
+
+    write_study(path, result.study, program_name(), {result.id: write_result(result)})
+
+
 def study_files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Give the study files among paths; a folder stands for all study files below it."""
+    """Give the study files among paths; a folder stands for all study files below it.
+
+    Hidden ones in a folder are passed over: a crash while saving leaves such a half-written file.
+    """
     from pcf.exchange.project_file import SUFFIX
 
     found: list[Path] = []
     for path in paths:
-        found += sorted(path.rglob(f"*{SUFFIX}")) if path.is_dir() else [path]
+        below = path.rglob(f"*{SUFFIX}") if path.is_dir() else (path,)
+        found += sorted(each for each in below if each == path or not each.name.startswith("."))
     return tuple(dict.fromkeys(found))
 
 
@@ -263,7 +281,7 @@ def save_new(path: Path, study: Study, *, replace: bool = False) -> Path:
     target = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
     if target.exists() and not replace:
         raise OutputError("file-exists", where=str(target))
-    write_study(target, study, program_name())
+    write_study(target, study, program_name(), keep=False)
     return target
 
 
@@ -318,33 +336,68 @@ def write_document(
     return write_file(target.with_name(name), pdf)
 
 
-def write_export(result: PcfResult, texts: Texts, target: Path, kind: str) -> Path:
-    """Write a data file of a result: `xlsx` workbook, `csv` tables, `json` frozen result.
+def _workbook(result: PcfResult, texts: Texts) -> bytes:
+    from pcf.exchange.workbook import workbook_xlsx
+
+    return workbook_xlsx(result, texts)
+
+
+def _tables(result: PcfResult, texts: Texts) -> bytes:
+    from pcf.exchange.csv_tables import csv_zip
+
+    return csv_zip(result, texts)
+
+
+def _frozen(result: PcfResult, _: Texts) -> bytes:
+    from pcf.exchange.result_file import write_result
+
+    return write_result(result)
+
+
+class Export(msgspec.Struct, frozen=True):
+    """A kind of data file.
+
+    Attributes:
+        suffix: what follows the study's name in that of the file.
+        write: gives the bytes of the file.
+        has_language: it holds words, so that there is one a language.
+    """
+
+    suffix: str
+    write: Callable[[PcfResult, Texts], bytes]
+    has_language: bool
+
+
+EXPORTS: Mapping[str, Export] = MappingProxyType(
+    {
+        "xlsx": Export("-{language}.xlsx", _workbook, has_language=True),
+        "csv": Export("-{language}-csv.zip", _tables, has_language=True),
+        "json": Export("-result.json", _frozen, has_language=False),
+    }
+)
+"""The data files: workbook, tables, frozen result."""
+
+
+def write_exports(
+    result: PcfResult, languages: Sequence[Texts], target: Path, kinds: Iterable[str]
+) -> tuple[Path, ...]:
+    """Write data files of a result, those with words in each language, and give their paths.
 
     Args:
         result: with its solve of record.
-        texts: language of the headings.
-        target: folder and first part of the file's name.
-        kind: which file.
+        languages: of the headings.
+        target: folder and first part of the files' names.
+        kinds: names in `EXPORTS`.
 
     Raises:
-        OutputError: the file can't be written.
+        OutputError: a file can't be written.
     """
-    language = texts.language.value
-    match kind:
-        case "xlsx":
-            from pcf.exchange.workbook import workbook_xlsx
-
-            name, content = f"{target.name}-{language}.xlsx", workbook_xlsx(result, texts)
-        case "csv":
-            from pcf.exchange.csv_tables import csv_zip
-
-            name, content = f"{target.name}-{language}-csv.zip", csv_zip(result, texts)
-        case _:
-            from pcf.exchange.result_file import write_result
-
-            name, content = f"{target.name}-result.json", write_result(result)
-    return write_file(target.with_name(name), content)
+    written = []
+    for kind in map(EXPORTS.__getitem__, dict.fromkeys(kinds)):
+        for texts in languages if kind.has_language else languages[:1]:
+            name = target.name + kind.suffix.format(language=texts.language.value)
+            written.append(write_file(target.with_name(name), kind.write(result, texts)))
+    return tuple(written)
 
 
 class Sample(msgspec.Struct, frozen=True):
@@ -366,14 +419,16 @@ def write_samples(background: Background, out: Path, *, issued: datetime.date) -
         stem = entry.name.removesuffix(".json")
         path = out / f"{stem}.cradle"
         out.mkdir(parents=True, exist_ok=True)
-        write_study(path, read_sample(entry.read_bytes(), entry.name), program_name())
+        study = read_sample(entry.read_bytes(), entry.name)
+        write_study(path, study, program_name(), keep=False)
         result = frozen_result(path, background)
-        files = [path, write_export(result, Texts(Language.ENGLISH), out / stem, "json")]
-        for language in Language:
-            texts = Texts(language)
-            files.append(write_document(result, texts, out / stem, issued=issued))
-            files.append(write_export(result, texts, out / stem, "xlsx"))
-        yield Sample(stem, result, tuple(files))
+        languages = [Texts(language) for language in Language]
+        documents = [
+            write_document(result, texts, out / stem, issued=issued) for texts in languages
+        ]
+        exports = write_exports(result, languages, out / stem, ("xlsx", "json"))
+        files = (path, *documents, *exports)
+        yield Sample(stem, result, files)
 
 
 def program_name() -> str:

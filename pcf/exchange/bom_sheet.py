@@ -91,7 +91,7 @@ def read_bom(path: Path, resolve: Resolve = read_reference) -> BomSheet:
         DataError: the file is missing, locked, damaged, or of an unknown encoding.
     """
     table = read_table(path, likeness=count_headings)
-    columns = find_columns(table.rows[table.heading])
+    columns = _columns_of(table)
     if len({column.field for column in columns}) < _LEAST_HEADINGS:
         raise BomSheetError("bom-no-heading", where=str(path))
     if not any(column.field == "quantity" for column in columns):
@@ -106,6 +106,35 @@ def read_bom(path: Path, resolve: Resolve = read_reference) -> BomSheet:
     return BomSheet(
         parts=parts, findings=findings, columns=columns, rows=len(lines), sheet=table.sheet
     )
+
+
+def _columns_of(table: Table) -> tuple[Column, ...]:
+    """Give the columns that the heading row names, told apart by what stands below them.
+
+    Of two columns for one field a filled one goes first; a level column of 1, 1.1, 1.2 is an index:
+    read as depths, 2 and 3 would nest in each other and multiply their quantities.
+    """
+    headings, body = table.rows[table.heading], table.rows[table.heading + 1 :]
+
+    def cells(place: int) -> list[str]:
+        return [str(row[place]) for row in body if place < len(row) and row[place] != ""]
+
+    filled = [heading if cells(place) else "" for place, heading in enumerate(headings)]
+    columns = list(find_columns(filled))
+    fields = {column.field for column in columns}
+    columns += [column for column in find_columns(headings) if column.field not in fields]
+    if "index" not in fields:
+        columns = [
+            msgspec.structs.replace(column, field="index")
+            if column.field == "level"
+            and any(_DOTTED.fullmatch(cell) for cell in cells(column.place))
+            else column
+            for column in columns
+        ]
+    return tuple(sorted(columns, key=lambda column: column.place))
+
+
+_DOTTED = re.compile(r"\d+(\.\d+)+")
 
 
 class _Reading:

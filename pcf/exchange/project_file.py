@@ -4,17 +4,18 @@ Written beside its place and moved there in one step, so that a crash, a full di
 leaves what was there. Read with limits, since a zip may claim anything about its size.
 """
 
+import contextlib
 import os
+import shutil
 import zipfile
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import msgspec
 
 from pcf.errors import ProjectFileError
-from pcf.files import replacing
+from pcf.files import ZIP_DAMAGE, replacing
 from pcf.model.bom import MAX_DEPTH, depth
 from pcf.model.edits import nodes_below
 from pcf.model.study import Study
@@ -26,6 +27,9 @@ _KEPT_FOLDERS = ("results/", "linked/", "evidence/")
 _STORED_FOLDER = "evidence/"
 # A study of 10 000 lines is 6 MB; a single entry beyond this was not written by this program.
 _MAX_STUDY_BYTES = 512 * 1024 * 1024
+_MAX_KEPT_BYTES = 4 * 1024 * 1024 * 1024
+_COPIED_AT_ONCE = 1024 * 1024
+_ENCRYPTED = 0x1  # bit 0 of an entry's flags (APPNOTE.TXT, 4.4.4)
 
 
 class StudyFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +91,12 @@ def read_result(path: Path, result_id: str) -> bytes:
 
 
 def write_study(
-    path: Path, study: Study, program: str, results: Mapping[str, bytes] | None = None
+    path: Path,
+    study: Study,
+    program: str,
+    results: Mapping[str, bytes] | None = None,
+    *,
+    keep: bool = True,
 ) -> None:
     """Write a study file in one step; results, linked studies and evidence in it are kept.
 
@@ -96,10 +105,12 @@ def write_study(
         study: what to write.
         program: name and version of the program.
         results: frozen results to add, by result id.
+        keep: False for another study, which has nothing to do with what stands at `path`.
 
     Raises:
         OutputError: the folder is missing, read-only or full, or the file is locked. What stood
             at `path` is as it was.
+        ProjectFileError: what is to be kept can't be read.
     """
     content = msgspec.json.encode(
         StudyFile(
@@ -112,52 +123,72 @@ def write_study(
             archive.writestr(_STUDY, msgspec.json.format(content, indent=1))
             for name, data in added.items():
                 archive.writestr(name, data)
-            _copy_kept(path, archive, without=frozenset(added))
+            if keep and path.exists():
+                _copy_kept(path, archive, without=frozenset(added))
         raw.flush()
         os.fsync(raw.fileno())
 
 
 def _copy_kept(path: Path, target: zipfile.ZipFile, without: frozenset[str]) -> None:
     """Copy results, linked studies and evidence of the file that is being replaced."""
-    if not path.exists():
-        return
-    try:
-        with zipfile.ZipFile(path) as source:
-            for entry in source.infolist():
-                if entry.filename in without or not entry.filename.startswith(_KEPT_FOLDERS):
-                    continue
-                _check_name(entry.filename, path)
-                stored = entry.filename.startswith(_STORED_FOLDER)
-                kind = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-                target.writestr(entry, source.read(entry), compress_type=kind)
-    except (zipfile.BadZipFile, zlib.error) as error:
-        raise ProjectFileError("project-damaged", where=str(path), fault=str(error)) from error
+    with _damage_said(path), zipfile.ZipFile(path) as source:
+        kept = [
+            entry
+            for name, entry in _entries(source, path).items()
+            if name.startswith(_KEPT_FOLDERS) and name not in without and not entry.is_dir()
+        ]
+        # Reading an entry ends at the size that it states, so that the sum can be trusted.
+        if sum(entry.file_size for entry in kept) > _MAX_KEPT_BYTES:
+            raise ProjectFileError("project-too-large", where=str(path), entry=kept[0].filename)
+        for entry in kept:
+            copy = zipfile.ZipInfo(entry.filename, entry.date_time)
+            stored = entry.filename.startswith(_STORED_FOLDER)
+            copy.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            copy.file_size = entry.file_size
+            with source.open(entry) as read, target.open(copy, "w") as written:
+                shutil.copyfileobj(read, written, _COPIED_AT_ONCE)
 
 
 def _read_entry(path: Path, name: str) -> bytes:
     try:
-        with zipfile.ZipFile(path) as archive:
-            for listed in archive.namelist():
-                _check_name(listed, path)
-            entry = archive.getinfo(name)
+        with _damage_said(path), zipfile.ZipFile(path) as archive:
+            entry = _entries(archive, path).get(name)
+            if entry is None:
+                raise ProjectFileError("project-no-study", where=str(path), entry=name)
             if entry.file_size > _MAX_STUDY_BYTES:
                 raise ProjectFileError("project-too-large", where=str(path), entry=name)
+            # Not more than is stated is unpacked; `archive.read` would unpack up to 2 GB first.
             with archive.open(entry) as file:
-                content = file.read(_MAX_STUDY_BYTES + 1)
+                return file.read(entry.file_size)
     except FileNotFoundError as error:
         raise ProjectFileError("file-missing", where=str(path)) from error
-    except KeyError as error:
-        raise ProjectFileError("project-no-study", where=str(path), entry=name) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        key = "project-damaged" if path.suffix == SUFFIX else "project-no-study"
-        raise ProjectFileError(key, where=str(path), entry=name, fault=str(error)) from error
     except OSError as error:
         raise ProjectFileError(
             "file-unreadable", where=str(path), fault=error.strerror or ""
         ) from error
-    if len(content) > _MAX_STUDY_BYTES:
-        raise ProjectFileError("project-too-large", where=str(path), entry=name)
-    return content
+
+
+@contextlib.contextmanager
+def _damage_said(path: Path) -> Iterator[None]:
+    """Say what is wrong with an archive; by its name it is a study, or was never one."""
+    try:
+        yield
+    except ZIP_DAMAGE as error:
+        key = "project-damaged" if path.suffix == SUFFIX else "project-no-study"
+        fault = str(error) or type(error).__name__
+        raise ProjectFileError(key, where=str(path), entry=_STUDY, fault=fault) from error
+
+
+def _entries(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
+    """Give the entries by name; refuse what this program never writes, or would not read back."""
+    entries = {}
+    for entry in archive.infolist():
+        _check_name(entry.filename, path)
+        known = entry.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+        if entry.flag_bits & _ENCRYPTED or not known:
+            raise ProjectFileError("project-damaged", where=str(path), fault=entry.filename)
+        entries[entry.filename] = entry
+    return entries
 
 
 def _check_name(name: str, path: Path) -> None:

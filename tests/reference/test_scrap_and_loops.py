@@ -73,10 +73,9 @@ def test_a_little_scrap_is_scrap(agree) -> None:
     agree(study(root), headline=(2 + 0.1 * 0.01) / 0.99)
 
 
-@pytest.mark.parametrize("data_set", [None, ref("shredding")])
-def test_recycled_scrap_leaves_without_burden_or_credit(agree, data_set: DataSetRef | None) -> None:
+def test_recycled_scrap_leaves_without_burden_or_credit(agree) -> None:
     """Cut-off: 1 / 0.8 = 1.25 kg of steel bought, and nothing else → 2.5"""
-    recycled = Scrap(route=ScrapRoute.RECYCLED, data_set=data_set)
+    recycled = Scrap(route=ScrapRoute.RECYCLED)
     agree(study(part("root", "steel", "1 kg", steps=(step("A", 0.8, recycled),))), headline=2.5)
 
 

@@ -902,3 +902,22 @@ def test_published_bills_of_materials_are_read_or_refused_in_words() -> None:
         assert sheet.rows > 5
         for language in Language:
             assert all(shown(sheet, language))
+
+
+def test_a_level_column_of_dotted_numbers_is_an_index(tmp_path: Path) -> None:
+    path = tmp_path / "levels.csv"
+    path.write_text(
+        "层级,零件号,名称,数量\n1,A,Pump,1\n1.1,B,Shaft,2\n2,C,Base,1\n2.1,D,Foot,4\n3,E,Lid,1\n",
+        encoding="utf-8",
+    )
+    parts = read_bom(path).parts
+    assert [part.number for part in parts] == ["A", "C", "E"]
+    assert [[child.number for child in part.parts] for part in parts] == [["B"], ["D"], []]
+
+
+def test_a_filled_column_goes_before_an_empty_one_for_the_same_field(tmp_path: Path) -> None:
+    path = tmp_path / "masses.csv"
+    path.write_text("名称,数量,净重,重量(kg)\n轴,1,,2.5\n", encoding="utf-8")
+    [part] = read_bom(path).parts
+    assert part.mass is not None
+    assert part.mass.amount.si == 2.5

@@ -1,11 +1,14 @@
 """Edits from a file: typed amounts, names for nodes, and faults that change nothing."""
 
 import json
+import time
 
+import msgspec
 import pytest
 
 from pcf.errors import DataError, EditError, InputError, UnitError
 from pcf.exchange.edit_file import read_edits
+from pcf.model.bom import Part
 from pcf.model.edits import apply, find
 from pcf.model.node import DataSetRef
 
@@ -62,6 +65,57 @@ def test_nodes_are_inserted_with_all_below_them(edited):
     assert study.bom.steps[1].yield_fraction == 0.9
     assert [part.id for part in study.bom.parts] == ["housing"]
     assert study.bom.parts[0].parts[0].id == "grip"
+
+
+def test_a_part_that_was_inserted_before_has_its_number_as_a_name(edited):
+    study = edited(
+        {
+            "type": "insert",
+            "parent": "bom",
+            "node": {
+                "kind": "Part",
+                "number": "4711",
+                "parts": [{"id": "inner", "number": "4712", "quantity": "2 pcs"}],
+            },
+        },
+        {"type": "set_field", "node": "part:4711", "field": "mass", "value": "9 g"},
+        {"type": "insert", "parent": "part:4711", "index": 0, "node": {"kind": "Part", "id": "x"}},
+        {"type": "insert", "parent": "part:4712", "node": {"kind": "ProcessStep", "id": "dip"}},
+        {"type": "set_field", "node": "dip", "field": "name", "value": "Dip"},
+        {"type": "set_field", "node": "inner", "field": "quantity", "value": "3 pcs"},
+        {"type": "move", "node": "grip", "parent": "part:4712"},
+    )
+    new = study.bom.parts[-1]
+    assert new.mass.amount.si == 0.009
+    assert [part.id for part in new.parts] == ["x", "inner"]
+    assert new.parts[1].steps[0].name == "Dip"
+    assert new.parts[1].quantity.si == 3
+    assert new.parts[1].parts[0].id == "grip"
+
+
+def test_a_number_that_stands_twice_names_the_first(edited):
+    study = edited(
+        {"type": "insert", "parent": "bom", "node": {"kind": "Part", "number": "4711", "id": "a"}},
+        {"type": "insert", "parent": "bom", "node": {"kind": "Part", "number": "4711", "id": "b"}},
+        {"type": "set_field", "node": "part:4711", "field": "name", "value": "First"},
+    )
+    assert find(study, "a").name == "First"
+    assert find(study, "b").name == ""
+
+
+def test_a_long_list_of_edits_is_read_in_no_time(tmp_path, lamp):
+    """Looking each node up took 3 s for 2000 edits of 2000 parts."""
+    parts = tuple(Part(id=f"part-{at}", number=str(at)) for at in range(2000))
+    study = msgspec.structs.replace(lamp, bom=msgspec.structs.replace(lamp.bom, parts=parts))
+    edits = [
+        {"type": "set_field", "node": f"part-{at}", "field": "name", "value": "x"}
+        for at in range(2000)
+    ]
+    path = tmp_path / "edits.json"
+    path.write_text(json.dumps(edits), encoding="utf-8")
+    start = time.perf_counter()
+    assert len(read_edits(path, study, resolve)) == 2000
+    assert time.perf_counter() - start < 1
 
 
 @pytest.mark.parametrize(

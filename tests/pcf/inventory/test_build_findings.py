@@ -169,6 +169,12 @@ CASES: dict[str, tuple[list[Edit], list[Found]]] = {
             (BLOCKS, "outbound-without-mass", "product", "net_mass"),
         ],
     ),
+    "own material of an assembly without a mass": (
+        [put("housing", "mass", None), add("housing", part("lead", mass=mass("3 g")))],
+        [
+            (BLOCKS, "own-mass-unknown", "housing", "mass"),
+        ],
+    ),
     "parts heavier than what they are in": (
         [add("housing", part("lead", mass=mass("300 g")))],
         [(BLOCKS, "own-mass-negative", "housing", "mass")],

@@ -12,7 +12,7 @@ from pcf.model.node import DataSetRef
 from pcf.model.processes import DirectEmission
 from pcf.model.product import Company, Product
 from pcf.model.sites import Site, SupplyLine
-from pcf.model.study import Assumption, Exclusion, IssuedDocument, Study
+from pcf.model.study import Assumption, Exclusion, Study
 from pcf.results.contributions import totals
 from pcf.results.frames import part_table, result_tables
 from pcf.results.names import Names
@@ -219,7 +219,6 @@ def test_a_node_without_a_name_is_called_by_its_kind(study, tiny, language):
         product=Product(declared_unit=parse_quantity("1 piece")),
         company=Company(),
         sites=(plant,),
-        documents=(IssuedDocument(),),
         exclusions=(Exclusion(),),
     )
     bare = msgspec.convert(_without_names(msgspec.to_builtins(bare)), Study)
