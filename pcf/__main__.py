@@ -1,9 +1,9 @@
 """The command line: the same verbs as the window, a subcommand each.
 
-Every verb takes one or more study files or folders and gives one row a study; a file that fails
-does not stop the others. Results go to standard output, progress and faults to standard error.
-Exit codes: 0 done · 1 a finding blocks or stops (`check`, `calculate` without --partial) ·
-2 wrong usage · 3 a file or database could not be read · 4 something could not be written.
+Verbs that take several study files or folders give one row a study; a file that fails does not
+stop the others. Results go to standard output, progress and faults to standard error.
+Exit codes: 0 done · 1 something is missing or has no solution, in `check` also what blocks a
+document · 2 wrong usage · 3 a file or data set could not be read · 4 one could not be written.
 """
 
 import datetime
@@ -19,11 +19,11 @@ import click
 import msgspec
 
 from pcf import terminal, workflow
-from pcf.errors import DataError, InputError, OutputError, PcfError
+from pcf.errors import CalculationError, InputError, OutputError, PcfError, UnitError
 from pcf.findings import Severity
 from pcf.model.product import Product
 from pcf.texts import Language, Texts
-from pcf.units import parse_quantity
+from pcf.units import Quantity, parse_quantity
 
 EXIT_FINDINGS, EXIT_INPUT, EXIT_OUTPUT = 1, 3, 4
 
@@ -31,12 +31,17 @@ Result = TypeVar("Result")
 
 
 class Session:
-    """What the verbs of one call share: the language, and the background opened once."""
+    """What the verbs of one call share: the language, and the background opened once.
+
+    Attributes:
+        faults: the studies that failed, and why.
+    """
 
     def __init__(self, texts: Texts) -> None:
         """Take the language of messages."""
         self.texts = texts
         self.exit_code = 0
+        self.faults: list[tuple[Path, str]] = []
         self._background: workflow.Background | None = None
 
     @property
@@ -46,12 +51,21 @@ class Session:
             self._background = workflow.open_background()
         return self._background
 
-    def fail(self, error: PcfError, subject: str = "") -> None:
-        """Say an error and remember the worst exit code."""
-        code = EXIT_OUTPUT if isinstance(error, OutputError) else EXIT_INPUT
+    def fail(self, error: PcfError, study: Path | None = None) -> None:
+        """Say an error, with the study's name if it doesn't, and remember the worst exit code."""
+        match error:
+            case OutputError():
+                code = EXIT_OUTPUT
+            case CalculationError():
+                code = EXIT_FINDINGS
+            case _:
+                code = EXIT_INPUT
         self.exit_code = max(self.exit_code, code)
-        prefix = f"{subject}: " if subject else ""
-        click.echo(f"{prefix}{self.texts.error(error)}", err=True)
+        message = self.texts.error(error)
+        if study is not None:
+            self.faults.append((study, message))
+            message = message if study.name in message else f"{study.name}: {message}"
+        click.echo(message, err=True)
 
     def each(
         self, files: tuple[Path, ...], work: Callable[[Path], Result]
@@ -65,8 +79,53 @@ class Session:
             for path in progress:
                 try:
                     yield path, work(path)
-                except (InputError, DataError, OutputError, PcfError) as error:
-                    self.fail(error, path.name)
+                except PcfError as error:
+                    self.fail(error, path)
+
+    def write_each(
+        self, files: tuple[Path, ...], out: Path, work: Callable[[Path, Path], tuple[Path, ...]]
+    ) -> None:
+        """Write something of each study and print what was written.
+
+        Args:
+            files: studies and folders.
+            out: folder for what is written.
+            work: takes the study file, and folder and first part of the name of what it writes;
+                gives the files that it wrote.
+        """
+        studies = workflow.study_files(files)
+        named: dict[str, Path] = {}
+        for path in studies:  # before anything is written; to most systems A and a are one name
+            other = named.setdefault(path.stem.casefold(), path)
+            if other != path:
+                message = self.texts("cli.one-name", first=other, second=path, out=out)
+                raise click.UsageError(message)
+        for path, written in self.each(files, lambda path: work(path, out / path.stem)):
+            if len(studies) > 1:
+                click.echo(terminal.written(path, written))
+            else:
+                click.echo("\n".join(map(str, written)))
+
+
+class _Amount(click.ParamType[Quantity]):
+    """An amount with its unit."""
+
+    name = "amount"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401  click's signature
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Quantity:
+        """Read an amount as it is typed."""
+        if isinstance(value, Quantity):
+            return value
+        try:
+            return parse_quantity(value)
+        except UnitError as error:
+            session = click.get_current_context().obj
+            self.fail(session.texts.error(error), param, ctx)
 
 
 _files = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -102,12 +161,12 @@ def cli(context: click.Context, lang: str | None) -> None:
 @click.option("--bom", type=click.Path(path_type=Path, exists=True), help="Table (.csv, .xlsx).")
 @click.option("--name", default="", help="Name of the product.")
 @click.option("--number", default="", help="Part number of the product.")
-@click.option("--declared-unit", default="1 piece", show_default=True)
+@click.option("--declared-unit", type=_Amount(), default="1 piece", show_default=True)
 @click.option("--country", default="", help="Country of the plant, such as CHN.")
 @click.option(
     "--accept",
     type=click.FloatRange(0, 1),
-    help="Take over proposed data sets from this confidence on, for example 0.8.",
+    help="Take over proposed data sets from this confidence on, for example 0.6.",
 )
 @click.option("--replace", is_flag=True, help="Replace an existing file.")
 @click.pass_obj
@@ -117,13 +176,13 @@ def new(  # noqa: PLR0913, PLR0917  one parameter an option
     bom: Path | None,
     name: str,
     number: str,
-    declared_unit: str,
+    declared_unit: Quantity,
     country: str,
     accept: float | None,
     replace: bool,
 ) -> None:
     """Make a study, from a bill of materials if one is given."""
-    product = Product(name=name, number=number, declared_unit=parse_quantity(declared_unit))
+    product = Product(name=name, number=number, declared_unit=declared_unit)
     made = workflow.new_study(
         session.background, bom=bom, product=product, country=country, accept=accept
     )
@@ -145,7 +204,12 @@ def edit(session: Session, study: Path, edits: Path) -> None:
 @_files
 @_partial
 @_as_json
-@click.option("--record", is_flag=True, help="Also make the solve of record through Brightway.")
+@click.option(
+    "--record",
+    is_flag=True,
+    help="Also make the solve of record through Brightway, and keep the frozen result in the "
+    "study file.",
+)
 @click.pass_obj
 def calculate(
     session: Session, files: tuple[Path, ...], *, partial: bool, as_json: bool, record: bool
@@ -153,7 +217,11 @@ def calculate(
     """Calculate studies; one study is shown in full, several with one row each."""
 
     def work(path: Path) -> workflow.Calculation:
-        return workflow.calculate_file(path, session.background, record=record)
+        calculation = workflow.calculate_file(path, session.background, record=record)
+        result = calculation.result
+        if record and result is not None and (calculation.is_complete or partial):
+            workflow.keep_result(path, result)
+        return calculation
 
     rows = list(session.each(files, work))
     for path, calculation in rows:
@@ -163,7 +231,8 @@ def calculate(
                 click.echo(terminal.stopped(path, calculation.findings, session.texts), err=True)
     shown = [row for row in rows if row[1].is_complete or (partial and row[1].result)]
     if as_json:
-        _print_json([terminal.result_json(path, each, session.texts) for path, each in rows])
+        reports = [terminal.result_json(path, each, session.texts) for path, each in rows]
+        _print_json([*reports, *(terminal.fault_json(*fault) for fault in session.faults)])
     elif len(rows) == 1 and shown:
         click.echo(terminal.result(*shown[0], session.texts))
     elif shown:
@@ -190,7 +259,7 @@ def check(session: Session, files: tuple[Path, ...], *, as_json: bool) -> None:
         else:
             click.echo(terminal.findings(path, calculation, session.texts))
     if as_json:
-        _print_json(reports)
+        _print_json([*reports, *(terminal.fault_json(*fault) for fault in session.faults)])
 
 
 @cli.command()
@@ -209,7 +278,7 @@ def check(session: Session, files: tuple[Path, ...], *, as_json: bool) -> None:
 @click.option(
     "--with",
     "formats",
-    type=click.Choice(["xlsx", "csv", "json"]),
+    type=click.Choice(list(workflow.EXPORTS)),
     multiple=True,
     help="Also write workbook, tables or frozen result, from the same solve.",
 )
@@ -226,24 +295,19 @@ def document(  # noqa: PLR0913, PLR0917  one parameter an option
     partial: bool,
 ) -> None:
     """Write the document of each study as PDF, from its solve of record."""
-    chosen = [Language(each) for each in languages] or [session.texts.language]
+    chosen = [Language(each) for each in dict.fromkeys(languages)] or [session.texts.language]
     issued = date.date() if date else datetime.datetime.now().astimezone().date()
 
-    def work(path: Path) -> list[Path]:
+    def work(path: Path, target: Path) -> tuple[Path, ...]:
         result = workflow.frozen_result(path, session.background, partial=partial)
-        target = out / path.stem
-        return [
-            written
-            for texts in (Texts(language) for language in chosen)
-            for written in (
-                workflow.write_document(result, texts, target, issued=issued, issuer=issuer),
-                *(workflow.write_export(result, texts, target, kind) for kind in formats),
-            )
+        texts = [Texts(language) for language in chosen]
+        documents = [
+            workflow.write_document(result, each, target, issued=issued, issuer=issuer)
+            for each in texts
         ]
+        return (*documents, *workflow.write_exports(result, texts, target, formats))
 
-    for _, written in session.each(files, work):
-        for path in written:
-            click.echo(path)
+    session.write_each(files, out, work)
 
 
 @cli.command()
@@ -253,7 +317,7 @@ def document(  # noqa: PLR0913, PLR0917  one parameter an option
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(["xlsx", "csv", "json"]),
+    type=click.Choice(list(workflow.EXPORTS)),
     multiple=True,
     default=("xlsx",),
     show_default=True,
@@ -275,13 +339,11 @@ def export(  # noqa: PLR0913  one parameter an option
     """Write data files of each study: workbook, tables, frozen result."""
     texts = Texts(Language(language)) if language else session.texts
 
-    def work(path: Path) -> list[Path]:
+    def work(path: Path, target: Path) -> tuple[Path, ...]:
         result = workflow.frozen_result(path, session.background, partial=partial)
-        return [workflow.write_export(result, texts, out / path.stem, each) for each in formats]
+        return workflow.write_exports(result, [texts], target, formats)
 
-    for _, written in session.each(files, work):
-        for path in written:
-            click.echo(path)
+    session.write_each(files, out, work)
 
 
 @cli.command()
@@ -322,7 +384,8 @@ def data(session: Session, row: str | None, *, notice: bool, as_json: bool) -> N
         else:
             click.echo(terminal.databases(catalogue.databases, session.texts))
         return
-    found = catalogue.find(row.rpartition(":")[2])
+    ref = catalogue.reference(row)
+    found = catalogue.get(ref) if ref is not None else None
     if found is None:
         raise InputError("row-unknown", row=row)
     if as_json:
@@ -352,10 +415,18 @@ def _print_json(content: Any) -> None:  # noqa: ANN401  whatever JSON can say
 
 
 def _system_language() -> Language:
-    """Give Chinese where the system speaks it, else English."""
-    stated = next((os.environ[name] for name in ("LC_ALL", "LANG") if os.environ.get(name)), "")
+    """Give the language that the system prefers, found as gettext finds it; else English."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    stated = next((os.environ[name] for name in names if os.environ.get(name)), "")
     system = stated or locale.getlocale()[0] or ""
-    return Language.CHINESE if system.lower().startswith(("zh", "chinese")) else Language.ENGLISH
+    if system in {"C", "POSIX"}:  # then LANGUAGE counts for nothing
+        return Language.ENGLISH
+    for wanted in (*os.environ.get("LANGUAGE", "").split(":"), system):
+        if wanted.lower().startswith(("zh", "chinese")):
+            return Language.CHINESE
+        if wanted.lower().startswith("en"):
+            return Language.ENGLISH
+    return Language.ENGLISH
 
 
 def main() -> None:

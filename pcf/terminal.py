@@ -16,6 +16,7 @@ from pcf.results.contributions import Contribution
 from pcf.results.estimates import document_kind, estimate_share
 from pcf.results.names import Names, unit_name
 from pcf.results.result import PcfResult
+from pcf.results.summary import declared_unit
 from pcf.texts import Texts
 from pcf.workflow import Calculation, NewStudy, Sample
 
@@ -29,14 +30,13 @@ def result(path: Path, calculation: Calculation, texts: Texts) -> str:
     if found is None:
         return ""
     totals = contributions.totals(found)
-    unit = found.study.product.declared_unit
     product = found.study.product
     names = Names(found, texts)
     head = texts(
         "terminal.headline",
         product=texts.choose(product.name, product.name_zh) or path.stem,
         total=display.significant(totals.headline),
-        unit=unit.text if unit else "",
+        unit=declared_unit(found, texts),
         with_uptake=display.significant(totals.with_uptake),
     )
     blocks = [
@@ -115,13 +115,12 @@ def summary(rows: Sequence[tuple[Path, Calculation]], texts: Texts) -> str:
         if found is None:
             continue
         totals = contributions.totals(found)
-        unit = found.study.product.declared_unit
         body.append(
             [
                 path.stem,
                 display.significant(totals.headline),
                 display.significant(totals.with_uptake),
-                unit.text if unit else "",
+                declared_unit(found, texts),
                 _state(found, texts),
                 _short_counts(calculation.findings),
             ]
@@ -291,6 +290,16 @@ def sample(made: Sample, texts: Texts) -> str:
         )
     ]
     return "\n".join([*lines, *(f"  {path}" for path in made.files)])
+
+
+def written(study: Path, files: Sequence[Path]) -> str:
+    """Give the files that were written for one of several studies, in one row."""
+    return f"{study.name}: {', '.join(str(each) for each in files)}"
+
+
+def fault_json(path: Path, error: str) -> dict[str, str]:
+    """Give a study that could not be read or calculated as JSON."""
+    return {"study": str(path), "error": error}
 
 
 def result_json(path: Path, calculation: Calculation, texts: Texts) -> dict[str, Any]:

@@ -80,12 +80,13 @@ class Texts:
         if self.language is Language.CHINESE:
             twins = {name: fields[f"{name}_zh"] for name in fields if f"{name}_zh" in fields}
             fields = {**fields, **twins}
-        return {
-            name: self(value[1:])
-            if isinstance(value, str) and value.startswith("@") and self.has(value[1:])
-            else value
-            for name, value in fields.items()
-        }
+        return {name: self._in_words(value) for name, value in fields.items()}
+
+    def _in_words(self, value: object) -> object:
+        if isinstance(value, PcfError):
+            return self.error(value)
+        names_text = isinstance(value, str) and value.startswith("@") and self.has(value[1:])
+        return self(str(value)[1:]) if names_text else value
 
 
 def normalised(text: str) -> str:

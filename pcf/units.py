@@ -109,7 +109,7 @@ def parse_quantity(text: str, default_unit: str = "") -> Quantity:
         UnitError: no number, an ambiguous number, no unit, or one that says no amount.
     """
     typed = text.strip()
-    match = None if _has_joined_digits(typed) else _AMOUNT.fullmatch(_plain(typed).strip())
+    match = None if has_joined_digits(typed) else _AMOUNT.fullmatch(_plain(typed).strip())
     if match is None:
         raise UnitError("amount-unreadable", text=typed)
     number = parse_number(match["number"])
@@ -127,7 +127,7 @@ def parse_number(text: str) -> float:
         UnitError: no number, not finite, or ambiguous: `1,234` may be 1.234 or 1234, and a
             factor of a thousand is never guessed.
     """
-    if _has_joined_digits(text):
+    if has_joined_digits(text):
         raise UnitError("number-unreadable", text=text)
     plain = re.sub(r"(?<=\d)[ '](?=\d{3}(?!\d))", "", _plain(text).strip())
     if _GROUPED_BY_POINT.fullmatch(plain):
@@ -153,7 +153,7 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace("−", "-")
 
 
-def _has_joined_digits(text: str) -> bool:
+def has_joined_digits(text: str) -> bool:
     """Tell whether one width for all would join signs to a number, such as `10²` to 102.
 
     After a letter such a sign belongs to the unit: `cm³`, `CO₂e`.

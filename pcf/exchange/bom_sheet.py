@@ -119,7 +119,7 @@ def _columns_of(table: Table) -> tuple[Column, ...]:
     def cells(place: int) -> list[str]:
         return [str(row[place]) for row in body if place < len(row) and row[place] != ""]
 
-    filled = [heading if cells(place) else "" for place, heading in enumerate(headings)]
+    filled = tuple(heading if cells(place) else "" for place, heading in enumerate(headings))
     columns = list(find_columns(filled))
     fields = {column.field for column in columns}
     columns += [column for column in find_columns(headings) if column.field not in fields]

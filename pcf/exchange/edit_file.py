@@ -1,8 +1,9 @@
 """Edits as a JSON file: how a study is changed without a window.
 
 A list of edits, each with its `type` (`set_field`, `insert`, `remove`, `move`). Nodes are named by
-id, by `study`, `product`, `goal`, `company`, `choices` or `bom`, or by `part:NUMBER`. Amounts may
-be typed as text (`"12.5 g"`), data sets by their row id; a node that is inserted states its `kind`.
+id, by `study`, `product`, `goal`, `company`, `choices` or `bom`, or by `part:NUMBER`, also where an
+earlier edit of the file inserts them. Amounts may be typed as text (`"12.5 g"`), data sets by their
+row id; a node that is inserted states its `kind`.
 """
 
 import types
@@ -14,25 +15,15 @@ from typing import Any
 import msgspec
 
 from pcf.errors import DataError, EditError, InputError
-from pcf.model.bom import Mass, Part, walk
-from pcf.model.edits import Edit, Insert, Move, Remove, SetField, find
+from pcf.model.bom import Mass, Part
+from pcf.model.edits import INSERTABLE, Edit, Insert, Move, Remove, SetField, nodes_below
 from pcf.model.node import DataSetRef, Node
-from pcf.model.packaging import PackagingItem
-from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
-from pcf.model.sites import Site, SupplyLine
-from pcf.model.study import Assumption, Exclusion, Study
-from pcf.model.transport import TransportLeg
+from pcf.model.study import Study
 from pcf.units import Quantity, parse_quantity
 
 Resolve = Callable[[str], DataSetRef | None]
 
-_KINDS: dict[str, type[Node]] = {
-    kind.__name__: kind
-    for kind in (
-        Part, ProcessStep, StepInput, DirectEmission, WasteFlow, Site, SupplyLine, TransportLeg,
-        PackagingItem, Exclusion, Assumption,
-    )
-}  # fmt: skip
+_PART = "part:"
 _BY_NAME = ("product", "goal", "company", "choices", "bom")
 
 
@@ -67,88 +58,121 @@ def read_edits(path: Path, study: Study, resolve: Resolve) -> tuple[Edit, ...]:
         raise DataError("file-unreadable", where=str(path), fault=fault) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError("edits-invalid", where=str(path), fault=str(error)) from error
-    names = _names(study)
-    inserted: dict[str, Node] = {}
+    nodes = _Nodes(study, resolve)
     edits = []
     for number, each in enumerate(stated, start=1):
         try:
-            edits.append(_edit(each, study, names, inserted, resolve))
+            edits.append(_edit(each, nodes))
+        except InputError as error:
+            raise EditError("edit-of-file", number=number, fault=error) from error
         except msgspec.ValidationError as error:
-            if isinstance(error.__cause__, InputError):
-                raise error.__cause__ from error
-            fault = f"{number}: {error}"
-            raise DataError("edits-invalid", where=str(path), fault=fault) from error
+            known = error.__cause__ if isinstance(error.__cause__, InputError) else None
+            fault = known or str(error)
+            raise EditError("edit-of-file", number=number, fault=fault) from error
     return tuple(edits)
 
 
-def _edit(
-    stated: _Stated,
-    study: Study,
-    names: dict[str, str],
-    inserted: dict[str, Node],
-    resolve: Resolve,
-) -> Edit:
+class _Nodes:
+    """The nodes that an edit can name: those of the study, and those inserted before it."""
+
+    def __init__(self, study: Study, resolve: Resolve) -> None:
+        """Name all nodes of the study, once: a file may hold thousands of edits."""
+        self.resolve = resolve
+        self._by_id: dict[str, Node] = {}
+        self._ids: dict[str, str] = {"study": study.id}
+        self._ids |= {name: getattr(study, name).id for name in _BY_NAME}
+        self.add(study)
+
+    def add(self, node: Node) -> None:
+        """Name a node and all below it; a number that stands twice names the first part."""
+        for below in nodes_below(node):
+            self._by_id[below.id] = below
+            if isinstance(below, Part) and below.number:
+                self._ids.setdefault(f"{_PART}{below.number}", below.id)
+
+    def id_of(self, name: object) -> str:
+        """Give the id that a name stands for; what is no name is an id."""
+        return self._ids.get(str(name), str(name))
+
+    def part_id(self, name: str) -> str:
+        """Give the id of the part that `part:NUMBER` stands for.
+
+        Raises:
+            EditError: no part has the number.
+        """
+        if name not in self._ids:
+            raise EditError("edit-node-unknown", where=name)
+        return self._ids[name]
+
+    def kind_of(self, node_id: str) -> type[Node]:
+        """Give the kind of a node.
+
+        Raises:
+            EditError: no node has the id.
+        """
+        if node_id not in self._by_id:
+            raise EditError("edit-node-unknown", where=node_id)
+        return type(self._by_id[node_id])
+
+
+def _edit(stated: _Stated, nodes: _Nodes) -> Edit:
+    index = -1 if stated.index is None else stated.index
     match stated.type:
         case "set_field":
-            node_id = names.get(str(stated.node), str(stated.node))
-            node = inserted.get(node_id) or find(study, node_id)
-            kind = _field_type(type(node), stated.field, node_id)
-            value = _typed(stated.value, kind, resolve)
+            node_id = nodes.id_of(stated.node)
+            kind = _field_type(nodes.kind_of(node_id), stated.field, node_id)
+            value = _typed(stated.value, kind, nodes)
             return SetField(node=node_id, field=stated.field, value=msgspec.convert(value, kind))
         case "insert":
-            node = _node(stated.node, resolve)
-            inserted[node.id] = node
-            parent = names.get(stated.parent, stated.parent)
-            return Insert(
-                parent=parent, index=-1 if stated.index is None else stated.index, node=node
-            )
+            node = _node(stated.node, nodes)
+            parent = nodes.id_of(stated.parent)
+            nodes.add(node)
+            return Insert(parent=parent, index=index, node=node)
         case "remove":
-            return Remove(node=names.get(str(stated.node), str(stated.node)))
+            return Remove(node=nodes.id_of(stated.node))
         case "move":
-            node_id = names.get(str(stated.node), str(stated.node))
-            parent = names.get(stated.parent, stated.parent)
             return Move(
-                node=node_id, parent=parent, index=-1 if stated.index is None else stated.index
+                node=nodes.id_of(stated.node), parent=nodes.id_of(stated.parent), index=index
             )
 
 
-def _node(stated: Any, resolve: Resolve) -> Node:  # noqa: ANN401  what JSON says
+def _node(stated: Any, nodes: _Nodes) -> Node:  # noqa: ANN401  what JSON says
     fields = dict(stated) if isinstance(stated, dict) else {}
-    kind = _KINDS.get(str(fields.pop("kind", "")))
+    kind = INSERTABLE.get(str(fields.pop("kind", "")))
     if kind is None:
-        raise EditError("edit-kind-unknown", kinds=", ".join(_KINDS))
-    return msgspec.convert(_typed(fields, kind, resolve), kind)
+        raise EditError("edit-kind-unknown", kinds=", ".join(INSERTABLE))
+    return msgspec.convert(_typed(fields, kind, nodes), kind)
 
 
-def _typed(value: Any, kind: Any, resolve: Resolve) -> Any:  # noqa: ANN401  any field's type
+def _typed(value: Any, kind: Any, nodes: _Nodes) -> Any:  # noqa: ANN401  any field's type
     """Give a value of the file as the fields of a type hold it: texts become amounts."""
     kinds = typing.get_args(kind) if _is_union(kind) else (kind,)
     match value:
         case str():
-            return _from_text(value, kinds, resolve)
+            return _from_text(value, kinds, nodes)
         case list() if typing.get_origin(kind) is tuple:
-            return [_typed(each, typing.get_args(kind)[0], resolve) for each in value]
+            return [_typed(each, typing.get_args(kind)[0], nodes) for each in value]
         case dict():
-            return _struct(value, kinds, resolve)
+            return _struct(value, kinds, nodes)
         case _:
             return value
 
 
-def _from_text(text: str, kinds: tuple[Any, ...], resolve: Resolve) -> Any:  # noqa: ANN401
+def _from_text(text: str, kinds: tuple[Any, ...], nodes: _Nodes) -> Any:  # noqa: ANN401
     """Give what a text means in a field of some types: an amount, a mass, a data set, a text."""
     if Quantity in kinds:
         return msgspec.to_builtins(parse_quantity(text))
     if Mass in kinds:
         return {"amount": msgspec.to_builtins(parse_quantity(text))}
     if DataSetRef in kinds:
-        ref = resolve(text)
+        ref = nodes.resolve(text)
         if ref is None:
             raise InputError("row-unknown", row=text)
         return msgspec.to_builtins(ref)
-    return text
+    return nodes.part_id(text) if text.startswith(_PART) else text
 
 
-def _struct(value: dict[str, Any], kinds: tuple[Any, ...], resolve: Resolve) -> dict[str, Any]:
+def _struct(value: dict[str, Any], kinds: tuple[Any, ...], nodes: _Nodes) -> dict[str, Any]:
     """Give the fields of the one among some types that has all fields stated."""
     for kind in kinds:
         if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
@@ -156,7 +180,7 @@ def _struct(value: dict[str, Any], kinds: tuple[Any, ...], resolve: Resolve) -> 
         fields = {field.name: field.type for field in msgspec.structs.fields(kind)}
         if set(value) - {"type"} <= set(fields):
             return {
-                name: _typed(inner, fields[name], resolve) if name in fields else inner
+                name: _typed(inner, fields[name], nodes) if name in fields else inner
                 for name, inner in value.items()
             }
     return value
@@ -171,12 +195,3 @@ def _field_type(kind: type[Node], field: str, node_id: str) -> Any:  # noqa: ANN
         if known.name == field:
             return known.type
     raise EditError("edit-field-unknown", where=node_id, field=field)
-
-
-def _names(study: Study) -> dict[str, str]:
-    """Give the ids behind the names that a file may use."""
-    names = {name: getattr(study, name).id for name in _BY_NAME} | {"study": study.id}
-    for part in walk(study.bom):
-        if part.number:
-            names.setdefault(f"part:{part.number}", part.id)
-    return names

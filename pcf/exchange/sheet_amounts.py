@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from pcf.errors import UnitError
-from pcf.units import Quantity, find_unit, parse_quantity
+from pcf.units import Quantity, find_unit, has_joined_digits, parse_quantity
 
 _NUMBER = re.compile(r"[+-]?[\d.,' ]*\d[.,]?(?:[eE][+-]?\d+)?|")
 _COMMA_ONLY = re.compile(
@@ -64,6 +64,8 @@ def read_amount(text: str, unit: str, *, default_unit: str, comma: bool) -> Quan
         UnitError: no number, no unit, an unknown one, or an ambiguous number: with decimal commas
             also `1.234`, which may be 1234 or the one cell typed otherwise.
     """
+    if has_joined_digits(text):
+        raise UnitError("amount-unreadable", text=text)
     number, own_unit = number_and_unit(text)
     if comma and _GROUP_OR_DECIMALS.fullmatch(number):
         raise UnitError("number-ambiguous", text=text)

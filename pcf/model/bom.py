@@ -121,11 +121,14 @@ def mass_of_parts_kg(part: Part) -> float | None:
 
 
 def own_mass_kg(part: Part) -> float | None:
-    """Give the mass of a piece's own material: its mass without its parts [kg]."""
-    whole, inside = mass_per_piece_kg(part), mass_of_parts_kg(part)
-    if not part.parts or whole is None or inside is None:
-        return whole if not part.parts else None
-    return whole - inside
+    """Give the mass of a piece's own material: its stated mass without its parts [kg].
+
+    None if it is unknown: what an assembly without a stated mass has beside its parts is not 0.
+    """
+    inside = mass_of_parts_kg(part)
+    if part.mass is None or inside is None:
+        return None
+    return part.mass.amount.si - inside
 
 
 def per_reference_unit(part: Part, dimension: Dimension) -> float | None:

@@ -6,7 +6,7 @@ is shared between both, which keeps undo snapshots cheap and lets caches go by o
 """
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -17,10 +17,11 @@ from pcf.model.node import Node, Record
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
 from pcf.model.sites import Site, SupplyLine
-from pcf.model.study import Assumption, Exclusion, IssuedDocument, Study
+from pcf.model.study import Assumption, Exclusion, Study
 from pcf.model.transport import TransportLeg
 
-# Which tuple of a parent a child stands in. A new kind of node is one row here.
+# Which tuple of a parent a child stands in. A new kind of node is one row here, and one in
+# `pcf.results.names` for the word that names it; files and edits know it from here.
 _SLOTS: dict[type[Node], dict[type[Node], str]] = {
     Study: {
         Site: "sites",
@@ -28,12 +29,16 @@ _SLOTS: dict[type[Node], dict[type[Node], str]] = {
         PackagingItem: "packaging",
         Exclusion: "exclusions",
         Assumption: "assumptions",
-        IssuedDocument: "documents",
     },
     Part: {Part: "parts", ProcessStep: "steps"},
     ProcessStep: {StepInput: "inputs", DirectEmission: "emissions", WasteFlow: "wastes"},
     Site: {SupplyLine: "electricity"},
 }
+INSERTABLE: Mapping[str, type[Node]] = {
+    kind.__name__: kind for slots in _SLOTS.values() for kind in slots
+}
+"""The kinds of nodes that `Insert` takes, by name."""
+
 _SINGLE_CHILDREN = ("product", "goal", "company", "choices", "bom")
 
 
@@ -77,33 +82,41 @@ Edit = SetField | Insert | Remove | Move
 def apply(study: Study, edits: Iterable[Edit]) -> Study:
     """Give the study with the edits made, in their order.
 
+    Fields that are set in a row are set at once: values that only fit together, such as the basis
+    of a step and its divisor, may come in any order.
+
     Raises:
         EditError: an edit names no node or field, or a value that the field can't hold. No edit
             of the list is made then.
+        InputError: a value that can't stand in any study, or not beside the others of its node.
     """
     current = study
+    parents: dict[str, str] = {}
     for kind, run in itertools.groupby(edits, type):
         if kind is SetField:
             current = _set_fields(current, list(run))  # type: ignore[arg-type]  # grouped by type
             continue
+        # Found once for all edits: 4000 inserts took 12 s when each looked through the study.
+        parents = parents or _parents_below(current)
         for edit in run:
-            current = _apply_one(current, edit)
+            current = _apply_one(current, edit, parents)
     return current
 
 
-def _apply_one(study: Study, edit: Edit) -> Study:
+def _apply_one(study: Study, edit: Edit, parents: dict[str, str]) -> Study:
     match edit:
         case SetField():
             return _set_fields(study, [edit])
         case Insert():
-            return _insert(study, edit.parent, edit.index, edit.node)
+            return _insert(study, edit, parents)
         case Remove():
-            return _remove(study, edit.node)
+            return _remove(study, edit.node, parents)
         case Move():
-            node = find(study, edit.node)
+            node = _trail(study, edit.node, parents)[-1][0]
             if any(below.id == edit.parent for below in nodes_below(node)):
                 raise EditError("edit-moves-into-itself", where=edit.node)
-            return _insert(_remove(study, edit.node), edit.parent, edit.index, node)
+            left = _remove(study, edit.node, parents)
+            return _insert(left, Insert(parent=edit.parent, index=edit.index, node=node), parents)
 
 
 def find(study: Study, node_id: str) -> Node:
@@ -112,7 +125,10 @@ def find(study: Study, node_id: str) -> Node:
     Raises:
         EditError: no node has it.
     """
-    return _path(study, node_id)[-1][0]
+    for node in nodes_below(study):
+        if node.id == node_id:
+            return node
+    raise EditError("edit-node-unknown", where=node_id)
 
 
 def nodes_below(node: Node) -> Iterator[Node]:
@@ -134,24 +150,22 @@ def _children(node: Node) -> Iterator[tuple[Node, str, int]]:
             yield child, field, index
 
 
-def _path(study: Study, node_id: str) -> list[tuple[Node, str, int]]:
+def _parents_below(node: Node) -> dict[str, str]:
+    """Give the id of the parent of each node below a node, by the node's own id."""
+    return {child.id: each.id for each in nodes_below(node) for child, _, _ in _children(each)}
+
+
+def _trail(study: Study, node_id: str, parents: dict[str, str]) -> list[tuple[Node, str, int]]:
     """Give the way from the study down to a node: each node with its place in its parent."""
-    found = _search((study, "", -1), node_id)
-    if found is None:
-        raise EditError("edit-node-unknown", where=node_id)
-    return found[::-1]
-
-
-def _search(place: tuple[Node, str, int], node_id: str) -> list[tuple[Node, str, int]] | None:
-    """Give the way from a node of this id up to the place, None if it is not below."""
-    if place[0].id == node_id:
-        return [place]
-    for child in _children(place[0]):
-        found = _search(child, node_id)
-        if found is not None:
-            found.append(place)
-            return found
-    return None
+    ids = [node_id]
+    while ids[-1] != study.id:
+        if ids[-1] not in parents:
+            raise EditError("edit-node-unknown", where=node_id)
+        ids.append(parents[ids[-1]])
+    trail: list[tuple[Node, str, int]] = [(study, "", -1)]
+    for below in ids[-2::-1]:
+        trail.append(next(place for place in _children(trail[-1][0]) if place[0].id == below))
+    return trail
 
 
 def _rebuilt(trail: list[tuple[Node, str, int]], new: Node) -> Study:
@@ -217,40 +231,42 @@ def _field_value(node: Node, edit: SetField) -> Any:  # noqa: ANN401  the type o
     if edit.field not in types or edit.field == "id" or edit.field in _child_fields(node):
         raise EditError("edit-field-unknown", where=edit.node, field=edit.field)
     try:
-        value = msgspec.convert(edit.value, types[edit.field])
-        msgspec.structs.replace(node, **{edit.field: value})
-    except InputError:
-        raise
+        return msgspec.convert(edit.value, types[edit.field])
     except (msgspec.ValidationError, TypeError) as error:
         if isinstance(error.__cause__, InputError):
             raise error.__cause__ from error
         raise EditError("edit-value-invalid", where=edit.node, field=edit.field) from error
-    return value
 
 
-def _insert(study: Study, parent_id: str, index: int, node: Node) -> Study:
-    trail = _path(study, parent_id)
-    parent = trail[-1][0]
+def _insert(study: Study, edit: Insert, parents: dict[str, str]) -> Study:
+    """Give the study with a node put in, whose ids must be new; they are added to `parents`."""
+    trail = _trail(study, edit.parent, parents)
+    parent, node = trail[-1][0], edit.node
     field = _SLOTS.get(type(parent), {}).get(type(node))
     if field is None:
-        raise EditError("edit-place-impossible", where=parent_id, kind=type(node).__name__)
-    ids = [known.id for known in (*nodes_below(study), *nodes_below(node))]
-    if len(set(ids)) < len(ids):
+        raise EditError("edit-place-impossible", where=edit.parent, kind=type(node).__name__)
+    new_ids = [below.id for below in nodes_below(node)]
+    is_known = any(new_id in parents or new_id == study.id for new_id in new_ids)
+    if is_known or len(set(new_ids)) < len(new_ids):
         raise EditError("edit-node-exists", where=node.id)
     siblings = getattr(parent, field)
-    if index == -1:
-        index = len(siblings)
+    index = len(siblings) if edit.index == -1 else edit.index
     if not 0 <= index <= len(siblings):
-        raise EditError("edit-index-outside", where=parent_id, index=index)
+        raise EditError("edit-index-outside", where=edit.parent, index=index)
+    parents[node.id] = parent.id
+    parents.update(_parents_below(node))
     grown = (*siblings[:index], node, *siblings[index:])
     return _rebuilt(trail, msgspec.structs.replace(parent, **{field: grown}))
 
 
-def _remove(study: Study, node_id: str) -> Study:
-    trail = _path(study, node_id)
-    _, field, index = trail[-1]
+def _remove(study: Study, node_id: str, parents: dict[str, str]) -> Study:
+    """Give the study without a node; its ids are taken out of `parents`."""
+    trail = _trail(study, node_id, parents)
+    node, field, index = trail[-1]
     if index < 0:
         raise EditError("edit-node-fixed", where=node_id)
+    for below in nodes_below(node):
+        del parents[below.id]
     parent = trail[-2][0]
     siblings = getattr(parent, field)
     left = (*siblings[:index], *siblings[index + 1 :])

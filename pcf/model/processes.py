@@ -70,6 +70,10 @@ class DirectEmission(Node, frozen=True):
     amount: Quantity | None = None
     note: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse a negative amount."""
+        refuse_negative(self.amount)
+
 
 class WasteFlow(Node, frozen=True):
     """Waste of the step other than its scrap, with its treatment."""
@@ -100,7 +104,7 @@ class Scrap(Record, frozen=True):
     """What happens to the material that a step's yield loses.
 
     Attributes:
-        data_set: treatment, or reprocessing in a closed loop, per kg of scrap.
+        data_set: treatment, or reprocessing in a closed loop, per kg of scrap; None if recycled.
         returns_to: id of the bought part whose material it replaces, in a closed loop.
         recovery: share of the scrap that comes back as material, in a closed loop [0..1].
     """
@@ -111,9 +115,11 @@ class Scrap(Record, frozen=True):
     recovery: float = 1.0
 
     def __post_init__(self) -> None:
-        """Refuse a recovery outside 0..1."""
+        """Refuse a recovery outside 0..1, and a data set where the scrap leaves burden-free."""
         if not 0 <= self.recovery <= 1:
             raise InputError("recovery-outside", value=self.recovery)
+        if self.route is ScrapRoute.RECYCLED and self.data_set is not None:
+            raise InputError("scrap-recycled-with-data-set")
 
 
 class ProcessStep(Node, frozen=True):
@@ -122,7 +128,8 @@ class ProcessStep(Node, frozen=True):
     Attributes:
         site: id of the site where it runs.
         basis: what all its amounts are typed for.
-        divisor: pieces or mass of good output in a batch or period; None for piece and kilogram.
+        divisor: pieces or mass of good output in a batch or period; None for piece and kilogram,
+            where it would be left unused.
         yield_fraction: good output per started piece, (0..1].
         per_started: amounts are typed per started piece, not per good output.
     """
@@ -141,7 +148,7 @@ class ProcessStep(Node, frozen=True):
     wastes: tuple[WasteFlow, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse yields outside (0..1] and divisors that divide nothing."""
+        """Refuse yields outside (0..1], and divisors of nothing or that divide nothing."""
         if not 0 < self.yield_fraction <= 1:
             raise InputError("yield-outside", value=self.yield_fraction)
         divisor = self.divisor
@@ -149,6 +156,8 @@ class ProcessStep(Node, frozen=True):
             divisor.si <= 0 or divisor.dimension not in {Dimension.COUNT, Dimension.MASS}
         ):
             raise InputError("divisor-invalid", text=divisor.text)
+        if divisor is not None and self.basis in {StepBasis.PIECE, StepBasis.KILOGRAM}:
+            raise InputError("divisor-without-batch", text=divisor.text)
 
     @property
     def is_by_mass(self) -> bool:

@@ -1,6 +1,5 @@
 """The study: one product, one period, and all that was stated about them."""
 
-import datetime
 import enum
 import secrets
 
@@ -49,18 +48,6 @@ class DocumentKind(enum.StrEnum):
     SCREENING = "screening"
 
 
-class IssuedDocument(Node, frozen=True):
-    """A record of a document that left the house."""
-
-    number: str = ""
-    kind: DocumentKind = DocumentKind.SCREENING
-    date: datetime.date | None = None
-    result_id: str = ""
-    recipient: str = ""
-    replaces: str = ""
-    withdrawn: str = ""
-
-
 class Study(Node, frozen=True):
     """A partial carbon footprint study.
 
@@ -80,4 +67,3 @@ class Study(Node, frozen=True):
     packaging: tuple[PackagingItem, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
-    documents: tuple[IssuedDocument, ...] = ()

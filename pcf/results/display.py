@@ -57,6 +57,13 @@ _UNIT_WORDS = {
     "dm2": "dm²",
     "t*km": "t·km",
     "kg*km": "kg·km",
+    "km2": "km²",
+    "in2": "in²",
+    "ft2": "ft²",
+    "yd2": "yd²",
+    "in3": "in³",
+    "ft3": "ft³",
+    "yd3": "yd³",
 }
 
 

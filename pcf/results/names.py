@@ -17,7 +17,7 @@ from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
 from pcf.model.product import Company, Goal, Product
 from pcf.model.sites import Site, SupplyLine
-from pcf.model.study import Assumption, Exclusion, IssuedDocument, Study
+from pcf.model.study import Assumption, Exclusion, Study
 from pcf.model.transport import TransportLeg
 from pcf.results.display import unit_symbol
 from pcf.results.result import Line, PcfResult
@@ -41,7 +41,6 @@ _KINDS: Mapping[type[Node], str] = {
     PackagingItem: "packaging",
     Exclusion: "exclusion",
     Assumption: "assumption",
-    IssuedDocument: "document",
 }
 _NOTED = (
     Part,
@@ -129,8 +128,6 @@ class Names:
                 own = self._gases.get(node.gas, "")
             case Exclusion():
                 own = self._texts.choose(node.what, node.what_zh)
-            case IssuedDocument():
-                own = node.number
             case _:
                 own = ""
         return own.strip() or self._texts(f"node.{_KINDS[type(node)]}")

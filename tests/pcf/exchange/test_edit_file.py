@@ -6,11 +6,12 @@ import time
 import msgspec
 import pytest
 
-from pcf.errors import DataError, EditError, InputError, UnitError
+from pcf.errors import DataError, EditError, InputError
 from pcf.exchange.edit_file import read_edits
 from pcf.model.bom import Part
 from pcf.model.edits import apply, find
 from pcf.model.node import DataSetRef
+from pcf.texts import Language, Texts
 
 
 def resolve(text):
@@ -78,7 +79,7 @@ def test_a_part_that_was_inserted_before_has_its_number_as_a_name(edited):
                 "parts": [{"id": "inner", "number": "4712", "quantity": "2 pcs"}],
             },
         },
-        {"type": "set_field", "node": "part:4711", "field": "mass", "value": "9 g"},
+        {"type": "set_field", "node": "part:4711", "field": "mass", "value": "8 g"},
         {"type": "insert", "parent": "part:4711", "index": 0, "node": {"kind": "Part", "id": "x"}},
         {"type": "insert", "parent": "part:4712", "node": {"kind": "ProcessStep", "id": "dip"}},
         {"type": "set_field", "node": "dip", "field": "name", "value": "Dip"},
@@ -86,7 +87,7 @@ def test_a_part_that_was_inserted_before_has_its_number_as_a_name(edited):
         {"type": "move", "node": "grip", "parent": "part:4712"},
     )
     new = study.bom.parts[-1]
-    assert new.mass.amount.si == 0.009
+    assert new.mass.amount.si == 0.008
     assert [part.id for part in new.parts] == ["x", "inner"]
     assert new.parts[1].steps[0].name == "Dip"
     assert new.parts[1].quantity.si == 3
@@ -123,15 +124,15 @@ def test_a_long_list_of_edits_is_read_in_no_time(tmp_path, lamp):
     [
         ({"type": "set_field", "node": "nobody", "field": "name", "value": "x"}, EditError),
         ({"type": "set_field", "node": "screw", "field": "colour", "value": "x"}, EditError),
-        ({"type": "set_field", "node": "screw", "field": "mass", "value": "6 foo"}, UnitError),
-        ({"type": "set_field", "node": "screw", "field": "data_set", "value": "gold"}, InputError),
+        ({"type": "set_field", "node": "screw", "field": "mass", "value": "6 foo"}, EditError),
+        ({"type": "set_field", "node": "screw", "field": "data_set", "value": "gold"}, EditError),
         (
             {"type": "set_field", "node": "forming", "field": "yield_fraction", "value": 2},
             InputError,
         ),
         ({"type": "insert", "parent": "bom", "node": {"name": "x"}}, EditError),
         ({"type": "insert", "parent": "bom", "node": {"kind": "Site"}}, EditError),
-        ({"type": "insert", "parent": "bom", "node": {"kind": "Part", "colour": 1}}, DataError),
+        ({"type": "insert", "parent": "bom", "node": {"kind": "Part", "colour": 1}}, EditError),
         ({"type": "destroy", "node": "bom"}, DataError),
     ],
 )
@@ -150,3 +151,35 @@ def test_what_is_no_list_of_edits_is_said(tmp_path, lamp):
     with pytest.raises(DataError) as caught:
         read_edits(tmp_path / "none.json", lamp, resolve)
     assert caught.value.key == "file-unreadable"
+
+
+def test_a_leg_names_parts_by_their_number(edited):
+    study = edited(
+        {"type": "set_field", "node": "screw", "field": "number", "value": "GP-101"},
+        {
+            "type": "insert",
+            "parent": "bom",
+            "node": {"kind": "Part", "id": "new", "number": "GP-102", "quantity": "1 pcs"},
+        },
+        {
+            "type": "insert",
+            "parent": "study",
+            "node": {
+                "kind": "TransportLeg",
+                "id": "leg",
+                "cargo": "parts",
+                "parts": ["part:GP-102"],
+            },
+        },
+    )
+    assert find(study, "leg").parts == ("new",)
+
+
+def test_the_number_of_a_faulty_edit_is_said(edited):
+    good = {"type": "set_field", "node": "screw", "field": "name", "value": "Bolt"}
+    bad = {"type": "set_field", "node": "screw", "field": "mass", "value": "6 kgg"}
+    with pytest.raises(EditError) as caught:
+        edited(good, bad)
+    said = Texts(Language.ENGLISH).error(caught.value)
+    assert "number 2" in said
+    assert "kgg" in said
