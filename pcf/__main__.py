@@ -225,7 +225,7 @@ def calculate(
 
     rows = list(session.each(files, work))
     for path, calculation in rows:
-        if not calculation.is_complete and not partial:
+        if not calculation.is_complete and (calculation.result is None or not partial):
             session.exit_code = max(session.exit_code, EXIT_FINDINGS)
             if not as_json:
                 click.echo(terminal.stopped(path, calculation.findings, session.texts), err=True)

@@ -13,7 +13,7 @@ from pcf.findings import Finding, Severity
 from pcf.model.bom import walk
 from pcf.results import contributions, display
 from pcf.results.contributions import Contribution
-from pcf.results.estimates import document_kind, estimate_share
+from pcf.results.estimates import document_kind, estimate_share, is_draft
 from pcf.results.names import Names, unit_name
 from pcf.results.result import PcfResult
 from pcf.results.summary import declared_unit
@@ -132,7 +132,7 @@ def _state(found: PcfResult, texts: Texts) -> str:
     if found.is_incomplete:
         return texts("state.incomplete")
     return (
-        texts("state.draft") if found.is_draft else texts(f"document.{document_kind(found).value}")
+        texts("state.draft") if is_draft(found) else texts(f"document.{document_kind(found).value}")
     )
 
 

@@ -40,7 +40,7 @@ from pcf.model.product import Product
 from pcf.model.sites import Site
 from pcf.model.study import Study
 from pcf.results.contributions import deviation, totals
-from pcf.results.estimates import document_kind
+from pcf.results.estimates import document_kind, is_draft
 from pcf.results.result import ADDS_UP, DatabaseUse, PcfResult, Record
 from pcf.texts import Language, Texts
 
@@ -331,7 +331,8 @@ def write_document(
     """
     from pcf.reports.certificate import certificate_pdf
 
-    name = f"{target.name}-{document_kind(result).value}-{texts.language.value}.pdf"
+    draft = "-draft" if is_draft(result) else ""
+    name = f"{target.name}-{document_kind(result).value}{draft}-{texts.language.value}.pdf"
     pdf = certificate_pdf(result, texts, issued=issued, issuer=issuer)
     return write_file(target.with_name(name), pdf)
 

@@ -67,8 +67,8 @@ def read_edits(path: Path, study: Study, resolve: Resolve) -> tuple[Edit, ...]:
             raise EditError("edit-of-file", number=number, fault=error) from error
         except msgspec.ValidationError as error:
             known = error.__cause__ if isinstance(error.__cause__, InputError) else None
-            fault = known or str(error)
-            raise EditError("edit-of-file", number=number, fault=fault) from error
+            reason = known or str(error)
+            raise EditError("edit-of-file", number=number, fault=reason) from error
     return tuple(edits)
 
 

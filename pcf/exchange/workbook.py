@@ -35,6 +35,7 @@ from pcf.exchange.sheet_style import (
 from pcf.exchange.sheet_text import cell_text, header_text, lines_needed
 from pcf.findings import Severity
 from pcf.results.contributions import totals
+from pcf.results.estimates import is_draft
 from pcf.results.frames import result_tables
 from pcf.results.result import PcfResult
 from pcf.results.summary import KG_CO2E, declared_unit, state, title
@@ -202,7 +203,7 @@ class _Writer:
     def _tone(self) -> Tone:
         if self._result.is_incomplete:
             return self._theme.severity[Severity.STOPS_CALCULATION.value]
-        if self._result.is_draft:
+        if is_draft(self._result):
             return self._theme.severity[Severity.BLOCKS_DOCUMENT.value]
         return self._theme.ok
 

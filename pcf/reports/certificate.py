@@ -38,7 +38,7 @@ from pcf.reports.text import Text
 from pcf.reports.wording import joined, product_name
 from pcf.results.contributions import totals
 from pcf.results.display import percent, significant, with_unit
-from pcf.results.estimates import document_kind, estimate_share
+from pcf.results.estimates import document_kind, estimate_share, is_draft
 from pcf.results.result import PcfResult
 from pcf.results.sources import used_sources
 from pcf.style import Form
@@ -67,7 +67,6 @@ def certificate_pdf(
         raise CalculationError("record-missing")
     kind = document_kind(result)
     company = texts.choose(result.study.company.name, result.study.company.name_zh)
-    is_draft = kind is DocumentKind.CERTIFICATE or result.is_draft
     paper = Paper(
         title=texts(f"certificate.title.{kind.value}"),
         subject=product_name(result.study, texts),
@@ -78,7 +77,7 @@ def certificate_pdf(
         result_id=result.id,
         sha256=result.sha256,
         program=result.program,
-        watermark=texts("paper.draft") if is_draft else "",
+        watermark=texts("paper.draft") if is_draft(result) else "",
     )
     return pdf_bytes(paper, lambda: _contents(result, kind, paper, texts), texts)
 
@@ -165,7 +164,7 @@ def _remarks(
     reasons = []
     if kind is DocumentKind.CERTIFICATE:
         reasons.append(texts("certificate.draft.not-assessed"))
-    if result.is_draft:
+    if result.is_blocked:
         worst = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
         blocking = sum(finding.severity in worst for finding in result.findings)
         reasons.append(texts("certificate.draft.blocked", count=blocking))

@@ -34,6 +34,15 @@ def estimate_share(result: PcfResult) -> float:
     return absolute_share(result, is_estimate)
 
 
+def is_draft(result: PcfResult) -> bool:
+    """Tell whether a document of this result is a draft.
+
+    A certificate is, as long as its data quality and the checklist of the standard are not
+    assessed; any document is while a finding blocks it.
+    """
+    return result.is_blocked or document_kind(result) is DocumentKind.CERTIFICATE
+
+
 class _Guessed(msgspec.Struct, frozen=True):
     """What follows from an estimated mass.
 

@@ -140,7 +140,7 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return any(each.severity is Severity.STOPS_CALCULATION for each in self.findings)
 
     @property
-    def is_draft(self) -> bool:
+    def is_blocked(self) -> bool:
         """Tell whether a finding blocks an issued document."""
         worst = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
         return any(each.severity in worst for each in self.findings)

@@ -4,7 +4,7 @@ from pcf.background.elementary import ImpactCategory
 from pcf.findings import Severity
 from pcf.results import contributions
 from pcf.results.display import MISSING, unit_symbol
-from pcf.results.estimates import document_kind, estimate_share
+from pcf.results.estimates import document_kind, estimate_share, is_draft
 from pcf.results.result import PcfResult
 from pcf.texts import Texts
 
@@ -41,7 +41,7 @@ def state(result: PcfResult, texts: Texts) -> str:
     """Say in words how finished the result is."""
     if result.is_incomplete:
         return texts("summary.incomplete")
-    return texts("summary.draft" if result.is_draft else "summary.no-blocking")
+    return texts("summary.draft" if is_draft(result) else "summary.no-blocking")
 
 
 def declared_unit(result: PcfResult, texts: Texts) -> str:

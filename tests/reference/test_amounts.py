@@ -265,7 +265,7 @@ def test_unmatched_lines_add_nothing_and_block(tiny) -> None:
     calculation = calculate(study(root), tiny)
     assert calculation.result is not None
     assert totals(calculation.result).headline == pytest.approx(1.0)
-    assert calculation.result.is_draft
+    assert calculation.result.is_blocked
     assert not calculation.result.is_incomplete
     blocking = {
         (each.key, each.node)

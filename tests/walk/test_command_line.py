@@ -12,9 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from pcf import workflow
-from pcf.__main__ import Session, cli
-from pcf.errors import PcfError
-from pcf.exchange.project_file import read_study, write_study
+from pcf.__main__ import Session, cli, main
+from pcf.errors import NonFiniteResultError, PcfError
+from pcf.exchange import result_file
+from pcf.exchange.project_file import read_result, read_study, write_study
 from pcf.results.contributions import totals
 from pcf.texts import Language, Texts
 
@@ -184,7 +185,10 @@ def test_what_stops_is_named_and_partial_goes_on(run, pump):
     partial = run("calculate", pump, "--partial")
     assert partial.code == 0
     assert "incomplete" in partial.out
-    assert run("document", pump).code == 3
+    refused = run("document", pump)
+    assert refused.code == 1
+    assert refused.err.count("pump.cradle") == 1
+    assert "1 findings" not in refused.err
     assert run("document", pump, "--partial").code == 0
 
 
@@ -222,6 +226,8 @@ def test_search_and_data_lead_to_the_source(run):
     assert "quoted" in shown
     assert "Open Government Licence" in run("data", "--notice").out
     assert run("data", "no-such-row").code == 3
+    assert run("data", f"nosuchdb:{row}").code == 3
+    assert row in run("data", f"cradlegate-open:{row}").out
     assert "cradlegate-open" in run("data", "--json").out
     assert "未找到" in run("search", "xyzzy", language=Language.CHINESE).out
 
@@ -236,7 +242,8 @@ def test_the_schema_is_json(run):
         (("calculate", "none.cradle"), 3),
         (("calculate",), 2),
         (("new", "x.cradle", "--bom", "none.csv"), 2),
-        (("new", "x.cradle", "--declared-unit", "1 foo"), 3),
+        (("new", "x.cradle", "--declared-unit", "5 foo"), 2),
+        (("new", "x.cradle", "--declared-unit", "some"), 2),
         (("nonsense",), 2),
         (("export", "none.cradle", "--format", "doc"), 2),
     ],
@@ -279,3 +286,176 @@ def test_samples_are_whole(run, tmp_path):
     assert len(files) == 12
     for path in (tmp_path / "out").glob("*.cradle"):
         assert zipfile.is_zipfile(path)
+
+
+def test_the_result_of_record_is_kept_in_the_study_file(run, pump, shipped):
+    before = read_study(pump)
+    assert run("calculate", pump, "--record", "--json").code == 0
+    result_id = json.loads(run("calculate", pump, "--json").out)[0]["result"]["id"]
+    kept = result_file.read_result(read_result(pump, result_id))
+    assert kept.record is not None
+    assert totals(kept) == totals(workflow.calculate(before, shipped).result)
+    assert read_study(pump) == before
+    renamed = {"type": "set_field", "node": "product", "field": "name", "value": "Pump 2"}
+    (pump.parent / "rename.json").write_text(json.dumps([renamed]))
+    assert run("edit", pump, "rename.json").code == 0
+    assert result_file.read_result(read_result(pump, result_id)).study == before
+
+
+def test_a_result_that_can_not_be_kept_is_said(run, pump, monkeypatch):
+    before = pump.read_bytes()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pcf.exchange.project_file.os.fsync", full)
+    failed = run("calculate", pump, "--record")
+    assert failed.code == 4
+    assert "No space left on device" in failed.err
+    assert pump.read_bytes() == before
+
+
+def test_only_what_may_go_on_is_kept(run, pump):
+    (pump.parent / "stop.json").write_text(
+        json.dumps(
+            [{"type": "set_field", "node": "part:4711-01", "field": "quantity", "value": None}]
+        )
+    )
+    run("edit", pump, "stop.json")
+    assert run("calculate", pump, "--record").code == 1
+    with zipfile.ZipFile(pump) as archive:
+        assert archive.namelist() == ["study.json"]
+    assert run("calculate", pump, "--record", "--partial").code == 0
+    with zipfile.ZipFile(pump) as archive:
+        assert len(archive.namelist()) == 2
+
+
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_a_study_that_replaces_another_keeps_nothing_of_it(run, pump, is_damaged):
+    run("calculate", pump, "--record")
+    if is_damaged:
+        pump.write_bytes(pump.read_bytes()[:300])
+    assert run("new", "pump", "--name", "Other", "--replace").code == 0
+    assert read_study(pump).product.name == "Other"
+    with zipfile.ZipFile(pump) as archive:
+        assert archive.namelist() == ["study.json"]
+
+
+@pytest.mark.parametrize("verb", ["document", "export"])
+def test_two_studies_of_one_name_do_not_overwrite_each_other(run, pump, verb):
+    for folder, name in (("a", "pump.cradle"), ("b", "PUMP.cradle")):
+        (pump.parent / folder).mkdir()
+        (pump.parent / folder / name).write_bytes(pump.read_bytes())
+    refused = run(verb, "a", "b")
+    assert refused.code == 2
+    assert str(Path("a", "pump.cradle")) in refused.err
+    assert str(Path("b", "PUMP.cradle")) in refused.err
+    assert not (pump.parent / "out").exists()
+
+
+def test_several_studies_give_a_row_each_with_their_files(run, pump):
+    other = pump.with_name("other.cradle")
+    other.write_bytes(pump.read_bytes())
+    (pump.parent / "broken.cradle").write_bytes(b"PK")
+    shown = run("export", pump, "broken.cradle", other, "--format", "json", "--format", "csv")
+    assert shown.code == 3
+    rows = [line.split(": ", 1) for line in shown.out.splitlines()]
+    assert [name for name, _ in rows] == ["pump.cradle", "other.cradle"]
+    assert all(Path(file).is_file() for _, files in rows for file in files.split(", "))
+    assert len(rows[0][1].split(", ")) == 2
+
+
+def test_a_file_without_words_is_written_once(run, pump):
+    languages = ("--language", "en", "--language", "zh_CN", "--language", "en")
+    shown = run("document", pump, *languages, "--with", "json", "--with", "xlsx", "--with", "json")
+    names = sorted(Path(line).name for line in shown.out.splitlines())
+    kind = names[0].rpartition("-en.pdf")[0]
+    assert names == sorted(
+        [
+            f"{kind}-en.pdf",
+            f"{kind}-zh_CN.pdf",
+            "pump-result.json",
+            "pump-en.xlsx",
+            "pump-zh_CN.xlsx",
+        ]
+    )
+
+
+def test_every_data_file_can_be_asked_for_by_both_verbs():
+    for verb in ("document", "export"):
+        choice = next(each for each in cli.commands[verb].params if each.name == "formats").type
+        assert list(choice.choices) == list(workflow.EXPORTS)
+
+
+def test_leftovers_of_a_crash_are_no_studies(run, pump):
+    folder = pump.parent / "studies"
+    folder.mkdir()
+    (folder / ".3f2a91c0-pump.cradle").write_bytes(b"PK half")
+    assert run("calculate", folder).code == 2
+    (folder / "pump.cradle").write_bytes(pump.read_bytes())
+    assert run("calculate", folder).code == 0
+    assert run("calculate", folder / ".3f2a91c0-pump.cradle").code == 3
+
+
+@pytest.mark.parametrize("verb", ["calculate", "check"])
+def test_failed_files_stand_in_the_json_too(run, pump, verb):
+    shown = run(verb, "none.cradle", pump, "--json")
+    assert shown.code == 3
+    assert shown.err.count("none.cradle") == 1
+    done, failed = json.loads(shown.out)
+    assert done["study"] == str(pump)
+    assert failed["study"] == "none.cradle"
+    assert "none.cradle" in failed["error"]
+
+
+def test_a_calculation_without_solution_has_the_exit_code_of_findings():
+    session = Session(Texts(Language.ENGLISH))
+    session.fail(NonFiniteResultError("result-not-finite"))
+    assert session.exit_code == 1
+
+
+def test_what_only_blocks_a_document_does_not_fail_a_calculation(run, tmp_path):
+    (tmp_path / "parts.csv").write_text(BOM, encoding="utf-8")
+    run("new", "open", "--bom", "parts.csv", "--name", "A", "--country", "CHN")
+    assert run("calculate", "open.cradle").code == 0
+    assert run("check", "open.cradle").code == 1
+
+
+def test_the_declared_unit_is_said_in_the_language(run, tmp_path):
+    (tmp_path / "parts.csv").write_text(BOM, encoding="utf-8")
+    options = ("--bom", "parts.csv", "--name", "A", "--accept", "0.5", "--declared-unit")
+    run("new", "a", *options, "2 pcs")
+    run("new", "b", *options, "1 件")
+    english = run("calculate", "a.cradle").out.splitlines()[0]
+    assert "per 2 piece" in english
+    assert "每 2 件 " in run("calculate", "a.cradle", language=Language.CHINESE).out
+    rows = run("calculate", "a.cradle", "b.cradle").out
+    assert "1 piece" in rows
+    assert "件" not in rows
+
+
+@pytest.mark.parametrize(
+    ("stated", "is_chinese"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, True),
+        ({"LANG": "en_GB.UTF-8"}, False),
+        ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, True),
+        ({"LC_ALL": "en_GB.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, False),
+        ({"LANG": "de_DE.UTF-8", "LANGUAGE": "de:zh_CN:en"}, True),
+        ({"LANG": "zh_CN.UTF-8", "LANGUAGE": "en_GB:en"}, False),
+        ({"LANG": "zh_CN.UTF-8", "LANGUAGE": "de"}, True),
+        ({"LC_ALL": "C", "LANG": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"}, False),
+    ],
+)
+def test_the_system_s_language_is_found_as_gettext_finds_it(
+    monkeypatch, capsys, tmp_path, stated, is_chinese
+):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in stated.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "argv", ["cradlegate", "check", str(tmp_path / "none.cradle")])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 3
+    assert ("不存在" in capsys.readouterr().err) is is_chinese

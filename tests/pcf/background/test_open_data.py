@@ -542,6 +542,54 @@ def test_a_value_that_is_none_is_refused(copied: Path, old: str, new: str) -> No
     assert refusal(copied) == "database-row-invalid"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "id = ",
+        'id = "mine"',
+        "id = 5",
+        "\udcff",
+    ],
+)
+def test_a_description_that_can_not_be_read_is_refused(copied: Path, text: str) -> None:
+    (copied / "source.toml").write_bytes(text.encode(errors="surrogateescape"))
+    assert refusal(copied) == "database-description-invalid"
+
+
+@pytest.mark.parametrize("key", ["tables", "checksum", "licence", "attribution_file"])
+def test_a_description_that_lacks_something_is_refused(copied: Path, key: str) -> None:
+    path = copied / "source.toml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(each for each in lines if not each.startswith(key)), encoding="utf-8")
+    with pytest.raises(DatabaseIntegrityError) as raised:
+        read_database(copied)
+    assert raised.value.key == "database-description-invalid"
+    assert key in str(raised.value.fields["fault"])
+
+
+def test_a_missing_description_is_refused(copied: Path) -> None:
+    (copied / "source.toml").unlink()
+    assert refusal(copied) == "database-description-invalid"
+
+
+def test_a_table_that_is_no_text_is_refused(copied: Path) -> None:
+    path = copied / "tables" / "materials.csv"
+    path.write_bytes(path.read_bytes() + b"\xff\xfe")
+    assert refusal(copied) == "database-changed"
+    renew_checksum(copied)
+    assert refusal(copied) == "database-row-invalid"
+
+
+def test_a_named_folder_without_databases_is_no_reason_to_take_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRADLEGATE_DATA", str(tmp_path))
+    with pytest.raises(DatabaseIntegrityError) as raised:
+        find_database_folders()
+    assert (raised.value.key, raised.value.where) == ("databases-missing", str(tmp_path))
+
+
 def test_data_folder_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "databases" / "mine").mkdir(parents=True)
     (tmp_path / "databases" / "mine" / "source.toml").touch()

@@ -1,8 +1,12 @@
 """Plain bills of materials: headings, encodings, trees; every bad cell is a finding, no crash."""
 
 import csv
+import datetime
 import io
 import os
+import random
+import re
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,9 +15,12 @@ import openpyxl
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from openpyxl.styles import Font
+from openpyxl.worksheet.formula import ArrayFormula
 
 from pcf.errors import BomSheetError, DataError, PcfError
 from pcf.exchange import sheet_cells
+from pcf.exchange.bom_headings import count_headings
 from pcf.exchange.bom_sheet import LONGEST_TEXT, BomSheet, read_bom
 from pcf.findings import Severity
 from pcf.model.bom import MAX_DEPTH, MassOrigin, Part, walk
@@ -402,6 +409,75 @@ def test_a_damaged_workbook_never_gives_anything_but_its_error(tmp_path: Path) -
         assert outcome(path) in {"read", "bom-damaged", "bom-not-xlsx", "bom-unpacks-too-large"}
 
 
+XML = re.compile(rb'"[^"]*"|<[^<>\s/]+|>[^<]+<')
+NONSENSE = [
+    b'""',
+    b'"-1"',
+    b'"999999999"',
+    b'"x"',
+    b'"s"',
+    b'"d"',
+    b'"A0"',
+    b'"shared"',
+    b"<x",
+    b"<f",
+]
+NONSENSE += [b">1e999<", b">2025-13-45T99:00:00<", b"><", b">99999999999999999999<"]
+
+
+@pytest.mark.filterwarnings("ignore")  # openpyxl's own about what it leaves out
+def test_a_workbook_of_damaged_xml_never_gives_anything_but_an_error_in_words(
+    tmp_path: Path,
+) -> None:
+    """A tag, a value or a text of any file in the workbook is changed, or the file is missing."""
+    book = openpyxl.Workbook()
+    book.active.append(["Part number", "Quantity", "Name"])
+    book.active.append(["A", "=1+1", datetime.datetime(2025, 1, 1)])
+    book.active["A2"].font = Font(bold=True)
+    book.active["D2"] = ArrayFormula("D2:D3", "=SUM(A1:A2)")
+    book.save(tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    chance = random.Random(1)
+    path = tmp_path / "damaged.xlsx"
+    outcomes = set()
+    for _ in range(600):
+        name = chance.choice(sorted(files))
+        place = chance.choice(list(XML.finditer(files[name])))
+        same_kind = [new for new in NONSENSE if new[:1] == place.group()[:1]]
+        changed = (
+            files[name][: place.start()] + chance.choice(same_kind) + files[name][place.end() :]
+        )
+        kept = {**files, name: changed}
+        if chance.random() < 0.05:
+            del kept[name]
+        with zipfile.ZipFile(path, "w") as archive:
+            for each, content in kept.items():
+                archive.writestr(each, content)
+        outcomes.add(outcome(path))
+    assert {"read", "bom-damaged"} < outcomes
+
+
+def test_a_fault_of_our_own_is_not_called_damage(tmp_path: Path) -> None:
+    def broken(_: sheet_cells.Row) -> int:
+        raise TypeError("ours")
+
+    with pytest.raises(TypeError, match="ours"):
+        sheet_cells.read_table(write_xlsx(tmp_path, quantities(1)), broken)
+
+
+@pytest.mark.parametrize("flag", [0x01, 0x20])
+def test_an_encrypted_workbook_is_refused(tmp_path: Path, flag: int) -> None:
+    path = write_xlsx(tmp_path, quantities(1))
+    content = bytearray(path.read_bytes())
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = -1
+        while (at := content.find(signature, at + 1)) >= 0:
+            content[at + flags] |= flag
+    path.write_bytes(content)
+    assert fault(path).key == "bom-damaged"
+
+
 def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "bom.xlsx", "w") as archive:
         archive.writestr("readme.txt", "nothing")
@@ -429,6 +505,45 @@ def test_a_row_number_beyond_any_sheet_ends_at_once(tmp_path: Path) -> None:
 def test_too_many_rows(tmp_path: Path) -> None:
     text = "Part number,Qty\n" + "A,1\n" * (sheet_cells.MAX_ROWS + 1)
     assert fault(write_csv(tmp_path, text)).key == "bom-too-many-rows"
+
+
+@pytest.mark.parametrize("cell", ['<c r="XFD{row}" s="0"/>', ""])
+def test_empty_cells_of_the_last_column_cost_no_memory(tmp_path: Path, cell: str) -> None:
+    parts = [[f"A{number}", 1] for number in range(3000)]
+    path = write_xlsx(tmp_path, [["Part number", "Qty"], *parts])
+    with zipfile.ZipFile(path) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    rows = iter(range(1, 4000))
+    filled = re.sub("</row>", lambda _: cell.format(row=next(rows)) + "</row>", sheet)
+    edit_archive(path, "xl/worksheets/sheet1.xml", sheet.encode(), filled.encode())
+    tracemalloc.start()
+    try:
+        table = sheet_cells.read_table(path, count_headings)
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
+    assert len(table.rows) == 3001
+    assert max(map(len, table.rows)) == len(table.rows[0])
+
+
+def test_a_cell_beyond_the_last_column_that_is_read_is_said(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path, quantities(1, 2))
+    edit_archive(path, "xl/worksheets/sheet1.xml", b"</row>", b'<c r="XFD1"><v>1</v></c></row>')
+    found = fault(path)
+    assert (found.key, found.fields["row"]) == ("bom-too-many-columns", 1)
+    wide = "," * (sheet_cells.MAX_COLUMNS - 2)
+    text = f"Part number,Qty{wide}\nA,1{wide},stray\n"
+    found = fault(write_csv(tmp_path, text))
+    assert (found.key, found.fields["row"]) == ("bom-too-many-columns", 2)
+    sheet = read_bom(write_csv(tmp_path, text.replace("stray", "")))
+    assert [part.number for part in sheet.parts] == ["A"]
+
+
+def test_too_many_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_cells, "MAX_CELLS", 1_000)
+    text = "Part number,Qty\n" + "A,1\n" * 500
+    assert fault(write_csv(tmp_path, text)).key == "bom-too-many-cells"
+    assert len(read_bom(write_csv(tmp_path, text[:-4])).parts) == 499
 
 
 def test_too_large_a_file_is_not_opened(tmp_path: Path) -> None:

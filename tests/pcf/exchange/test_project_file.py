@@ -2,7 +2,9 @@
 
 import json
 import os
+import random
 import stat
+import tracemalloc
 import zipfile
 
 import jsonschema
@@ -138,6 +140,125 @@ def test_a_zip_bomb_is_refused_without_reading_it(tmp_path, monkeypatch):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("study.json", b"0" * 5_000_000)
     assert error_of(path) == "project-too-large"
+
+
+def test_more_than_is_stated_is_never_unpacked(tmp_path):
+    """An entry that states 10 bytes and unpacks to 50 MB ends at the tenth."""
+    path = tmp_path / "lying.cradle"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("study.json", b"0" * 50_000_000)
+    content = path.read_bytes()
+    path.write_bytes(content.replace((50_000_000).to_bytes(4, "little"), bytes([10, 0, 0, 0])))
+    tracemalloc.start()
+    try:
+        assert error_of(path) == "project-damaged"
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("name", ["study.json", "results/r1.json"])
+def test_other_kinds_of_compression_are_refused(tmp_path, lamp, kind, name):
+    path = tmp_path / "other.cradle"
+    with zipfile.ZipFile(path, "w", kind) as archive:
+        archive.writestr(name, b"{}" * 100)
+    content = bytearray(path.read_bytes())
+    content[60:80] = bytes(20)  # what its own decompressor would stumble over
+    path.write_bytes(content)
+    assert error_of(path) == "project-damaged"
+    with pytest.raises(ProjectFileError):
+        write_study(path, lamp, "test")
+    assert path.read_bytes() == content
+
+
+def with_flag(path, name, flag):
+    """Set a bit in the flags of an entry, in its own header and in the directory."""
+    content = bytearray(path.read_bytes())
+    for signature, flags, begin in ((b"PK\x03\x04", 6, 30), (b"PK\x01\x02", 8, 46)):
+        at = content.find(signature)
+        while content[at + begin : at + begin + len(name)] != name.encode():
+            at = content.index(signature, at + 1)
+        content[at + flags] |= flag
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("name", ["study.json", "results/r1.json"])
+def test_an_encrypted_entry_is_refused(file, lamp, name):
+    write_study(file, lamp, "test", results={"r1": b"{}"})
+    with_flag(file, name, 0x1)
+    assert error_of(file) == "project-damaged"
+    with pytest.raises(ProjectFileError):
+        write_study(file, lamp, "test")
+
+
+def test_any_byte_may_be_damaged(file, lamp):
+    """Whatever byte is changed, the file is read or refused in words, and never half kept."""
+    write_study(file, lamp, "test", results={"研究": b"{}"})
+    whole = file.read_bytes()
+    chance = random.Random(1)
+    directory = whole.rindex(b"study.json") - 46
+    places = [*range(60), *range(directory, len(whole)), *chance.sample(range(len(whole)), 200)]
+    refused = 0
+    for place in places:
+        content = bytearray(whole)
+        content[place] ^= chance.choice((0x01, 0x20, 0xFF))
+        file.write_bytes(content)
+        try:
+            read_study(file)
+            write_study(file, lamp, "test")
+        except (ProjectFileError, OutputError) as error:
+            assert error.where == str(file)
+            assert file.read_bytes() == content
+            refused += 1
+    assert refused > len(places) / 2
+
+
+def test_what_is_kept_is_copied_in_pieces(file, lamp):
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("evidence/film.bin", bytes(60_000_000), zipfile.ZIP_DEFLATED)
+    tracemalloc.start()
+    try:
+        write_study(file, lamp, "test")
+        assert tracemalloc.get_traced_memory()[1] < 15_000_000
+    finally:
+        tracemalloc.stop()
+    with zipfile.ZipFile(file) as archive:
+        assert archive.getinfo("evidence/film.bin").file_size == 60_000_000
+        assert archive.testzip() is None
+
+
+def test_too_much_to_keep_is_refused(file, lamp, monkeypatch):
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"evidence/{number}", bytes(400_000))
+    before = file.read_bytes()
+    monkeypatch.setattr("pcf.exchange.project_file._MAX_KEPT_BYTES", 1_000_000)
+    with pytest.raises(ProjectFileError) as caught:
+        write_study(file, lamp, "test")
+    assert caught.value.key == "project-too-large"
+    assert file.read_bytes() == before
+
+
+def test_an_entry_that_stands_twice_is_kept_once(file, lamp):
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("evidence/a", b"old")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("evidence/a", b"new")
+    write_study(file, lamp, "test")
+    with zipfile.ZipFile(file) as archive:
+        assert archive.namelist() == ["study.json", "evidence/a"]
+        assert archive.read("evidence/a") == b"new"
+
+
+def test_another_study_keeps_nothing_even_of_a_damaged_file(file, lamp):
+    write_study(file, lamp, "test", results={"r1": b"{}"})
+    write_study(file, Study(), "test", keep=False)
+    with zipfile.ZipFile(file) as archive:
+        assert archive.namelist() == ["study.json"]
+    file.write_bytes(b"PK no zip")
+    write_study(file, lamp, "test", keep=False)
+    assert read_study(file) == lamp
 
 
 def test_a_missing_folder_leaves_nothing_behind(tmp_path, lamp):

@@ -272,7 +272,7 @@ def test_the_certificate_is_a_draft_and_a_screening_estimate_is_issued_whole(
     for page in pages_of(certificate):
         assert page.startswith(draft)  # the watermark, below everything else
     whole = recorded(with_guessed_masses(named), tiny)
-    assert not whole.is_draft
+    assert not whole.is_blocked
     screening = squeezed(text_of(document(whole, language)))
     assert draft not in screening
     assert squeezed(Texts(language)("certificate.screening.title")) in screening
