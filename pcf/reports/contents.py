@@ -15,12 +15,11 @@ from pcf.reports.wording import (
     period,
     product_name,
     site_name,
-    typed_amount,
 )
 from pcf.results.contributions import Contribution, by_confidence, by_report, by_split
 from pcf.results.display import percent
 from pcf.results.estimates import estimate_share
-from pcf.results.names import Names
+from pcf.results.names import Names, typed_amount
 from pcf.results.result import PcfResult
 from pcf.texts import Texts
 from pcf.units import Dimension

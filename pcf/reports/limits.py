@@ -4,6 +4,7 @@ from pcf.findings import Severity
 from pcf.model.bom import Part, walk
 from pcf.model.edits import nodes_below
 from pcf.model.study import Exclusion
+from pcf.reports.wording import joined
 from pcf.results.display import significant, with_unit
 from pcf.results.names import Names
 from pcf.results.result import PcfResult
@@ -33,13 +34,13 @@ def assumptions(result: PcfResult, texts: Texts) -> list[str]:
     study, names = result.study, Names(result, texts)
     taken = [texts.choose(each.text, each.text_zh) for each in study.assumptions]
     left_out = [_exclusion(each, texts) for each in study.exclusions]
+    lines_by_reason: dict[str, list[str]] = {}
+    for part in _excluded_parts(result):
+        reason = texts.choose(part.excluded, part.excluded_zh)
+        lines_by_reason.setdefault(reason, []).append(names.node(part.id))
     left_out += [
-        texts(
-            "limits.exclusion.line",
-            what=names.node(part.id),
-            reason=texts.choose(part.excluded, part.excluded_zh),
-        )
-        for part in _excluded_parts(result)
+        texts("limits.exclusion.line", what=joined(lines, texts), reason=reason)
+        for reason, lines in lines_by_reason.items()
     ]
     masses = [part.mass for part in walk(study.bom)] + [item.mass for item in study.packaging]
     guessed = [mass for mass in masses if mass is not None and mass.origin.is_estimate]

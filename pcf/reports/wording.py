@@ -5,26 +5,15 @@ from collections.abc import Iterable
 
 from pcf.model.sites import Site
 from pcf.model.study import Study
-from pcf.results.display import fixed, significant, unit_symbol, with_unit
+from pcf.results.display import significant, unit_symbol, with_unit
 from pcf.texts import Language, Texts
-from pcf.units import Quantity
 
 _PIECE = "piece"
-_TYPED_DIGITS = 12  # enough for what is typed, too few for the noise of binary fractions
 
 
 def amount(number: str, unit: str, texts: Texts) -> str:
     """Give a printed number with its unit; pieces are a word of the language."""
     return with_unit(number, texts("unit.piece") if unit == _PIECE else unit_symbol(unit))
-
-
-def typed_amount(quantity: Quantity, texts: Texts) -> str:
-    """Give an amount with the digits that were typed, in the document's form."""
-    digits = f"{quantity.number:.{_TYPED_DIGITS}g}"
-    if "e" in digits:
-        return amount(significant(quantity.number, _TYPED_DIGITS), quantity.unit, texts)
-    decimals = len(digits.partition(".")[2])
-    return amount(fixed(quantity.number, decimals), quantity.unit, texts)
 
 
 def mass(mass_kg: float, texts: Texts) -> str:

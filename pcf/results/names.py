@@ -19,9 +19,10 @@ from pcf.model.product import Company, Goal, Product
 from pcf.model.sites import Site, SupplyLine
 from pcf.model.study import Assumption, Exclusion, Study
 from pcf.model.transport import TransportLeg
-from pcf.results.display import unit_symbol
+from pcf.results.display import fixed, significant, unit_symbol, with_unit
 from pcf.results.result import Line, PcfResult
 from pcf.texts import Texts
+from pcf.units import Quantity
 
 # The word for a node that has no name of its own, below `node.`.
 _KINDS: Mapping[type[Node], str] = {
@@ -136,3 +137,15 @@ class Names:
 def unit_name(symbol: str, texts: Texts) -> str:
     """Give a unit as it is printed; pieces are a word of the language."""
     return texts("unit.piece") if symbol == "piece" else unit_symbol(symbol)
+
+
+_TYPED_DIGITS = 12
+
+
+def typed_amount(quantity: Quantity, texts: Texts) -> str:
+    """Give an amount with the digits that were typed, in the form of page and document."""
+    unit = unit_name(quantity.unit, texts)
+    digits = f"{quantity.number:.{_TYPED_DIGITS}g}"
+    if "e" in digits:
+        return with_unit(significant(quantity.number, _TYPED_DIGITS), unit)
+    return with_unit(fixed(quantity.number, len(digits.partition(".")[2])), unit)

@@ -3,8 +3,9 @@
 from pcf.background.elementary import ImpactCategory
 from pcf.findings import Severity
 from pcf.results import contributions
-from pcf.results.display import MISSING, unit_symbol
+from pcf.results.display import MISSING
 from pcf.results.estimates import document_kind, estimate_share, is_draft
+from pcf.results.names import typed_amount
 from pcf.results.result import PcfResult
 from pcf.texts import Texts
 
@@ -49,8 +50,7 @@ def declared_unit(result: PcfResult, texts: Texts) -> str:
     unit = result.study.product.declared_unit
     if unit is None:
         return MISSING
-    word = texts("unit.piece") if unit.unit == "piece" else unit_symbol(unit.unit)
-    return f"{unit.number:g} {word}"
+    return typed_amount(unit, texts)
 
 
 _Item = tuple[str, str | float | int, str]

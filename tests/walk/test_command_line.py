@@ -427,10 +427,10 @@ def test_the_declared_unit_is_said_in_the_language(run, tmp_path):
     run("new", "a", *options, "2 pcs")
     run("new", "b", *options, "1 件")
     english = run("calculate", "a.cradle").out.splitlines()[0]
-    assert "per 2 piece" in english
-    assert "每 2 件 " in run("calculate", "a.cradle", language=Language.CHINESE).out
+    assert "per 2\u00a0piece" in english
+    assert "每 2\u00a0件 " in run("calculate", "a.cradle", language=Language.CHINESE).out
     rows = run("calculate", "a.cradle", "b.cradle").out
-    assert "1 piece" in rows
+    assert "1\u00a0piece" in rows
     assert "件" not in rows
 
 

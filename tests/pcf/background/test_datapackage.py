@@ -2,8 +2,8 @@
 
 import pytest
 
-from pcf.background.datapackage import ensure_datapackage
 from pcf.background.database import Database
+from pcf.background.datapackage import ensure_datapackage
 from pcf.engine.brightway import background_matrices
 
 

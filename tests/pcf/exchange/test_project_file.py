@@ -192,6 +192,15 @@ def test_an_encrypted_entry_is_refused(file, lamp, name):
         write_study(file, lamp, "test")
 
 
+def fault_of_any_kind(path, study):
+    try:
+        read_study(path)
+        write_study(path, study, "test")
+    except (ProjectFileError, OutputError) as error:
+        return error
+    return None
+
+
 def test_any_byte_may_be_damaged(file, lamp):
     """Whatever byte is changed, the file is read or refused in words, and never half kept."""
     write_study(file, lamp, "test", results={"研究": b"{}"})
@@ -204,11 +213,9 @@ def test_any_byte_may_be_damaged(file, lamp):
         content = bytearray(whole)
         content[place] ^= chance.choice((0x01, 0x20, 0xFF))
         file.write_bytes(content)
-        try:
-            read_study(file)
-            write_study(file, lamp, "test")
-        except (ProjectFileError, OutputError) as error:
-            assert error.where == str(file)
+        fault = fault_of_any_kind(file, lamp)
+        if fault is not None:
+            assert fault.where == str(file)
             assert file.read_bytes() == content
             refused += 1
     assert refused > len(places) / 2
