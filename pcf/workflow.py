@@ -138,9 +138,9 @@ def calculate(
         findings=built.findings,
         calculated=datetime.datetime.now(datetime.UTC),
         program=program_name(),
-    )
+    ).knowing(solution.lines)
     findings = worst_first([*built.findings, *check_result(result)])
-    return Calculation(findings, msgspec.structs.replace(result, findings=findings))
+    return Calculation(findings, result.having(findings=findings))
 
 
 def with_record(result: PcfResult, background: Background) -> PcfResult:
@@ -164,7 +164,7 @@ def with_record(result: PcfResult, background: Background) -> PcfResult:
     if max(difference, apart / max(abs(outbound_headline), 1.0)) > ADDS_UP:
         raise NonFiniteResultError("solutions-differ", deviation=difference)
     record = Record(SOLVER, product, difference)
-    return msgspec.structs.replace(result, record=record)
+    return result.having(record=record)
 
 
 def calculate_file(path: Path, background: Background, *, record: bool = False) -> Calculation:

@@ -31,12 +31,13 @@ class Solution(msgspec.Struct, frozen=True):
 
     Attributes:
         supply: units of each process per declared unit, by its id.
+        lines: every exchange with background or environment.
         components: what `values` keeps apart.
-        values: contributions (lines, components) [kg CO2e per declared unit], in the order of
-            `results.result.contribution_lines`.
+        values: contributions (lines, components) [kg CO2e per declared unit].
     """
 
     supply: dict[str, float]
+    lines: tuple[Line, ...]
     components: tuple[Component, ...]
     values: np.ndarray
 
@@ -59,7 +60,7 @@ def solve_foreground(
     components, values = _values(lines, inventory, intensities, gases)
     if not np.isfinite(values).all():
         raise NonFiniteResultError("result-not-finite")
-    return Solution(supply, components, values)
+    return Solution(supply, lines, components, values)
 
 
 def _solve(inventory: Inventory, index: dict[str, int], demand: np.ndarray) -> np.ndarray:

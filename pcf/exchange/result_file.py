@@ -134,10 +134,10 @@ def _decoded(content: bytes) -> PcfResult:
 def _encoded(value: Any) -> list[Any]:  # noqa: ANN401  whatever msgspec can't encode itself
     if isinstance(value, np.ndarray):
         return list(value.tolist())
-    raise NotImplementedError(type(value).__name__)
+    raise TypeError(type(value).__name__)
 
 
 def _array(kind: type, value: Any) -> np.ndarray:  # noqa: ANN401  any JSON value
     if kind is not np.ndarray:
-        raise NotImplementedError(kind.__name__)
+        raise TypeError(kind.__name__)
     return np.array(msgspec.convert(value, list[list[float]]), dtype=float)

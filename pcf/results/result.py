@@ -89,6 +89,21 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     program: str
     record: Record | None = None
 
+    def having(self, **changes: object) -> "PcfResult":
+        """Give the result with other findings or another record, keeping what is derived.
+
+        Nothing that is derived here depends on these two, and the lines of a large study take as
+        long to derive as to solve.
+        """
+        other = msgspec.structs.replace(self, **changes)
+        other.__dict__.update(self.__dict__)
+        return other
+
+    def knowing(self, lines: tuple[Line, ...]) -> "PcfResult":
+        """Give the result with its lines, where the solve has derived them already."""
+        self.__dict__["lines"] = lines
+        return self
+
     @functools.cached_property
     def sha256(self) -> str:
         """Give the SHA-256 of the canonical inventory."""
