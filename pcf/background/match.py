@@ -219,18 +219,6 @@ class _Phrases:
         return phrases
 
 
-def propose(part: Part, catalogue: Catalogue, limit: int = 5) -> tuple[Proposal, ...]:
-    """Give what a line may be made of; for many lines keep one `Matcher`."""
-    return Matcher(catalogue).propose(part, limit)
-
-
-def apply_proposals(
-    study: Study, catalogue: Catalogue, threshold: float
-) -> tuple[tuple[SetField, ...], tuple[Finding, ...]]:
-    """Give the edits and notes of `Matcher.accept` for one study."""
-    return Matcher(catalogue).accept(study, threshold)
-
-
 def _note(part: Part, proposal: Proposal) -> Finding:
     return Finding(
         severity=Severity.NOTE,

@@ -1,7 +1,8 @@
 """The sample studies: reproducible, complete, honest about what was assumed, and plausible.
 
-The published lists stand in no repository of ours. Where their folder is known (CRADLEGATE_BOMS,
-else `boms` beside the checkout), the samples' quantities are compared with them.
+The published lists stand in no repository of ours. Where their folder is known (`boms` in
+CRADLEGATE_TEST_DATA, else in `data` beside the checkout), the samples' quantities are compared
+with them.
 """
 
 import csv
@@ -31,7 +32,7 @@ from pcf.workflow import Background, calculate, with_record
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "pcf" / "resources" / "samples"
-LISTS = Path(os.environ.get("CRADLEGATE_BOMS", ROOT.parent / "boms"))
+LISTS = Path(os.environ.get("CRADLEGATE_TEST_DATA", ROOT.parent / "data"), "boms")
 NAMES = ("battery-board", "linear-axis")
 
 Row = dict[str, str]
@@ -103,7 +104,7 @@ def part_named(study: Study, start: str) -> Part:
 def published(folder: str, file: str, delimiter: str = ",") -> list[Row]:
     path = LISTS / folder / file
     if not path.exists():
-        pytest.skip(f"the published list {folder}/{file} is not here (CRADLEGATE_BOMS)")
+        pytest.skip(f"the published list {folder}/{file} is not here (CRADLEGATE_TEST_DATA)")
     with path.open(encoding="utf-8-sig", newline="") as text:
         return list(csv.DictReader(text, delimiter=delimiter))
 

@@ -5,7 +5,7 @@ import pytest
 
 from pcf.background.catalogue import Catalogue
 from pcf.background.database import Database, MaterialHint
-from pcf.background.match import Matcher, Proposal, apply_proposals, propose
+from pcf.background.match import Matcher, Proposal
 from pcf.findings import Severity
 from pcf.model.bom import Mass, Part
 from pcf.model.edits import apply, find
@@ -165,7 +165,7 @@ def test_a_hint_whose_data_set_is_missing_is_left_out(tiny_database: Database) -
     lost = MaterialHint("unobtainium", DataSetRef(database="tiny", id="gone"), 0.9)
     kept = MaterialHint("plain steel", DataSetRef(database="tiny", id="steel"), 0.8)
     catalogue = Catalogue([msgspec.structs.replace(tiny_database, hints=(lost, kept))])
-    found = propose(part(material="plain steel or unobtainium"), catalogue)
+    found = Matcher(catalogue).propose(part(material="plain steel or unobtainium"))
     assert [proposal.data_set.id for proposal in found] == ["steel"]
 
 
@@ -182,14 +182,14 @@ def test_only_sure_proposals_are_taken_over(catalogue: Catalogue) -> None:
             ),
         )
     )
-    edits, findings = apply_proposals(study, catalogue, threshold=0.7)
+    edits, findings = Matcher(catalogue).accept(study, 0.7)
     assert [edit.node for edit in edits] == ["sure"]
     assert [(note.severity, note.node, note.field) for note in findings] == [
         (Severity.NOTE, "sure", "data_set")
     ]
     assert findings[0].fields["pattern"] == "304 stainless"
     assert find(apply(study, edits), "sure").data_set.id == STAINLESS
-    all_edits, _ = apply_proposals(study, catalogue, threshold=0)
+    all_edits, _ = Matcher(catalogue).accept(study, 0)
     assert [edit.node for edit in all_edits] == ["sure", "doubtful"]
 
 
@@ -213,6 +213,6 @@ def test_every_reason_has_its_words(
         "match.by-material", "match.by-name", "match.by-data-set-name", "match.by-synonym"
     }  # fmt: skip
     study = Study(bom=Part(parts=lines))
-    for note in apply_proposals(study, catalogue, threshold=0)[1]:
+    for note in Matcher(catalogue).accept(study, 0)[1]:
         assert str(note.fields["data_set"]) in texts.what(note)
         assert texts.mend(note)
