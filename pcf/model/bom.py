@@ -1,6 +1,9 @@
 """The bill of materials: a tree of parts, each with its mass, its data set and its routing."""
 
 import enum
+from typing import Annotated
+
+import msgspec
 
 from pcf.errors import InputError
 from pcf.model.node import DataSetRef, Node, Record
@@ -55,10 +58,42 @@ class Mass(Record, frozen=True):
             raise InputError("mass-invalid", text=self.amount.text)
 
 
+class MatchOrigin(enum.StrEnum):
+    """How a line came by its data set, where nobody chose it freely."""
+
+    PROPOSED = "proposed"
+    """The program's proposal, taken over by its confidence; nobody has looked at it."""
+    CONFIRMED = "confirmed"
+    """The program's proposal, confirmed by a person."""
+    LIBRARY = "library"
+    """A choice that the company confirmed for such a line before."""
+
+
+class Match(Record, frozen=True):
+    """Why a line has its data set.
+
+    Attributes:
+        data_set: the data set that this is about; where the line has another, somebody has chosen
+            since and this counts for nothing.
+        confidence: how likely it is right [0..1].
+        reason: text key of the sentence that says why, and its facts.
+    """
+
+    data_set: DataSetRef
+    origin: MatchOrigin
+    confidence: Annotated[float, msgspec.Meta(ge=0, le=1)]
+    reason: str = ""
+    fields: dict[str, str | int | float] = msgspec.field(default_factory=dict)
+
+
 class Part(Node, frozen=True):
     """A node of the bill of materials: a bought part, a made part or an assembly.
 
     Attributes:
+        position: its place as the list names it: item number, find number or index.
+        number: part number of the house; the manufacturer's where the list has no other.
+        manufacturer_number: the manufacturer's own, beside the number of the house.
+        package: outline or footprint of an electronic component, as the list names it.
         quantity: net amount in one piece of the parent. Pieces, or a mass, length, area … where
             the list counts so. The root's quantity is ignored.
         mass: mass of one piece, of an assembly with all that is in it.
@@ -66,6 +101,7 @@ class Part(Node, frozen=True):
             mass, such as the area of a bare circuit board [area, length, volume, energy …].
         data_set: what the part is made of or bought as. On an assembly it stands for the
             assembly's own material, beside its parts.
+        match: how the line came by its data set; None where a person or the list named it.
         entry_step: id of the parent's step at which the part enters; "" means the first.
         steps: the routing, in order.
         excluded: the reason why the line does not count; "" means it counts. `excluded_zh` is the
@@ -73,15 +109,20 @@ class Part(Node, frozen=True):
         note: in words, what was assumed for this line.
     """
 
+    position: str = ""
     number: str = ""
     name: str = ""
     name_zh: str = ""
     material: str = ""
     designators: str = ""
+    manufacturer: str = ""
+    manufacturer_number: str = ""
+    package: str = ""
     quantity: Quantity | None = None
     mass: Mass | None = None
     measure: Quantity | None = None
     data_set: DataSetRef | None = None
+    match: Match | None = None
     entry_step: str = ""
     excluded: str = ""
     excluded_zh: str = ""
@@ -98,6 +139,12 @@ class Part(Node, frozen=True):
     def label(self) -> str:
         """Give what names the line in a sentence: its name, else its number."""
         return self.name or self.name_zh or self.number or self.id
+
+    @property
+    def current_match(self) -> Match | None:
+        """Give how the line came by the data set that it has, None where a person chose it."""
+        current = self.match is not None and self.match.data_set == self.data_set
+        return self.match if current else None
 
 
 def mass_per_piece_kg(part: Part) -> float | None:
