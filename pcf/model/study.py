@@ -6,6 +6,7 @@ import secrets
 import msgspec
 
 from pcf.model.bom import Part
+from pcf.model.bom_import import BomImport
 from pcf.model.choices import Choices
 from pcf.model.node import Node
 from pcf.model.packaging import PackagingItem
@@ -54,6 +55,7 @@ class Study(Node, frozen=True):
     Attributes:
         salt: random, kept for life; enters the hash of the canonical inventory.
         bom: root of the bill of materials; the product itself.
+        imports: the lists that were read into it, the latest for each assembly.
     """
 
     salt: str = msgspec.field(default_factory=new_salt)
@@ -67,3 +69,4 @@ class Study(Node, frozen=True):
     packaging: tuple[PackagingItem, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    imports: tuple[BomImport, ...] = ()
