@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from pcf import workflow
-from pcf.__main__ import Session, cli, main
+from pcf.__main__ import cli, main
+from pcf.commands.session import Session
 from pcf.errors import NonFiniteResultError, PcfError
 from pcf.exchange import result_file
 from pcf.exchange.project_file import read_result, read_study, write_study

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pcf.__main__ import Session, cli
+from pcf.__main__ import cli
+from pcf.commands.session import Session
 from pcf.exchange.project_file import read_study
 from pcf.results.contributions import by_stage
 from pcf.texts import Language, Texts

@@ -1,0 +1,1 @@
+"""The verbs from a parts list to a study: new, match, review, merge. Composition only."""
