@@ -19,6 +19,7 @@ import platformdirs
 from pcf.background.catalogue import Catalogue, load_catalogue
 from pcf.background.database import Database
 from pcf.background.match import Matcher, Proposal
+from pcf.conformity.parts_lists import with_list_findings
 from pcf.conformity.splits import check_result
 from pcf.engine.foreground import solve_foreground
 from pcf.engine.intensities import (
@@ -120,14 +121,15 @@ def calculate(
     """
     built = build_inventory(study, background.catalogue, memory)
     if built.inventory is None:
-        return Calculation(built.findings, None)
+        return Calculation(worst_first([*with_list_findings(study, built.findings)]), None)
     try:
         solution = solve_foreground(
             built.inventory, background.intensities(built.inventory), background.catalogue.gases
         )
     except CalculationError as error:
         stopped = Finding(severity=Severity.STOPS_CALCULATION, key=error.key, node=error.where)
-        return Calculation(worst_first([stopped, *built.findings]), None)
+        found = [stopped, *with_list_findings(study, built.findings)]
+        return Calculation(worst_first(found), None)
     result = PcfResult(
         study=study,
         inventory=built.inventory,
@@ -139,7 +141,7 @@ def calculate(
         calculated=datetime.datetime.now(datetime.UTC),
         program=program_name(),
     ).knowing(solution.lines)
-    findings = worst_first([*built.findings, *check_result(result)])
+    findings = worst_first([*with_list_findings(study, built.findings), *check_result(result)])
     return Calculation(findings, result.having(findings=findings))
 
 
