@@ -1,5 +1,6 @@
 """Edits from a file: typed amounts, names for nodes, and faults that change nothing."""
 
+import datetime
 import json
 import time
 
@@ -7,10 +8,14 @@ import msgspec
 import pytest
 
 from pcf.errors import DataError, EditError, InputError
-from pcf.exchange.edit_file import read_edits
+from pcf.exchange.bom_sheet import read_bom
+from pcf.exchange.edit_file import edits_json, read_edits
 from pcf.model.bom import Part
+from pcf.model.bom_import import BomImport
+from pcf.model.difference import difference
 from pcf.model.edits import apply, find
 from pcf.model.node import DataSetRef
+from pcf.model.revision import merge_list
 from pcf.texts import Language, Texts
 
 
@@ -183,3 +188,28 @@ def test_the_number_of_a_faulty_edit_is_said(edited):
     said = Texts(Language.ENGLISH).error(caught.value)
     assert "number 2" in said
     assert "kgg" in said
+
+
+def test_edits_are_written_as_they_are_read(tmp_path, lamp):
+    """A merge and its undo, with lines put in, moved, taken out and changed."""
+    sheet = tmp_path / "newer.csv"
+    sheet.write_text(
+        "Level,Part number,Description,Quantity,Mass\n1,NEW,Arm,2,40 g\n2,N-2,Pin,some,\n",
+        encoding="utf-8",
+    )
+    read = read_bom(sheet)
+    newer = BomImport(
+        file="newer.csv",
+        into=lamp.bom.id,
+        read_on=datetime.date(2026, 11, 25),
+        fields=("number", "name", "quantity", "mass"),
+        parts=read.parts,
+        findings=read.findings,
+    )
+    merged = merge_list(lamp, newer).study
+    path = tmp_path / "edits.json"
+    for before, after in ((lamp, merged), (merged, lamp)):
+        edits = difference(before, after)
+        path.write_bytes(edits_json(edits))
+        assert read_edits(path, before, resolve) == edits
+        assert apply(before, edits) == after
