@@ -135,12 +135,12 @@ class _Reading:
         if ref is None:
             self._find("review-data-set-unknown", "data_set", text, part)
             return
-        match = self._match(ref, offered)
+        match = self._match(ref) if text == offered else None
         self._take(part, "data_set", was, ref, SetField(node=part.id, field="match", value=match))
 
-    def _match(self, ref: DataSetRef, offered: str) -> Match | None:
-        """Give why a line has its data set: the proposal, if it was only confirmed."""
-        if str(ref) != offered or not self._text("why"):
+    def _match(self, ref: DataSetRef) -> Match | None:
+        """Give the proposal that was confirmed; None where a person had chosen before."""
+        if not self._text("why"):
             return None
         try:
             why = msgspec.json.decode(self._text("why"), type=Match)

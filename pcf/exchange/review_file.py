@@ -14,16 +14,17 @@ import openpyxl
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from pcf.background.catalogue import Catalogue
 from pcf.background.match import Proposal
 from pcf.exchange.sheet_style import CellStyle, Pen, argb, workbook_theme
-from pcf.exchange.sheet_text import cell_text
+from pcf.exchange.sheet_text import cell_text, lines_needed
 from pcf.findings import Severity
 from pcf.model.bom import Mass, MassOrigin, Match, MatchOrigin, Part
+from pcf.model.node import DataSetRef
 from pcf.model.study import Study
 from pcf.results.display import significant
 from pcf.style import load_style
@@ -43,7 +44,7 @@ _OTHERS = 4  # further proposals beside the first
 _SURE, _DOUBTFUL = 0.8, 0.5  # confidences between which a row is coloured as one to look at
 _HEADING_ROW = 3
 _LINE_POINTS = 15.0
-_WRAPPED = frozenset({"name", "reason", "mass_basis", "data_set_name"})
+_WRAPPED = frozenset({"name", "material", "reason", "mass_basis", "data_set_name"})
 
 
 class ReviewLine(msgspec.Struct, frozen=True):
@@ -94,13 +95,13 @@ COLUMNS = (
     Column("package", 14),
     Column("quantity", 10, align="right"),
     Column("decision", 11, is_answer=True),
-    Column("data_set", 40, is_answer=True),
-    Column("data_set_name", 40),
-    Column("unit", 6),
-    Column("confidence", 11, align="right"),
+    Column("data_set_name", 38),
+    Column("data_set", 44, is_answer=True),
+    Column("unit", 7),
+    Column("confidence", 13, align="right"),
     Column("reason", 44),
     Column("mass", 12, is_answer=True, align="right"),
-    Column("origin", 18, is_answer=True),
+    Column("origin", 24, is_answer=True),
     Column("mass_range", 18),
     Column("mass_basis", 34),
     Column("excluded", 24, is_answer=True),
@@ -147,25 +148,33 @@ def _write_lines(
 ) -> None:
     sheet = book.create_sheet(texts("review.sheet"))
     last = _HEADING_ROW + max(len(lines), 1)
-    _lay_out(sheet, last)
+    _lay_out(sheet, last, empty=_never_filled(lines))
     _offer_choices(sheet, last, texts)
     _colour_confidence(sheet, last)
     pen = Pen(sheet, texts.language)
     sheet.append([f"{FORMAT}:{study.id}", *(column.key for column in COLUMNS[1:])])
     how = CellStyle(ink=load_style().light.text2, vertical="center")
-    hidden = sum(not column.width for column in COLUMNS)
-    sheet.append([*([None] * hidden), pen.cell(texts("review.how"), how)])
+    before = column_index_from_string(_letter("name")) - 1
+    sheet.append([*([None] * before), pen.cell(texts("review.how"), how)])
     sheet.append(_headings(pen, texts))
     styles = {column.key: _body_style(column) for column in COLUMNS}
-    for line in lines:
+    for row, line in enumerate(lines, _HEADING_ROW + 1):
         values = _values(line, catalogue, texts)
+        sheet.row_dimensions[row].height = _LINE_POINTS * _lines(values) + 3
         sheet.append(_cell(pen, values.get(column.key), styles[column.key]) for column in COLUMNS)
 
 
-def _lay_out(sheet: Any, last: int) -> None:  # noqa: ANN401  openpyxl names no type for it
+def _never_filled(lines: Sequence[ReviewLine]) -> set[str]:
+    """Give the columns that are about the part alone and empty on every line."""
+    fields = ("position", "number", "material", "designators", "package")
+    return {each for each in fields if not any(getattr(line.part, each) for line in lines)}
+
+
+def _lay_out(sheet: Any, last: int, *, empty: set[str]) -> None:  # noqa: ANN401  openpyxl's
     for place, column in enumerate(COLUMNS, start=1):
         dimension = sheet.column_dimensions[get_column_letter(place)]
-        dimension.width, dimension.hidden = column.width or 9, not column.width
+        dimension.width = column.width or 9
+        dimension.hidden = not column.width or column.key in empty
     sheet.row_dimensions[1].hidden = True
     for row in (2, _HEADING_ROW):
         sheet.row_dimensions[row].height = 2 * _LINE_POINTS + 4
@@ -212,12 +221,25 @@ def _letter(key: str) -> str:
     return get_column_letter(keys.index(key) + 1)
 
 
+def _lines(values: Mapping[str, object]) -> int:
+    """Give the lines that the longest wrapped text of a row takes."""
+    wrapped = ((str(values.get(column.key) or ""), column.width) for column in COLUMNS)
+    widths = zip(wrapped, (column.key in _WRAPPED for column in COLUMNS), strict=True)
+    return max(lines_needed(text, width) for (text, width), wraps in widths if wraps)
+
+
 def _headings(pen: Pen, texts: Texts) -> Iterator[Any]:
     theme = load_style().light
     for column in COLUMNS:
         fill = theme.accent_soft if column.is_answer else theme.sunken
         style = CellStyle(
-            bold=True, ink=theme.text2, fill=fill, rule=theme.control, align=column.align, wrap=True
+            bold=True,
+            ink=theme.text2,
+            fill=fill,
+            rule=theme.control,
+            align=column.align,
+            indent=int(column.align == "right"),
+            wrap=True,
         )
         yield pen.cell(_heading(column.key, texts), style) if column.width else None
 
@@ -237,7 +259,7 @@ def _values(line: ReviewLine, catalogue: Catalogue, texts: Texts) -> dict[str, s
     values: dict[str, str | float | None] = {
         "line": part.id,
         "was_data_set": str(part.data_set or ""),
-        "offered_data_set": str(offered or ""),
+        "offered_data_set": _name_of(offered, catalogue),
         "position": part.position,
         "number": part.number,
         "name": "    " * (line.level - 1) + texts.choose(part.name, part.name_zh),
@@ -245,7 +267,7 @@ def _values(line: ReviewLine, catalogue: Catalogue, texts: Texts) -> dict[str, s
         "designators": part.designators,
         "package": part.package,
         "quantity": part.quantity.text if part.quantity else "",
-        "data_set": str(offered or ""),
+        "data_set": _name_of(offered, catalogue),
         "data_set_name": texts.choose(known.name_en, known.name_zh) if known else "",
         "unit": known.unit if known else "",
         "excluded": "",
@@ -258,8 +280,15 @@ def _values(line: ReviewLine, catalogue: Catalogue, texts: Texts) -> dict[str, s
         values["reason"] = texts("review.chosen")
     others = [each for each in line.proposals if each.data_set != offered][:_OTHERS]
     for place, other in enumerate(others, start=2):
-        values[f"other_{place}"] = str(other.data_set)
+        values[f"other_{place}"] = _name_of(other.data_set, catalogue)
     return values | _mass_values(line, texts)
+
+
+def _name_of(ref: DataSetRef | None, catalogue: Catalogue) -> str:
+    """Give the shortest text that means a data set: its id alone, unless two databases have it."""
+    if ref is None:
+        return ""
+    return ref.id if catalogue.reference(ref.id) == ref else str(ref)
 
 
 def _mass_values(line: ReviewLine, texts: Texts) -> dict[str, str | float | None]:
@@ -298,7 +327,7 @@ def _as_match(proposal: Proposal | None) -> Match | None:
 
 def _cell(pen: Pen, value: str | float | None, style: CellStyle) -> Any:  # noqa: ANN401  openpyxl's
     if value is None or value == "":
-        return pen.cell(None, style) if style.fill else None
+        return pen.cell(None, style)
     return pen.cell(cell_text(value, "…") if isinstance(value, str) else value, style)
 
 
@@ -309,6 +338,8 @@ def _body_style(column: Column) -> CellStyle:
         fill=theme.accent_soft if column.is_answer else "",
         align=column.align,
         vertical="top",
+        indent=int(column.align == "right"),
+        rule=theme.border,
         wrap=column.key in _WRAPPED,
         number_format="0 %" if column.key == "confidence" else "@",
     )
@@ -329,7 +360,16 @@ def _write_data_sets(book: openpyxl.Workbook, catalogue: Catalogue, texts: Texts
     for each in data_sets:
         name = texts.choose(each.name_en, each.name_zh)
         year = each.year or None
-        sheet.append([str(each.ref), name, each.unit, each.geography, year, each.confidence.value])
+        sheet.append(
+            [
+                _name_of(each.ref, catalogue),
+                name,
+                each.unit,
+                each.geography,
+                year,
+                each.confidence.value,
+            ]
+        )
 
 
 _DATA_SET_COLUMNS = (
