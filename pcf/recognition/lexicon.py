@@ -25,7 +25,7 @@ _LINK = re.compile(r"(?:[\s_/+.%'\u2019\u2010-\u2013-]|,(?=\d)){0,3}")
 # What ends a thought: marks, and the words after which comes what a thing is for or goes with.
 _BREAK = re.compile(
     r"[;:()\[\]|\u3001\u3002]|,(?!\d)| [-/\u2013] |//"
-    r"|(?<= )(?:for|with|w/|mit|fur|pour|avec|para|com|\u0434\u043b\u044f|\u0441)(?= )"
+    r"|(?<= )(?:for|with|w/|mit|fur|pour|avec|sur|para|com|\u0434\u043b\u044f|\u0441)(?= )"
 )
 
 _ANY_NUMBER = "?"

@@ -106,6 +106,8 @@ _BY_TRUST = {
         Trust.GENERIC: Evidence.NAME_GENERIC,
     },
 }
+# What stands at places `J` and `X` beside connectors.
+_ON_CONNECTOR_PLACES = frozenset({"connector", "switch", "pcba", "radio_module", "cable", "crystal"})
 _THINGS = frozenset({Kind.COMPONENT, Kind.HOLDER, Kind.TOOL})
 
 
@@ -116,8 +118,8 @@ class _Reading:
         names = list(dict.fromkeys(filter(None, (part.name, part.name_zh))))
         if not names and _WORDS_IN_NUMBER.search(part.number):
             names = [part.number]  # a number with words in it is a name: `M3x8 screw`
-        self.in_name = lexicon().mentions("; ".join(names))
-        self.in_material = lexicon().mentions(part.material)
+        self.in_name = _usable("; ".join(names))
+        self.in_material = _usable(part.material)
         self.texts = f"{' '.join(names)} {part.material}".casefold()
         self.signs = component_signs(part)
         self.is_electronic = bool(self.signs) and bool(part.designators or part.package)
@@ -199,7 +201,13 @@ class _Reading:
         return told.term.trust is Trust.GRADE or (is_open and told.term.trust is Trust.NAME)
 
     def _prefers_signs(self, word: Mention) -> bool:
-        return bool(self.signs) and self.is_electronic and word.term.trust is Trust.GENERIC
+        """Tell whether designator and package say more: `J3` is a connector, for a fan or not."""
+        if not (self.signs and self.is_electronic):
+            return False
+        is_connector = self.signs[0].component == "connector"
+        return word.term.trust is Trust.GENERIC or (
+            is_connector and word.term.key not in _ON_CONNECTOR_PLACES
+        )
 
     def _refined(self, sign: Sign) -> str:
         """Give the class of signs; a word may tell which capacitor it is."""
@@ -286,6 +294,17 @@ class _Reading:
         if layers is not None:
             form = f"layers_{layers[1]}"
         return Candidate(key, evidence, words, form, routes[0] if routes else "")
+
+
+def _usable(text: str) -> list[Mention]:
+    """Give the mentions of a text; a component's word that only means it alone, if it is alone."""
+    mentions = lexicon().mentions(text)
+    alone = len(mentions) == 1 and len(mentions[0].words) == len(text.strip())
+    return [
+        each
+        for each in mentions
+        if alone or each.term.kind is Kind.MATERIAL or each.term.trust is not Trust.FIELD
+    ]
 
 
 def _head(mentions: list[Mention]) -> Mention | None:
