@@ -19,7 +19,8 @@ from pcf.model.bom import Match, MatchOrigin, Part, per_reference_unit, walk
 from pcf.model.edits import SetField
 from pcf.model.node import DataSetRef
 from pcf.model.study import Study
-from pcf.recognition.part_reading import Candidate, Evidence, read_part
+from pcf.recognition.evidence import Evidence
+from pcf.recognition.part_reading import Candidate, read_part
 from pcf.recognition.terms import rows_of
 from pcf.texts import normalised
 from pcf.units import find_unit

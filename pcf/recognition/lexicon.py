@@ -7,6 +7,7 @@ two terms, not a pattern each.
 """
 
 import bisect
+import collections
 import enum
 import re
 import unicodedata
@@ -25,7 +26,7 @@ _LINK = re.compile(r"(?:[\s_/+.%'\u2019\u2010-\u2013-]|,(?=\d)){0,3}")
 # What ends a thought: marks, and the words after which comes what a thing is for or goes with.
 _BREAK = re.compile(
     r"[;:()\[\]|\u3001\u3002]|,(?!\d)| [-/\u2013] |//"
-    r"|(?<= )(?:for|with|w/|mit|fur|pour|avec|sur|para|com|\u0434\u043b\u044f|\u0441)(?= )"
+    r"|(?<= )(?:for|with|w/|w\.|mit|fur|pour|avec|sur|para|com|\u0434\u043b\u044f|\u0441)(?= )"
 )
 
 _ANY_NUMBER = "?"
@@ -162,9 +163,9 @@ class Lexicon:
 
     def _terms_from(self, plain: str, atoms: list[_Atom], place: int) -> Iterator[tuple[int, Term]]:
         """Give the terms that start with an atom, each with the place of its last atom."""
-        waiting = [(self._tree, place)]
-        while waiting:
-            branch, at = waiting.pop()
+        waiting = collections.deque([(self._tree, place)])
+        while waiting:  # breadth first: what stands there exactly goes before its singular
+            branch, at = waiting.popleft()
             for step in _steps_for(atoms[at].text):
                 grown = branch.get(step)
                 if grown is None:
@@ -222,7 +223,7 @@ def _forms(word: str) -> Iterator[str]:
     yield word
     for ending in _PLURALS:
         stem = word.removesuffix(ending)
-        if len(stem) < len(word) and len(stem) >= (2 if ending == "s" else _SHORTEST_STEM):
+        if len(stem) < len(word) and len(stem) >= (3 if ending == "s" else _SHORTEST_STEM):
             yield stem
 
 
