@@ -6,12 +6,11 @@ line keeps what it was matched by.
 """
 
 from collections import defaultdict
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from pcf.background.catalogue import Catalogue
-from pcf.background.database import Recognised
 from pcf.background.dataset import DataSet
 from pcf.background.places import region_of
 from pcf.findings import Finding, Severity
@@ -24,6 +23,9 @@ from pcf.recognition.part_reading import Candidate, read_part
 from pcf.recognition.terms import rows_of
 from pcf.texts import normalised
 from pcf.units import find_unit
+
+if TYPE_CHECKING:
+    from pcf.background.database import Recognised
 
 _DATA_SET_NAME = 0.95
 _REMEMBERED = 0.98

@@ -1,5 +1,6 @@
 """The known terms in the texts of one line, and what they say together."""
 
+import functools
 import re
 
 import msgspec
@@ -14,6 +15,9 @@ _THINGS = frozenset({Kind.COMPONENT, Kind.HOLDER, Kind.TOOL})
 _WORDS_IN_NUMBER = re.compile(r"[^_]*(?:\s|[^\x00-\x7f])[^_]*")
 # What is a material beside the word for a thing too: of a screw `A2` and `6061`, not `M2`.
 _GRADE_IN_NAME = re.compile("[a\u0430][24]|\\d{3,4}[a-z]?|\\d{1,2}\\.\\d")
+
+
+_RECYCLED_NAMES = frozenset({"rpet", "rpp", "rabs", "rhdpe", "rpc", "rps", "rldpe"})
 
 
 class LineMentions(msgspec.Struct, frozen=True):
@@ -38,8 +42,19 @@ class LineMentions(msgspec.Struct, frozen=True):
         """Tell whether the name holds a term of a kind."""
         return any(each.term.kind is kind for each in self.name)
 
-    def first_key(self, kind: Kind) -> str:
-        """Give the key of the first term of a kind, "" if there is none."""
+    @property
+    def form(self) -> str:
+        """Give the form of the material, "" if nothing says."""
+        in_material = (_form_in(each.words) for each in self.all if each.term.kind is Kind.MATERIAL)
+        return self._first_key(Kind.FORM) or next(filter(None, in_material), "")
+
+    @property
+    def route(self) -> str:
+        """Give the route of the material, "" if nothing says; `rPET` says it in its name."""
+        by_name = any(each.words in _RECYCLED_NAMES for each in self.all)
+        return "recycled" if by_name else self._first_key(Kind.ROUTE)
+
+    def _first_key(self, kind: Kind) -> str:
         return next((each.term.key for each in self.all if each.term.kind is kind), "")
 
     def stated_material(self) -> Mention | None:
@@ -103,6 +118,14 @@ def _usable(text: str) -> list[Mention]:
         for each in mentions
         if alone or each.term.kind is Kind.MATERIAL or each.term.trust is not Trust.FIELD
     ]
+
+
+@functools.lru_cache(maxsize=4096)
+def _form_in(material: str) -> str:
+    """Give the form that a material's words end with: `aluminium sheet`, `铝板`."""
+    last = material.split()[-1]
+    found = lexicon().mentions(last if last.isascii() else last[-1])
+    return next((each.term.key for each in found if each.term.kind is Kind.FORM), "")
 
 
 def _is_sure(mention: Mention) -> bool:

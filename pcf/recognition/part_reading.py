@@ -19,7 +19,7 @@ from pcf.recognition.components import (
 )
 from pcf.recognition.evidence import Evidence
 from pcf.recognition.lexicon import Kind, Mention, Trust
-from pcf.recognition.materials import materials_told
+from pcf.recognition.materials import materials, materials_told
 from pcf.recognition.mentions import LineMentions, head_of, mentions_of
 
 _LAYERS = re.compile(r"(\d{1,2})\s*-?\s*(?:layers?|lagig|lagen|couches|camadas|слой|层|層|l\b)")
@@ -200,7 +200,8 @@ class _Reading:
         told, in_column = self.mentions.best_material(of_shape=of_shape)
         if told is None:
             return None
-        several = {each.term.key for each in materials_told(self.mentions.material, in_column=True)}
+        column = materials_told(self.mentions.material, in_column=True)
+        several = {materials()[each.term.key].group for each in column}
         by_trust = _OF_SHAPE if of_shape else _OF_COLUMN if in_column else _OF_NAME
         evidence = by_trust[told.term.trust]
         if in_column and len(several) > 1 and told.term.trust is not Trust.GRADE:
@@ -221,8 +222,8 @@ class _Reading:
 
     def _candidate(self, key: str, evidence: Evidence, words: str) -> Candidate:
         layers = _LAYERS.search(self.mentions.text) if key == "pcb_bare" else None
-        form = f"layers_{layers[1]}" if layers else self.mentions.first_key(Kind.FORM)
-        return Candidate(key, evidence, words, form, self.mentions.first_key(Kind.ROUTE))
+        form = f"layers_{layers[1]}" if layers else self.mentions.form
+        return Candidate(key, evidence, words, form, self.mentions.route)
 
 
 def _may_be_second(mention: Mention) -> bool:
