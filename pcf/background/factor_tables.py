@@ -16,7 +16,7 @@ from pcf.background.database import (
     Exchanges,
     GridLoss,
     GridSupply,
-    MaterialHint,
+    Recognised,
 )
 from pcf.background.dataset import Confidence, DataSet, EnergyRecipe, SplitOrigin
 from pcf.background.elementary import (
@@ -139,7 +139,7 @@ class FactorTables:
             losses=self.losses,
             grids=self._default_grids(),
             synonyms=self._synonyms(),
-            hints=self._hints(),
+            recognised=self._recognised(),
         )
 
     def _synonyms(self) -> tuple[tuple[str, ...], ...]:
@@ -148,12 +148,16 @@ class FactorTables:
             groups[row["group_id"]].append(normalised(row["term"]))
         return tuple(tuple(terms) for terms in groups.values())
 
-    def _hints(self) -> tuple[MaterialHint, ...]:
+    def _recognised(self) -> tuple[Recognised, ...]:
         return tuple(
-            MaterialHint(
-                normalised(row["pattern"]), self._ref(row["data_set_id"]), float(row["confidence"])
+            Recognised(
+                key=row["key"],
+                form=row["form"],
+                route=row["route"],
+                rank=int(row["rank"]),
+                data_set=self._ref(row["data_set_id"]),
             )
-            for row in self.tables.get("material_hints", [])
+            for row in self.tables.get("recognised", [])
         )
 
     def _add_row(self, table: str, row: Row) -> None:
