@@ -117,7 +117,7 @@ class MassEstimator:
             return None
         reading = read_part(part, self._words)
         found = self._first(finders, reading, part)
-        if found is None and (part.number or part.manufacturer_number):
+        if found is None and (reading.names_part or not reading.text):
             reading = read_part(part, self._words, with_numbers=True)
             found = self._first(finders, reading, part)
         return found
@@ -209,13 +209,13 @@ def _needs_mass(part: Part) -> bool:
 
 def _times(solid: Solid, density: Density, material: str, is_usual: bool) -> MassEstimate:
     volume_m3 = solid.volume_mm3 / _MM3_IN_M3
-    assumed = "~" if is_usual else ""
+    name = ("~" if is_usual else "") + material.replace("_", " ")
     return MassEstimate(
         volume_m3 * density.kg_per_m3,
         volume_m3 * solid.low * density.low,
         volume_m3 * solid.high * density.high,
         solid.origin,
-        f"{solid.basis}, {assumed}{material.replace("_", " ")} {density.kg_per_m3:g} kg/m³".lstrip(", "),
+        f"{solid.basis}, {name} {density.kg_per_m3:g} kg/m³".lstrip(", "),
         (*solid.sources, density.source),
     )
 

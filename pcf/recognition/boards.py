@@ -10,12 +10,13 @@ from pcf.recognition.reading import Reading
 from pcf.units import Dimension
 
 _UNFIT = ("not.tool", "not.pack", "not.holder", "not.service", "not.signal", "other.fastener")
-_BOARD_MM = re.compile(r"(?<![\d.,x×*])([0-3][.,]\d{1,2}|[123])\s?mm(?!\s?[x×*0-9])")
+_BOARD_MM = re.compile(r"(?<![\d.,x×*])([0-3][.,]\d{1,2}|[123])\s?mm(?!\s?[x×*])")
 _LAYERS = re.compile(rf"(\d{{1,2}})\s?-?\s?{any_of('layers')}")
 _FR4_KG_PER_MM3 = 1.85e-6  # laminate (handbooks)
 _COPPER_LAYER_KG_PER_MM2 = 0.6 * 0.035 * 8.94e-6  # 35 µm, of which 60 % stay (judgement)
 _MASK_KG_PER_MM2 = 2 * 0.02 * 1.4e-6  # 20 µm solder mask on both sides (judgement)
 _USUAL_BOARD_MM = 1.6
+_LEAST_SIDE_MM = 3.0
 
 
 def find_board(reading: Reading) -> Weight | None:
@@ -23,15 +24,18 @@ def find_board(reading: Reading) -> Weight | None:
     if not reading.has("board.bare") or reading.has(*_UNFIT) or reading.kinds("standoff"):
         return None
     text = reading.text
-    factors = [each.mm for each in sizes.find_product(text)]
-    thickness = factors[2] if len(factors) == 3 else sizes.find_thickness(text) or _board_mm(text)
+    thickness = sizes.find_thickness(text) or _board_mm(text)
+    area = 0.0
+    match [each.mm for each in sizes.find_product(text)]:
+        case [length, width, third]:
+            area, thickness = length * width, third
+        case [length, width] if min(length, width) >= _LEAST_SIDE_MM:
+            area = length * width
     if reading.measured is Dimension.AREA:
         area = reading.measure_si * 1e6
     elif reading.counted is Dimension.AREA:
         area = 1e6
-    elif len(factors) in {2, 3} and min(factors[:2]) >= 3:
-        area = factors[0] * factors[1]
-    else:
+    if not area:
         return None
     layers_match = _LAYERS.search(text)
     layers = int(layers_match[1]) if layers_match else 2

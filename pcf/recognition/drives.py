@@ -29,6 +29,7 @@ _NEMA = re.compile(
 
 _FAN_KG_PER_MM3 = 0.5e-6  # 40×40×10: 9 g; 80×80×25: 80 g; 120×120×25: 160 g (general knowledge)
 _FAN_LOW, _FAN_HIGH = 0.6, 1.7
+_ANY_FAN_LOW, _ANY_FAN_HIGH = 0.45, 2.6  # of a frame in several depths
 _FAN_CODE = re.compile(
     r"(?<!\d)(20|25|30|35|40|50|60|70|80|92|120|140)(06|07|08|10|12|15|20|25|28|32|38)(?!\d)"
 )
@@ -63,7 +64,7 @@ def find_stepper(reading: Reading) -> Weight | None:
         per_mm * high * _MOTOR_HIGH,
         MassOrigin.STANDARD_PART,
         basis,
-        ("mosaic_stepper",) if nema == 17 else ("general_knowledge",),
+        ("mosaic_stepper", "general_knowledge"),
     )
 
 
@@ -73,18 +74,19 @@ def find_fan(reading: Reading) -> Weight | None:
         return None
     text = reading.text
     code, width = _FAN_CODE.search(text), _FAN_WIDTH.search(text)
-    factors = [each.mm for each in sizes.find_product(text)]
-    if len(factors) == 3 and factors[0] == factors[1] > factors[2]:
-        frame, depth, is_known = factors[0], factors[2], True
-    elif code is not None:
-        frame, depth, is_known = float(code[1]), float(code[2]), True
-    elif width is not None:
-        frame, is_known = float(width[1]), False
-        depth = _USUAL_FAN_DEPTHS.get(int(frame), _USUAL_DEPTH)
-    else:
-        return None
+    frame, depth, is_known = 0.0, 0.0, True
+    match [each.mm for each in sizes.find_product(text)]:
+        case [side, other, third] if side == other > third:
+            frame, depth = side, third
+        case _ if code is not None:
+            frame, depth = float(code[1]), float(code[2])
+        case _ if width is not None:
+            frame, is_known = float(width[1]), False
+            depth = _USUAL_FAN_DEPTHS.get(int(frame), _USUAL_DEPTH)
+        case _:
+            return None
     mass = frame**2 * depth * _FAN_KG_PER_MM3
-    low, high = (_FAN_LOW, _FAN_HIGH) if is_known else (0.45, 2.6)
+    low, high = (_FAN_LOW, _FAN_HIGH) if is_known else (_ANY_FAN_LOW, _ANY_FAN_HIGH)
     basis = f"{figure(frame)}×{figure(frame)}×{figure(depth)} mm × 0.5 g/cm³"
     origin = MassOrigin.VOLUME
     return Weight(mass, mass * low, mass * high, origin, basis, ("general_knowledge",))

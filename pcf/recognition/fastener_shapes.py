@@ -54,34 +54,29 @@ def screw_head(kind: str, diameter: float, head: tuple[float, ...]) -> float:
             flange for a hexagon with one.
     """
     width, height, drive, depth = head
-    match kind:
-        case "socket" | "low_socket":
-            return _CHAMFERED * cylinder(width, height) - hexagon(drive, depth)
-        case "button":
-            return _dome(width, height) - hexagon(drive, depth)
-        case "countersunk_socket":
-            return _cone(width, diameter, height) - hexagon(drive, depth)
-        case "countersunk":
-            return _COUNTERSUNK_SHARE * _cone(width, diameter, height)
-        case "pan":
-            return _PAN_SHARE * cylinder(width, height)
-        case "cheese":
-            return _CHAMFERED * cylinder(width, height) - width * drive * depth
-        case "flange_hex":
-            flange = 0.8 * cylinder(drive, depth)  # its upper side slopes
-            return _CHAMFERED * hexagon(width, height - depth) + flange
-        case "set":
-            return -hexagon(drive, depth)
-        case _:
-            return _CHAMFERED * hexagon(width, height)
+    cylindrical = cylinder(width, height)
+    socket = hexagon(drive, depth)
+    volumes = {
+        "socket": _CHAMFERED * cylindrical - socket,
+        "low_socket": _CHAMFERED * cylindrical - socket,
+        "button": _dome(width, height) - socket,
+        "countersunk_socket": _cone(width, diameter, height) - socket,
+        "countersunk": _COUNTERSUNK_SHARE * _cone(width, diameter, height),
+        "pan": _PAN_SHARE * cylindrical,
+        "cheese": _CHAMFERED * cylindrical - width * drive * depth,
+        "hex": _CHAMFERED * hexagon(width, height),
+        "flange_hex": _CHAMFERED * hexagon(width, height - depth) + _flange(drive, depth),
+        "set": -socket,
+    }
+    return volumes[kind]
 
 
 def nut(
     across_flats: float, height: float, flange: float, flange_height: float, bore: float
 ) -> float:
-    """Give the volume of a hexagon nut, with a flange if it has one; `bore` is the pitch diameter."""
+    """Give the volume of a hexagon nut, with a flange if it has one; `bore` is pitch diameter."""
     body = _CHAMFERED * hexagon(across_flats, height - flange_height)
-    return body + 0.8 * cylinder(flange, flange_height) - cylinder(bore, height)
+    return body + _flange(flange, flange_height) - cylinder(bore, height)
 
 
 def square_nut(across_flats: float, height: float, bore: float) -> float:
@@ -92,6 +87,10 @@ def square_nut(across_flats: float, height: float, bore: float) -> float:
 def key(width: float, height: float, length: float) -> float:
     """Give the volume of a parallel key with round ends."""
     return (width * (length - width) + math.pi / 4 * width**2) * height
+
+
+def _flange(width: float, height: float) -> float:
+    return 0.8 * cylinder(width, height)  # its upper side slopes (judgement)
 
 
 def _dome(width: float, height: float) -> float:

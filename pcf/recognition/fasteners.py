@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from pcf.model.bom import MassOrigin
 from pcf.recognition import fastener_shapes as shapes
@@ -14,6 +14,9 @@ from pcf.recognition.found import Solid, figure
 from pcf.recognition.reading import Reading
 from pcf.recognition.sizes import Thread, Threads
 from pcf.recognition.tables import Series, by_kind, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STEEL = "steel_unalloyed"
 _STEEL_G_PER_MM3 = 7.85e-3  # density that published weight tables state
@@ -38,7 +41,8 @@ _UNFIT = ("not.tool", "not.pack", "not.holder", "not.signal", "not.service", "ot
 
 _SPREADS = {
     "screw": (0.88, 1.12), "screw.any": (0.66, 1.35), "screw.tapping": (0.65, 1.4),
-    "nut": (0.88, 1.12), "nut.hex": (0.82, 1.1), "washer": (0.88, 1.12), "washer.spring": (0.85, 1.2),
+    "nut": (0.88, 1.12), "nut.hex": (0.82, 1.1),
+    "washer": (0.88, 1.12), "washer.spring": (0.85, 1.2),
     "pin": (0.95, 1.05), "pin.spring": (0.8, 1.2), "ring": (0.85, 1.2), "key": (0.93, 1.07),
     "rod": (0.93, 1.05), "insert": (0.65, 1.35), "standoff": (0.8, 1.2),
 }  # fmt: skip
@@ -131,8 +135,8 @@ class Fasteners:
         threaded = length if full else 2 * d + (6 if head_kind == "hex" else 12)
         volume = shapes.shank(d, pitch, max(length - sunk, 0.0), threaded)
         volume += shapes.screw_head(head_kind, d, figures)
-        basis = f"{name} {thread.name}×{figure(length)}".strip()
-        return _solid("screw", kind, volume, basis, source)
+        basis = f"{name} {thread.name}×{figure(length)}"
+        return _solid(f"screw.{kind}", volume, basis, source)
 
     def _nut(self, kind: str, name: str, text: str) -> Solid | None:
         thread = self.threads.find(text)
@@ -147,22 +151,21 @@ class Fasteners:
             volume = shapes.square_nut(width, height, bore)
         else:
             volume = shapes.nut(width, height, flange, flange_height, bore)
-        return _solid("nut", kind, volume, f"{name} {thread.name}".strip(), source)
+        return _solid(f"nut.{kind}", volume, f"{name} {thread.name}", source)
 
     def _washer(self, kind: str, name: str, text: str) -> Solid | None:
-        product = sizes.find_product(text)
-        if kind in {"plain", "large"} and len(product) == 3:
-            inner, outer, thickness = sorted(each.mm for each in product[:2]) + [product[2].mm]
-            volume = shapes.ring(outer, inner, thickness)
-            basis = f"{figure(inner)}×{figure(outer)}×{figure(thickness)} mm"
-            return _solid("washer", kind, volume, basis, "")
+        match [each.mm for each in sizes.find_product(text)]:
+            case [inner, outer, thickness] if inner < outer and kind in {"plain", "large"}:
+                volume = shapes.ring(outer, inner, thickness)
+                basis = f"{figure(inner)}×{figure(outer)}×{figure(thickness)} mm"
+                return _solid(f"washer.{kind}", volume, basis, "")
         thread = self.threads.find(text)
         row = self._washers[kind].at(thread.diameter_mm) if thread else None
         if thread is None or row is None:
             return None
         (inner, outer, thickness, mass_g), source = row
         volume = mass_g / _STEEL_G_PER_MM3 if mass_g else shapes.ring(outer, inner, thickness)
-        return _solid("washer", kind, volume, f"{name} {thread.name}".strip(), source)
+        return _solid(f"washer.{kind}", volume, f"{name} {thread.name}", source)
 
     def _pin(self, kind: str, name: str, text: str) -> Solid | None:
         pair = _diameter_and_length(text, self.threads)
@@ -171,26 +174,25 @@ class Fasteners:
         diameter, length = pair
         share = 0.6 if kind == "spring" else 1.0  # the wall of ISO 8752 is a fifth of its diameter
         volume = share * shapes.cylinder(diameter, length)
-        return _solid("pin", kind, volume, f"{name} ø{figure(diameter)}×{figure(length)}", "")
+        return _solid(f"pin.{kind}", volume, f"{name} ø{figure(diameter)}×{figure(length)}", "")
 
     def _ring(self, kind: str, name: str, text: str) -> Solid | None:
         diameter = sizes.find_diameter(text) or _ring_diameter(text)
-        row = self._rings["external" if kind == "any" else kind].at(diameter) if diameter else None
-        if diameter is None or row is None:
+        if kind == "any" or not diameter:  # rings for shafts and for bores differ by a half
+            return None
+        row = self._rings[kind].at(diameter)
+        if row is None:
             return None
         (mass_g,), source = row
-        if kind == "any":
-            return None
         volume = mass_g / _STEEL_G_PER_MM3
-        return _solid("ring", kind, volume, f"{name} ø{figure(diameter)}".strip(), source)
+        return _solid(f"ring.{kind}", volume, f"{name} ø{figure(diameter)}", source)
 
     def _key(self, kind: str, name: str, text: str) -> Solid | None:
-        product = [each.mm for each in sizes.find_product(text)]
-        if len(product) != 3:
-            return None
-        width, height, length = product
-        basis = f"{name} {figure(width)}×{figure(height)}×{figure(length)} mm".strip()
-        return _solid("key", kind, shapes.key(width, height, length), basis, "")
+        match [each.mm for each in sizes.find_product(text)]:
+            case [width, height, length]:
+                basis = f"{name} {figure(width)}×{figure(height)}×{figure(length)} mm"
+                return _solid(f"key.{kind}", shapes.key(width, height, length), basis, "")
+        return None
 
     def _rod(self, kind: str, name: str, text: str) -> Solid | None:
         thread = self.threads.find(text)
@@ -199,7 +201,7 @@ class Fasteners:
             return None
         d2 = shapes.pitch_diameter(thread.diameter_mm, thread.pitch_mm)
         basis = f"{name or 'DIN 976'} {thread.name}×{figure(length)}"
-        return _solid("rod", kind, shapes.cylinder(d2, length), basis, "freecad_fasteners")
+        return _solid(f"rod.{kind}", shapes.cylinder(d2, length), basis, "freecad_fasteners")
 
     def _insert(self, kind: str, _name: str, text: str) -> Solid | None:
         thread = self.threads.find(text)
@@ -215,7 +217,7 @@ class Fasteners:
         bore = shapes.pitch_diameter(thread.diameter_mm, thread.pitch_mm)
         volume = 0.85 * shapes.ring(diameter, bore, length)  # knurl and grooves (judgement)
         basis = f"{thread.name}×{figure(length)}×ø{figure(diameter)}"
-        return _solid("insert", kind, volume, basis, "bd_warehouse", "brass")
+        return _solid(f"insert.{kind}", volume, basis, "bd_warehouse", "brass")
 
     def _standoff(self, kind: str, _name: str, text: str) -> Solid | None:
         thread = self.threads.find(text)
@@ -228,7 +230,7 @@ class Fasteners:
         volume = shapes.hexagon(width, length) - hole + shapes.cylinder(bore, thread.stud_mm)
         stud = f"+{figure(thread.stud_mm)}" if thread.stud_mm else ""
         basis = f"{thread.name}×{figure(length)}{stud}, SW {figure(width)}"
-        return _solid("standoff", kind, volume, basis, "freecad_fasteners", "brass")
+        return _solid(f"standoff.{kind}", volume, basis, "freecad_fasteners", "brass")
 
 
 def _series(table: str, size: str, columns: tuple[str, ...]) -> dict[str, Series]:
@@ -251,16 +253,15 @@ def _length(thread: Thread | None, text: str) -> float | None:
 
 def _diameter_and_length(text: str, threads: Threads) -> tuple[float, float] | None:
     """Give diameter and length of a pin: the first is the smaller, as every standard writes it."""
-    product = [each.mm for each in sizes.find_product(text)]
     thread = threads.find(text)
-    if not product and thread is not None and thread.factors_mm:
-        product = [thread.diameter_mm, thread.factors_mm[0]]
-    if not product:
-        marked, length = sizes.find_diameter(text), sizes.find_length(text)
-        product = [marked, length] if marked and length else []
-    if len(product) != 2 or product[0] > product[1]:
-        return None
-    return product[0], product[1]
+    match [each.mm for each in sizes.find_product(text)]:
+        case [diameter, length]:
+            pass
+        case [] if thread is not None and thread.factors_mm:
+            diameter, length = thread.diameter_mm, thread.factors_mm[0]
+        case _:
+            diameter, length = sizes.find_diameter(text) or 0.0, sizes.find_length(text) or 0.0
+    return (diameter, length) if 0 < diameter <= length else None
 
 
 _RING_SIZE = re.compile(
@@ -282,15 +283,16 @@ def _tapping_screw(name: str, text: str) -> Solid | None:
     # Core of ISO 1478: 0.7 to 0.75 d; thread between (judgement).
     volume = shapes.cylinder(0.8 * d, length)
     volume += shapes.screw_head("pan", d, (1.9 * d, 0.6 * d, 0, 0))
-    basis = f"{name} {figure(d)}×{figure(length)}".strip()
-    return _solid("screw", "tapping", volume, basis, "general_knowledge")
+    basis = f"{name} {figure(d)}×{figure(length)}"
+    return _solid("screw.tapping", volume, basis, "general_knowledge")
 
 
 def _solid(
-    family: str, kind: str, volume: float, basis: str, source: str, material: str = STEEL
+    what: str, volume: float, basis: str, source: str, material: str = STEEL
 ) -> Solid | None:
+    """Give the solid of a `family.kind`, None where its dimensions contradict each other."""
     if not volume > 0:
         return None
-    low, high = _SPREADS.get(f"{family}.{kind}", _SPREADS[family])
+    low, high = _SPREADS.get(what) or _SPREADS[what.partition(".")[0]]
     sources = (source,) if source else ()
     return Solid(volume, low, high, MassOrigin.STANDARD_PART, basis.strip(), sources, material)

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,6 +13,9 @@ from pcf.recognition.found import Weight, figure
 from pcf.recognition.reading import Reading
 from pcf.recognition.tables import by_kind, read_rows
 from pcf.units import Dimension
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _UNFIT = ("not.tool", "not.pack", "not.service", "other.fastener")
 
@@ -117,11 +120,14 @@ class LinearGoods:
         code = _CODE.search(text)
         if code is not None:
             return self._row("extrusion", code[1], sizes.find_length(text.replace(code[0], " ", 1)))
-        factors = [each.mm for each in sizes.find_product(text)]
-        if len(factors) not in {2, 3}:
-            return None
-        low, high = sorted(factors[:2])
-        length = factors[2] if len(factors) == 3 else sizes.find_length(text)
+        match [each.mm for each in sizes.find_product(text)]:
+            case [width, height, length]:
+                pass
+            case [width, height]:
+                length = sizes.find_length(text) or 0.0
+            case _:
+                return None
+        low, high = sorted((width, height))
         return self._row("extrusion", f"{low:g}{high:g}", length)
 
     def _rail(self, text: str) -> Good | None:
@@ -174,21 +180,27 @@ def _spindle(diameter: float, core: float, name: str, length: float | None) -> G
 
 def _cable(text: str) -> Good | None:
     """Give a copper cable by the cross-section of its cores, with insulation and sheath."""
-    area_match, awg = _AREA.search(text), _AWG.search(text)
-    cores_match = _CORES.search(text)
-    cores = int(cores_match[1]) if cores_match else 1
-    if area_match is not None:
-        area = sizes.number(area_match[2])
-        cores = int(area_match[1] or area_match[3] or cores)
+    by_area, by_gauge = _AREA.search(text), _AWG.search(text)
+    if by_area is not None:
+        area = sizes.number(by_area[2])
+        beside = text.replace(by_area[0], " ", 1)
+        cores = int(by_area[1] or by_area[3] or 0) or _cores(beside)
         name = f"{cores}×{figure(area)} mm²"
-    elif awg is not None:
-        gauge = int(awg[1] or awg[2])
+    elif by_gauge is not None:
+        gauge = int(by_gauge[1] or by_gauge[2])
         area = math.pi / 4 * (0.127 * 92 ** ((36 - gauge) / 39)) ** 2  # ASTM B258
+        beside = text.replace(by_gauge[0], " ", 1)
+        cores = _cores(beside)
         name = f"{cores}×AWG{gauge}"
     else:
         return None
     core = _COPPER_G_PER_M_MM2 * area + _INSULATION_G_PER_M * area**0.6
     low, usual, high = (0.85, 1.0, 1.3) if cores == 1 else (0.95, _SHEATH, 2.1)
     mass = cores * core / 1000
-    length = sizes.find_length(text)
+    length = sizes.find_length(beside)
     return Good(mass * usual, mass * low, mass * high, name, "h07z_k", length)
+
+
+def _cores(text: str) -> int:
+    match = _CORES.search(text)
+    return int(match[1]) if match else 1

@@ -4,13 +4,18 @@ The table `part_words.csv` gives the words of each meaning. A meaning is `family
 `screw`, `nut`, `washer`, `bearing` … are parts, `not` says that the line only concerns such a part.
 """
 
+import re
 from collections import defaultdict
 
+from pcf.recognition.dimension_words import LETTERS
 from pcf.recognition.tables import Row, read_rows
 from pcf.texts import normalised
 
 _FIRST_CJK = "\u2e80"  # from here on scripts write without blanks: a word may stand anywhere
-_PLURALS = ("s", "es", "n", "en")
+_STARTS = re.compile(rf"(?<![{LETTERS}])[{LETTERS}]|(?<!\d)\d|[^{LETTERS}\d\s]")
+_ENDING = re.compile(rf"(?:es|en|s|n)?(?![{LETTERS}])")
+_KEY = 3  # signs of a word by which it is looked up; shorter words by all of theirs
+_NOTHING: frozenset[str] = frozenset()
 
 
 class PartWords:
@@ -24,21 +29,21 @@ class PartWords:
                 self._meanings[normalised(word)].append(row["meaning"])
         self._by_start: dict[str, list[str]] = defaultdict(list)
         for word in self._meanings:
-            self._by_start[word[:2]].append(word)
-        for words in self._by_start.values():
-            words.sort(key=len, reverse=True)
+            self._by_start[word[:_KEY]].append(word)
 
     def meanings(self, text: str) -> frozenset[str]:
         """Give the meanings in a normalised text; a word inside a longer one means nothing."""
-        found = [
-            (start, word)
-            for start in range(len(text))
-            for key in (text[start : start + 2], text[start])
-            for word in self._by_start.get(key, ())
-            if text.startswith(word, start) and _is_whole(text, start, start + len(word))
-        ]
+        found: list[tuple[int, str]] = []
+        for match in _STARTS.finditer(text):
+            start = match.start()
+            found += [
+                (start, word)
+                for key in (text[start : start + _KEY], text[start : start + 2], text[start])
+                for word in self._by_start.get(key, ())
+                if text.startswith(word, start) and _ends_whole(text, start + len(word))
+            ]
         if not found:
-            return frozenset()
+            return _NOTHING
         taken: set[int] = set()
         meanings: set[str] = set()
         for start, word in sorted(found, key=lambda each: (-len(each[1]), each[0])):
@@ -53,22 +58,12 @@ def _known_part(row: Row) -> Row:
     return {"meaning": f"known.{row['id']}", "words": row["words"]}
 
 
-def _is_letter(sign: str) -> bool:
-    return sign.isalpha() and sign < _FIRST_CJK
-
-
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Tell whether a word stands by itself, or in the plural, where its script parts words."""
-    first, last = text[start], text[end - 1]
-    before = text[start - 1] if start else " "
-    if (_is_letter(first) and _is_letter(before)) or (first.isdigit() and before.isdigit()):
-        return False
+def _ends_whole(text: str, end: int) -> bool:
+    """Tell whether a word ends where it does, or in a plural, where its script parts words."""
+    last = text[end - 1]
     rest = text[end : end + 3]
     if last.isdigit():
         return not rest[:1].isdigit()
-    if not _is_letter(last):
+    if last >= _FIRST_CJK or not last.isalpha():
         return True
-    return any(
-        rest.startswith(ending) and not _is_letter(rest[len(ending) : len(ending) + 1] or " ")
-        for ending in ("", *_PLURALS)
-    )
+    return _ENDING.match(rest) is not None

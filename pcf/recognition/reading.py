@@ -12,7 +12,8 @@ from pcf.units import Dimension
 
 _LONGEST_TEXT = 300  # characters read; what is longer is a description
 _PURPOSE = re.compile(rf"(?<![{LETTERS}]){any_of('purpose')}(?![{LETTERS}])")
-_MATERIAL = "material."
+_NO_PARTS = ("not", "material")
+_NONE: frozenset[str] = frozenset()
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -20,7 +21,8 @@ class Reading(msgspec.Struct, frozen=True):
 
     Attributes:
         text: names of the line; what it is *for* is cut off.
-        meanings: of the words in it.
+        meanings: of the words in it, `family.kind`.
+        families: the kinds by family, of the same words.
         package: outline of an electronic component, as the list names it.
         designators: as the list names them.
         remarks: note of the line.
@@ -30,6 +32,7 @@ class Reading(msgspec.Struct, frozen=True):
 
     text: str
     meanings: frozenset[str]
+    families: dict[str, frozenset[str]]
     package: str
     designators: str
     remarks: str
@@ -43,8 +46,12 @@ class Reading(msgspec.Struct, frozen=True):
 
     def kinds(self, family: str) -> frozenset[str]:
         """Give the kinds of a family of parts that the line names."""
-        start = f"{family}."
-        return frozenset(each[len(start) :] for each in self.meanings if each.startswith(start))
+        return self.families.get(family, _NONE)
+
+    @property
+    def names_part(self) -> bool:
+        """Tell whether a word says what kind of part it is."""
+        return any(family not in _NO_PARTS for family in self.families)
 
     @property
     def material_hint(self) -> str:
@@ -52,7 +59,7 @@ class Reading(msgspec.Struct, frozen=True):
 
         Steel gives way: "stainless steel" and "brass, steel washer" both hold that word.
         """
-        keys = {each[len(_MATERIAL) :] for each in self.meanings if each.startswith(_MATERIAL)}
+        keys = set(self.kinds("material"))
         if len(keys) > 1:
             keys.discard("steel_unalloyed")
         return keys.pop() if len(keys) == 1 else ""
@@ -68,15 +75,33 @@ def read_part(part: Part, words: PartWords, *, with_numbers: bool = False) -> Re
     """
     names = (part.name, part.name_zh) if part.name_zh != part.name else (part.name,)
     numbers = (part.number, part.manufacturer_number) if with_numbers else ()
-    text = normalised(" ; ".join(each[:_LONGEST_TEXT] for each in (*names, *numbers) if each))
+    text = _short(" ; ".join(each for each in (*names, *numbers) if each))
     text = _PURPOSE.split(text, maxsplit=1)[0].strip(" ;,")
+    package = _short(part.package)
+    meanings = words.meanings(text)
+    if package:
+        outlines = words.meanings(package)
+        meanings |= {each for each in outlines if each.startswith("known.")}
     return Reading(
         text=text,
-        meanings=words.meanings(text),
-        package=normalised(part.package[:_LONGEST_TEXT]),
+        meanings=meanings,
+        families=_by_family(meanings),
+        package=package,
         designators=part.designators[:_LONGEST_TEXT],
-        remarks=normalised(part.note[:_LONGEST_TEXT]),
+        remarks=_short(part.note),
         counted=part.quantity.dimension if part.quantity else Dimension.COUNT,
         measured=part.measure.dimension if part.measure else None,
         measure_si=part.measure.si if part.measure else 0.0,
     )
+
+
+def _short(text: str) -> str:
+    return normalised(text[:_LONGEST_TEXT]) if text else ""
+
+
+def _by_family(meanings: frozenset[str]) -> dict[str, frozenset[str]]:
+    families: dict[str, set[str]] = {}
+    for meaning in meanings:
+        family, _, kind = meaning.partition(".")
+        families.setdefault(family, set()).add(kind)
+    return {family: frozenset(kinds) for family, kinds in families.items()}

@@ -17,9 +17,9 @@ _TIMES = rf"\s*[{signs('times')}]\s*"
 _ROUND = "".join(signs("round"))
 _MARKS = f"{_ROUND}lwhdtb"
 
-_FACTOR = rf"[{_MARKS}]?\s?=?\s?(?:{NUMBER})\s*(?:{_UNIT})?\s?[lwht]?"
+_FACTOR = rf"[{_MARKS}]?\s?=?\s?(?:{NUMBER})\s*(?:{_UNIT})?(?:[lwht]\b(?!\s?=))?"
 _PRODUCT = re.compile(rf"(?<![a-z0-9.,/]){_FACTOR}(?:{_TIMES}{_FACTOR}){{1,3}}(?![0-9a-z²])")
-_ONE_FACTOR = re.compile(rf"([{_MARKS}]?)\s?=?\s?({NUMBER})\s*({_UNIT})?\s?([lwht]?)")
+_ONE_FACTOR = re.compile(rf"([{_MARKS}]?)\s?=?\s?({NUMBER})\s*({_UNIT})?([lwht]\b(?!\s?=))?")
 _TOLERANCE = re.compile(rf"(?<=\d)\s?(?:js|[a-hkmnp])\d{{1,2}}(?=[\s,;{signs('times')}]|$)")
 
 
@@ -100,7 +100,7 @@ def find_product(text: str) -> tuple[Factor, ...]:
     match = _PRODUCT.search(text)
     if match is None:
         return ()
-    parts = [part.groups() for part in _ONE_FACTOR.finditer(match[0])]
+    parts = [part.groups("") for part in _ONE_FACTOR.finditer(match[0])]
     last = _symbol(parts[-1][2])
     shared = "" if last in _WHOLE_UNITS else last
     return tuple(
