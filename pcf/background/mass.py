@@ -43,19 +43,15 @@ _BOUNDS_KG = {
 }
 """Least and greatest mass of a piece that an origin can give [kg]: what lies outside is a slip."""
 
-_COUNTED_IN = {
-    Dimension.LENGTH: "1 m",
-    Dimension.AREA: "1 m2",
-    Dimension.VOLUME: "1 m3",
-}
-"""What a piece is of a line that is counted in a measure: one base unit of it."""
+_COUNTED_IN = {Dimension.LENGTH: "m", Dimension.AREA: "m2"}
+"""What one piece is of a line that is counted in a measure: one base unit of it."""
 
 
 class MassEstimate(msgspec.Struct, frozen=True):
     """The mass of one piece as far as the words of its line tell.
 
     Attributes:
-        mass_kg: likely mass; of one metre, square metre or cubic metre where the line counts so.
+        mass_kg: likely mass; of one metre or square metre where the line counts so.
         low_kg: lower bound [kg].
         high_kg: upper bound [kg].
         origin: what it goes by.
@@ -104,7 +100,7 @@ class MassEstimator:
     def estimate(self, part: Part) -> MassEstimate | None:
         """Give the mass of one piece of a line, None where its words don't tell.
 
-        A line that is counted in metres, square metres or cubic metres gets the mass of one.
+        A line that is counted in metres or square metres gets the mass of one.
         """
         if part.parts:
             return None
@@ -141,12 +137,10 @@ class MassEstimator:
             unit = _COUNTED_IN.get(counted)
             if unit is not None:
                 if part.measure is not None:
-                    continue  # what a piece is was said already, and it is not one metre
-                number, _, symbol = unit.partition(" ")
-                measure = quantity(float(number), symbol)
-                edits.append(SetField(node=part.id, field="measure", value=measure))
+                    continue  # what a piece is was said already, and it may not be one metre
+                edits.append(SetField(node=part.id, field="measure", value=quantity(1, unit)))
             edits.append(SetField(node=part.id, field="mass", value=_mass(found)))
-            findings.append(_note(part, found, unit or "@word.piece"))
+            findings.append(_note(part, found, unit or "@unit.piece"))
         return tuple(edits), tuple(findings)
 
     def _first(
@@ -240,18 +234,21 @@ def _mass(found: MassEstimate) -> Mass:
 
 
 def _note(part: Part, found: MassEstimate, unit: str) -> Finding:
+    fields: dict[str, str | int | float] = {
+        "name": part.label,
+        "mass": f"{found.mass_kg / _GRAM_KG:.3g} g",
+        "basis": found.basis,
+    }
+    if not found.origin.is_estimate:
+        return Finding(
+            severity=Severity.NOTE, key="mass-read", node=part.id, field="mass", fields=fields
+        )
+    fields |= {
+        "low": f"{found.low_kg / _GRAM_KG:.3g} g",
+        "high": f"{found.high_kg / _GRAM_KG:.3g} g",
+        "unit": unit,
+        "origin": f"@origin.{found.origin.value}",
+    }
     return Finding(
-        severity=Severity.NOTE,
-        key="mass-estimated",
-        node=part.id,
-        field="mass",
-        fields={
-            "name": part.label,
-            "mass": f"{found.mass_kg / _GRAM_KG:.3g} g",
-            "low": f"{found.low_kg / _GRAM_KG:.3g} g",
-            "high": f"{found.high_kg / _GRAM_KG:.3g} g",
-            "unit": unit,
-            "origin": f"@origin.{found.origin.value}",
-            "basis": found.basis,
-        },
+        severity=Severity.NOTE, key="mass-estimated", node=part.id, field="mass", fields=fields
     )
