@@ -250,5 +250,5 @@ def _note(part: Part, found: MassEstimate, unit: str) -> Finding:
         "origin": f"@origin.{found.origin.value}",
     }
     return Finding(
-        severity=Severity.NOTE, key="mass-estimated", node=part.id, field="mass", fields=fields
+        severity=Severity.NOTE, key="mass-from-words", node=part.id, field="mass", fields=fields
     )

@@ -14,7 +14,7 @@ _SOLID_SHARE = 0.67
 
 0.61 to 0.72 for 26 bearings of 3 to 10 mm bore whose masses SKF states (cq_warehouse)."""
 _THRUST_SHARE = 0.74  # of 51100, 51104 and 51204 (general knowledge)
-_LOW, _HIGH = 0.87, 1.14  # seals, shields, cages of sheet or plastic
+_LOW, _HIGH = 0.8, 1.14  # thin rings of miniature bearings; seals, shields, cages
 _MARKS = r"(?:[-\s/]?(?:2?rs[1hr]?|2?rz|2?z|zz|z|ddu?|dd|vv|llu|llb|lu|open|2rsr|2zr|c3|c2))"
 _UNFIT = ("not.tool", "not.pack", "not.holder", "not.service", "bearing.other", "bearing.needle")
 

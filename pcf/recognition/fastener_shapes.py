@@ -10,6 +10,7 @@ import math
 _CHAMFERED = 0.97  # of a hexagon or cylinder that is left between its chamfers (judgement)
 _PAN_SHARE = 0.68  # of the cylinder around a pan head: its dome, less the cross recess (judgement)
 _COUNTERSUNK_SHARE = 0.92  # of the cone of a countersunk head beside its recess (judgement)
+_BUTTON_SHARE = 1.1  # of a spherical cap: the rim of a button head is upright (judgement)
 _HEXAGON = math.sqrt(3) / 2  # area of a hexagon over the square of its width across flats
 
 
@@ -59,7 +60,7 @@ def screw_head(kind: str, diameter: float, head: tuple[float, ...]) -> float:
     volumes = {
         "socket": _CHAMFERED * cylindrical - socket,
         "low_socket": _CHAMFERED * cylindrical - socket,
-        "button": _dome(width, height) - socket,
+        "button": _BUTTON_SHARE * _dome(width, height) - socket,
         "countersunk_socket": _cone(width, diameter, height) - socket,
         "countersunk": _COUNTERSUNK_SHARE * _cone(width, diameter, height),
         "pan": _PAN_SHARE * cylindrical,

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 STEEL = "steel_unalloyed"
 _STEEL_G_PER_MM3 = 7.85e-3  # density that published weight tables state
 
+_PREFIX = re.compile(any_of("standard"))
 _STANDARD = re.compile(
-    rf"(?<![{LETTERS}])({any_of('standard')})(?: ?/ ?t)?(?: ?en)?(?: ?iso)?[ -]?"
-    r"(\d+(?:\.\d+)?(?:-\d+)?)"
+    rf"(?<![{LETTERS}])((?:{any_of('standard')}(?: ?/ ?t)?[ -]*)+)(\d+(?:\.\d+)?(?:-\d+)?)"
 )
 _BARE_THREAD = re.compile(r"m\s?\d+(?:[.,]\d+)?\s?[x×*]\s?\d+(?:[.,]\d+)?\s?(?:mm)?")
 _TAPPING = re.compile(r"(?:st|ø|φ|m)?\s?(\d(?:[.,]\d+)?)\s?[x×*]\s?(\d+(?:[.,]\d+)?)")
@@ -40,7 +40,7 @@ _FAMILIES = ("screw", "nut", "washer", "pin", "ring", "key", "rod", "insert", "s
 _UNFIT = ("not.tool", "not.pack", "not.holder", "not.signal", "not.service", "other.fastener")
 
 _SPREADS = {
-    "screw": (0.88, 1.12), "screw.any": (0.66, 1.35), "screw.tapping": (0.65, 1.4),
+    "screw": (0.82, 1.12), "screw.any": (0.62, 1.35), "screw.tapping": (0.65, 1.4),
     "nut": (0.88, 1.12), "nut.hex": (0.82, 1.1),
     "washer": (0.88, 1.12), "washer.spring": (0.85, 1.2),
     "pin": (0.95, 1.05), "pin.spring": (0.8, 1.2), "ring": (0.85, 1.2), "key": (0.93, 1.07),
@@ -99,7 +99,8 @@ class Fasteners:
         if reading.has(*_UNFIT):
             return "", "", ""
         for match in _STANDARD.finditer(reading.text):
-            key = match[1].replace(" ", "") + match[2]
+            prefix = _PREFIX.findall(match[1])[-1]  # DIN EN ISO 4762 is that of ISO
+            key = prefix.replace(" ", "") + match[2]
             known = self._standards.get(key) or self._standards.get(key.split("-")[0])
             if known is not None:
                 family, _, kind = known[0].partition(".")

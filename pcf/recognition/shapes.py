@@ -177,7 +177,7 @@ def _round_bar(text: str, metre: float | None) -> Volume | None:
     section, length = _run(text, metre)
     match section:
         case []:
-            diameter = sizes.find_diameter(text)
+            diameter = sizes.find_diameter(text) or sizes.find_bare(text)
         case [diameter]:
             pass
         case [diameter, second]:

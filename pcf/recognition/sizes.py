@@ -131,10 +131,16 @@ def find_thickness(text: str) -> float | None:
 
 def find_length(text: str) -> float | None:
     """Give the length of a text: marked as such, else the only bare length with a unit [mm]."""
-    marked = _first(_LENGTH, text)
-    if marked is not None:
-        return marked
-    bare = [number(value) * _MM[_symbol(unit)] for value, unit in _BARE.findall(text)]
+    return _first(_LENGTH, text) or find_bare(text)
+
+
+def find_bare(text: str) -> float | None:
+    """Give the only length with a unit that nothing marks [mm], None if there is none or several.
+
+    What is marked as length or diameter does not count: "8 mm, length 400 mm" leaves 8 mm.
+    """
+    rest = _DIAMETER.sub(" ", _LENGTH.sub(" ", text))
+    bare = [number(value) * _MM[_symbol(unit)] for value, unit in _BARE.findall(rest)]
     return bare[0] if len(bare) == 1 else None
 
 
