@@ -146,6 +146,8 @@ class MassEstimator:
     def _first(
         self, finders: tuple[Callable[[Reading], Found | None], ...], reading: Reading, part: Part
     ) -> MassEstimate | None:
+        if not (reading.families or reading.has_figure):
+            return None  # most lines: no word for a part, and no dimension
         for find in finders:
             found = find(reading)
             if found is None:

@@ -42,7 +42,7 @@ _UNFIT = ("not.tool", "not.pack", "not.holder", "not.signal", "not.service", "ot
 _SPREADS = {
     "screw": (0.82, 1.12), "screw.any": (0.62, 1.35), "screw.tapping": (0.65, 1.4),
     "nut": (0.88, 1.12), "nut.hex": (0.82, 1.1),
-    "washer": (0.88, 1.12), "washer.spring": (0.85, 1.2),
+    "washer": (0.88, 1.12), "washer.plain_inch": (0.75, 1.7), "washer.spring": (0.85, 1.2),
     "pin": (0.95, 1.05), "pin.spring": (0.8, 1.2), "ring": (0.85, 1.2), "key": (0.93, 1.07),
     "rod": (0.93, 1.05), "insert": (0.65, 1.35), "standoff": (0.8, 1.2),
 }  # fmt: skip
@@ -124,9 +124,9 @@ class Fasteners:
             return None
         full = kind in {"hex_full", "set"}
         head_kind = {"hex_full": "hex", "any": "pan"}.get(kind, kind)
-        head = self._heads[head_kind].at(thread.diameter_mm)
+        head = _row(self._heads, head_kind, thread)
         if head is None and kind == "any":
-            head_kind, head = "hex", self._heads["hex"].at(thread.diameter_mm)
+            head_kind, head = "hex", _row(self._heads, "hex", thread)
         if head is None:
             return None
         figures, source = head
@@ -141,7 +141,7 @@ class Fasteners:
 
     def _nut(self, kind: str, name: str, text: str) -> Solid | None:
         thread = self.threads.find(text)
-        row = self._nuts[kind].at(thread.diameter_mm) if thread else None
+        row = _row(self._nuts, kind, thread) if thread else None
         if thread is None or row is None:
             return None
         (width, height, flange, flange_height, mass_g), source = row
@@ -156,17 +156,20 @@ class Fasteners:
 
     def _washer(self, kind: str, name: str, text: str) -> Solid | None:
         match [each.mm for each in sizes.find_product(text)]:
-            case [inner, outer, thickness] if inner < outer and kind in {"plain", "large"}:
+            case [first, second, thickness] if kind in {"plain", "large"}:
+                inner, outer = sorted((first, second))
                 volume = shapes.ring(outer, inner, thickness)
                 basis = f"{figure(inner)}×{figure(outer)}×{figure(thickness)} mm"
                 return _solid(f"washer.{kind}", volume, basis, "")
         thread = self.threads.find(text)
-        row = self._washers[kind].at(thread.diameter_mm) if thread else None
+        row = _row(self._washers, kind, thread) if thread else None
         if thread is None or row is None:
             return None
         (inner, outer, thickness, mass_g), source = row
         volume = mass_g / _STEEL_G_PER_MM3 if mass_g else shapes.ring(outer, inner, thickness)
-        return _solid(f"washer.{kind}", volume, f"{name} {thread.name}", source)
+        # Flat washers of inch sizes come in two series, SAE and the wider USS.
+        what = "washer.plain_inch" if thread.is_inch and kind == "plain" else f"washer.{kind}"
+        return _solid(what, volume, f"{name} {thread.name}", source)
 
     def _pin(self, kind: str, name: str, text: str) -> Solid | None:
         pair = _diameter_and_length(text, self.threads)
@@ -206,15 +209,19 @@ class Fasteners:
 
     def _insert(self, kind: str, _name: str, text: str) -> Solid | None:
         thread = self.threads.find(text)
-        if thread is None or not thread.factors_mm:
+        if thread is None:
             return None
         usual = _INSERT_DIAMETER.get(thread.diameter_mm)
-        # M3x4x5: diameter and length come in either order; the wall is at least 0.4 mm.
-        outer = [each for each in thread.factors_mm[1:] if each > thread.diameter_mm + 0.8]
-        diameter = outer[0] if outer else usual
-        length = thread.factors_mm[0]
-        if diameter is None:
+        if usual is None:
             return None
+        # M3x5x4 and M3x4x5: makers write diameter and length in either order.
+        match thread.factors_mm:
+            case [first, second]:
+                diameter, length = sorted((first, second), key=lambda each: abs(each - usual))
+            case [length]:
+                diameter = usual
+            case _:
+                return None
         bore = shapes.pitch_diameter(thread.diameter_mm, thread.pitch_mm)
         volume = 0.85 * shapes.ring(diameter, bore, length)  # knurl and grooves (judgement)
         basis = f"{thread.name}×{figure(length)}×ø{figure(diameter)}"
@@ -236,6 +243,15 @@ class Fasteners:
 
 def _series(table: str, size: str, columns: tuple[str, ...]) -> dict[str, Series]:
     return {kind: Series(rows, size, columns) for kind, rows in by_kind(read_rows(table)).items()}
+
+
+def _row(
+    series: dict[str, Series], kind: str, thread: Thread
+) -> tuple[tuple[float, ...], str] | None:
+    """Give the figures of a kind for a thread; inch parts without rows go by metric ones."""
+    of_inch = series.get(f"{kind}_inch") if thread.is_inch else None
+    found = of_inch.at(thread.diameter_mm) if of_inch else None
+    return found or series[kind].at(thread.diameter_mm)
 
 
 def _most_telling(family: str, kinds: frozenset[str]) -> str:

@@ -5,7 +5,9 @@ The table `part_words.csv` gives the words of each meaning. A meaning is `family
 """
 
 import re
+import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable
 
 from pcf.recognition.dimension_words import LETTERS
 from pcf.recognition.tables import Row, read_rows
@@ -14,7 +16,8 @@ from pcf.texts import normalised
 _FIRST_CJK = "\u2e80"  # from here on scripts write without blanks: a word may stand anywhere
 _STARTS = re.compile(rf"(?<![{LETTERS}])[{LETTERS}]|(?<!\d)\d|[^{LETTERS}\d\s]")
 _ENDING = re.compile(rf"(?:es|en|s|n)?(?![{LETTERS}])")
-_KEY = 3  # signs of a word by which it is looked up; shorter words by all of theirs
+_UMLAUTS = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue"})
+_SIZES = (4, 3, 2, 1)  # signs by which a word is looked up: four, or all of a shorter one
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -26,22 +29,19 @@ class PartWords:
         self._meanings: dict[str, list[str]] = defaultdict(list)
         for row in (*read_rows("part_words"), *map(_known_part, read_rows("known_parts"))):
             for word in row["words"].split("|"):
-                self._meanings[normalised(word)].append(row["meaning"])
-        self._by_start: dict[str, list[str]] = defaultdict(list)
-        for word in self._meanings:
-            self._by_start[word[:_KEY]].append(word)
+                for spelling in _spellings(normalised(word)):
+                    self._meanings[spelling].append(row["meaning"])
+        self._by_start = [(size, _by_start(self._meanings, size)) for size in _SIZES]
 
     def meanings(self, text: str) -> frozenset[str]:
         """Give the meanings in a normalised text; a word inside a longer one means nothing."""
         found: list[tuple[int, str]] = []
         for match in _STARTS.finditer(text):
             start = match.start()
-            found += [
-                (start, word)
-                for key in (text[start : start + _KEY], text[start : start + 2], text[start])
-                for word in self._by_start.get(key, ())
-                if text.startswith(word, start) and _ends_whole(text, start + len(word))
-            ]
+            for size, words_by_start in self._by_start:
+                words = words_by_start.get(text[start : start + size])
+                if words is not None:
+                    found += [(start, word) for word in words if _stands_at(text, start, word)]
         if not found:
             return _NOTHING
         taken: set[int] = set()
@@ -54,16 +54,35 @@ class PartWords:
         return frozenset(meanings)
 
 
+def _spellings(word: str) -> set[str]:
+    """Give a word as it is typed on other keyboards too: `écrou`, `ecrou`; `flügel`, `fluegel`."""
+    plain = unicodedata.normalize("NFKD", word)
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    # Kana and Cyrillic letters with marks are letters of their own.
+    return {word, word.translate(_UMLAUTS), bare if bare.isascii() else word}
+
+
 def _known_part(row: Row) -> Row:
     return {"meaning": f"known.{row['id']}", "words": row["words"]}
 
 
-def _ends_whole(text: str, end: int) -> bool:
-    """Tell whether a word ends where it does, or in a plural, where its script parts words."""
-    last = text[end - 1]
-    rest = text[end : end + 3]
+def _by_start(words: Iterable[str], size: int) -> dict[str, list[str]]:
+    """Give the words that are looked up by so many signs, by those."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if min(len(word), _SIZES[0]) == size:
+            found[word[:size]].append(word)
+    return dict(found)
+
+
+def _stands_at(text: str, start: int, word: str) -> bool:
+    """Tell whether a whole word stands there, or its plural, where its script parts words."""
+    if not text.startswith(word, start):
+        return False
+    end = start + len(word)
+    last = word[-1]
     if last.isdigit():
-        return not rest[:1].isdigit()
+        return not text[end : end + 1].isdigit()
     if last >= _FIRST_CJK or not last.isalpha():
         return True
-    return _ENDING.match(rest) is not None
+    return _ENDING.match(text, end) is not None

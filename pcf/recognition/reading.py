@@ -54,6 +54,13 @@ class Reading(msgspec.Struct, frozen=True):
         return any(family not in _NO_PARTS for family in self.families)
 
     @property
+    def has_figure(self) -> bool:
+        """Tell whether the line states any figure: a size, an outline, a measure."""
+        if self.package or self.measured is not None:
+            return True
+        return any(map(str.isdigit, self.text)) or any(map(str.isdigit, self.remarks))
+
+    @property
     def material_hint(self) -> str:
         """Give the material that the line names beside the part, as a key; "" if none or several.
 

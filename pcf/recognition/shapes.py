@@ -44,7 +44,7 @@ _ONLY_DIMENSIONS = re.compile(
     rf"(?:{NUMBER}|mm|cm|m|[ltdhwb]|[\s=+/()∠□,-]|[{signs('times')}{signs('round')}])*"
 )
 _DN = re.compile(r"(?<![a-z])dn\s?(\d{1,3})(?!\d)")
-_DASH = re.compile(r"(?:as\s?568[a-z]?)?\s?-\s?(\d{3})(?!\d)")
+_DASH = re.compile(r"(?:as\s?568[a-z]?\s?-?\s?|#\s?|-)(\d{3})(?!\d)")
 
 Volume = tuple[float, str]
 """Volume [mm3] and the dimensions that it follows from."""
@@ -111,7 +111,7 @@ class Shapes:
         return Solid(volume, low, high, MassOrigin.LENGTH, basis, (row["source"],), usual)
 
     def _oring(self, text: str, _metre: float | None) -> Volume | None:
-        dash = _DASH.search(text) if "568" in text else None
+        dash = _DASH.search(text)
         row = self._orings.get(dash[1]) if dash else None
         if row is not None:
             inner, section = float(row["inner_mm"]), float(row["section_mm"])
@@ -160,12 +160,13 @@ def _factors(text: str) -> list[float]:
 def _run(text: str, metre: float | None) -> tuple[list[float], float | None]:
     """Give the factors of a cross-section, and the length that is stated beside them.
 
-    The length is that of the metre that a line counts, a factor marked `L`, or one named so.
+    The length is that of the metre that a line counts, a factor marked `L`, or one named so. The
+    `L` before all factors is no length: `L50×50×6` is an angle.
     """
-    factors = sizes.find_product(text)
-    marked = [each.mm for each in factors if each.mark == "l"]
-    section = [each.mm for each in factors if each.mark != "l"]
-    length = metre or (marked[0] if marked else sizes.find_length(text))
+    first, *others = sizes.find_product(text) or (None,)
+    marked = [each.mm for each in others if each.mark == "l"]
+    section = [each.mm for each in (first, *others) if each and each.mm not in marked]
+    length = metre or (marked[0] if marked else sizes.find_length(sizes.without_product(text)))
     return section, length
 
 

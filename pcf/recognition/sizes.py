@@ -39,10 +39,10 @@ _THICKNESS = _labelled("thickness")
 _THICK_AFTER = re.compile(rf"({NUMBER})\s*({_UNIT})\s*{any_of('thick_after')}")
 _BARE = re.compile(rf"(?<![\d{signs('times')}./,-])({NUMBER})\s*({_UNIT})(?!\s*[{signs('times')}])")
 _METRIC = re.compile(
-    rf"(?<![a-z0-9])m\s?({NUMBER})"
+    rf"(?<![{LETTERS}0-9])[m\u043c]\s?({NUMBER})"  # M is typed in Cyrillic too
     rf"(?:(?:\s?[{signs('times')}/-]\s?|\s*,?\s*{any_of('length_of_thread')}\s*=?\s*"
-    rf"|\s+(?=\d+(?:[.,]\d+)?\s?mm))({NUMBER}))?"
-    rf"(?:\s?[{signs('times')}-]\s?l?\s?({NUMBER}))?"
+    rf"|\s+(?=\d+(?:[.,]\d+)?\s?mm))[dl]?({NUMBER})(?:mm)?)?"
+    rf"(?:\s?[{signs('times')}-]\s?[dl]?\s?({NUMBER}))?"
     rf"\s*({_UNIT})?(?:\s?\+\s?({NUMBER}))?"
 )
 _FRACTION = r"(?:\d+[ -])?\d+/\d+"
@@ -50,6 +50,12 @@ _INCH = re.compile(
     rf"(?<![\d/.,a-z-])(?:#|no\.?\s?)?(\d{{1,2}}(?:/\d{{1,2}})?)\s?(?:\"|in)?\s?-\s?"
     rf"(\d{{1,2}})(?![\d.])(?:\s?(?:unc|unf)(?:-\d\w)?)?"
     rf"(?:\s*,?\s*[{signs('times')}]?\s*({_FRACTION}|{NUMBER})\s*({_UNIT})?)?"
+)
+
+
+_INCH_SIZE = re.compile(
+    rf"(?:#\s?(\d{{1,2}})|(?<![\d/.,a-z-])(\d{{1,2}}/\d{{1,2}})\s?(?:\"|in(?:ch)?\b|\u2032\u2032))(?![\d-])"
+    rf"(?:\s*[{signs('times')}]\s*({_FRACTION}|{NUMBER})\s*({_UNIT})?)?"
 )
 
 
@@ -62,6 +68,7 @@ class Thread(msgspec.Struct, frozen=True):
         pitch_mm: of the thread [mm].
         factors_mm: further dimensions joined to it: a length, or length and diameter [mm].
         stud_mm: length of a stud, `M3x10+6` [mm].
+        is_inch: it is a unified thread, whose heads and nuts have dimensions of their own.
     """
 
     name: str
@@ -69,6 +76,7 @@ class Thread(msgspec.Struct, frozen=True):
     pitch_mm: float
     factors_mm: tuple[float, ...] = ()
     stud_mm: float = 0.0
+    is_inch: bool = False
 
 
 class Factor(msgspec.Struct, frozen=True):
@@ -107,6 +115,11 @@ def find_product(text: str) -> tuple[Factor, ...]:
         Factor(number(value) * _MM[_symbol(unit) or shared], before or after)
         for before, value, unit, after in parts
     )
+
+
+def without_product(text: str) -> str:
+    """Give a text without its first `A × B × C`: the L of `L50×50×6` is no length."""
+    return _PRODUCT.sub(" ", text, count=1)
 
 
 def find_diameter(text: str) -> float | None:
@@ -169,6 +182,11 @@ class Threads:
             if row["system"] == "inch"
         }
 
+        # The coarse thread of a size stands before the fine one: `1/4"` alone means that.
+        self._coarse_inch: dict[str, tuple[float, float]] = {}
+        for name, known in self._inch.items():
+            self._coarse_inch.setdefault(name.partition("-")[0], known)
+
     def find(self, text: str) -> Thread | None:
         """Give the first thread of a normalised text with the dimensions joined to it."""
         return self._metric(text) or self._inch_thread(text)
@@ -196,12 +214,21 @@ class Threads:
     def _inch_thread(self, text: str) -> Thread | None:
         for match in _INCH.finditer(text):
             known = self._inch.get(f"{match[1]}-{match[2]}")
-            if known is None:
-                continue
-            length = _inches(match[3], match[4]) if match[3] else None
-            factors = () if length is None else (length,)
-            return Thread(f"{match[1]}-{match[2]}", *known, factors)
-        return None
+            if known is not None:
+                return _inch_thread(f"{match[1]}-{match[2]}", known, match[3], match[4])
+        alone = _INCH_SIZE.search(text)
+        if alone is None:
+            return None
+        size = alone[1] or alone[2]
+        coarse = self._coarse_inch.get(size)
+        return _inch_thread(size, coarse, alone[3], alone[4]) if coarse else None
+
+
+def _inch_thread(
+    name: str, known: tuple[float, float], length: str | None, unit: str | None
+) -> Thread:
+    factors = (_inches(length, unit),) if length else ()
+    return Thread(name, *known, factors, is_inch=True)
 
 
 def _inches(text: str, unit: str | None) -> float:
