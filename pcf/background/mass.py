@@ -5,12 +5,12 @@ that can't be right is dropped. Nothing is invented: a line that is not understo
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 
 from pcf.findings import Finding, Severity
-from pcf.model.bom import Mass, MassOrigin, Part, walk
+from pcf.model.bom import Mass, MassOrigin, Part
 from pcf.model.edits import SetField
 from pcf.model.study import Study
 from pcf.recognition.bearings import Bearings
@@ -113,7 +113,7 @@ class MassEstimator:
             return None
         reading = read_part(part, self._words)
         found = self._first(finders, reading, part)
-        if found is None and (reading.names_part or not reading.text):
+        if found is None and (reading.names_part or part.designators or not reading.text):
             reading = read_part(part, self._words, with_numbers=True)
             found = self._first(finders, reading, part)
         return found
@@ -127,7 +127,7 @@ class MassEstimator:
         """
         edits: list[SetField] = []
         findings: list[Finding] = []
-        for part in walk(study.bom)[1:]:
+        for part in _counted(study.bom):
             if not _needs_mass(part):
                 continue
             found = self.estimate(part)
@@ -176,11 +176,7 @@ class MassEstimator:
     def _material_of(self, solid: Solid, reading: Reading, part: Part) -> tuple[str, bool]:
         """Give the key of what a solid is made of, and whether it is merely the usual one."""
         stated = self._material(part.material) or reading.material_hint
-        if stated:
-            return stated, False
-        if solid.usual_material:
-            return solid.usual_material, True
-        return self._material(reading.text), False
+        return (stated, False) if stated else (solid.usual_material, True)
 
     def _find_material(self, text: str) -> str:
         if not text:
@@ -197,8 +193,18 @@ class MassEstimator:
         return hints.pop() if len(hints) == 1 else ""
 
 
+def _counted(root: Part) -> Iterator[Part]:
+    """Give the lines below a part that count, in their order: none of an excluded assembly."""
+    waiting = list(reversed(root.parts))
+    while waiting:
+        part = waiting.pop()
+        if not part.excluded:
+            yield part
+            waiting.extend(reversed(part.parts))
+
+
 def _needs_mass(part: Part) -> bool:
-    if part.mass is not None or part.parts or part.excluded:
+    if part.mass is not None or part.parts:
         return False
     return part.quantity is None or part.quantity.dimension is not Dimension.MASS
 

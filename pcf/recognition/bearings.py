@@ -13,10 +13,10 @@ _SOLID_SHARE = 0.67
 """Mass of a ball bearing over that of a solid ring of its dimensions.
 
 0.61 to 0.72 for 26 bearings of 3 to 10 mm bore whose masses SKF states (cq_warehouse)."""
-_THRUST_SHARE = 0.74  # of 51100, 51104 and 51204 (general knowledge)
+_OTHER_SHARES = {"51": 0.74, "hk": 0.65}  # thrust ball bearings, needle sleeves (general knowledge)
 _LOW, _HIGH = 0.8, 1.14  # thin rings of miniature bearings; seals, shields, cages
 _MARKS = r"(?:[-\s/]?(?:2?rs[1hr]?|2?rz|2?z|zz|z|ddu?|dd|vv|llu|llb|lu|open|2rsr|2zr|c3|c2))"
-_UNFIT = ("not.tool", "not.pack", "not.holder", "not.service", "bearing.other", "bearing.needle")
+_UNFIT = ("not.tool", "not.pack", "not.holder", "not.service", "bearing.other")
 
 
 class Bearings:
@@ -36,12 +36,12 @@ class Bearings:
         if match is None:
             return None
         is_named = bool(reading.kinds("bearing"))
-        is_alone = bool(match[2]) and match[0] == reading.text  # "608zz" is nothing else
+        is_alone = match[0] == reading.text and not match[0].isdigit()  # "608zz" is nothing else
         if not (is_named or is_alone):
             return None
         row = self._rows[match[1]]
         inner, outer, width = (float(row[each]) for each in ("bore_mm", "outer_mm", "width_mm"))
-        share = _THRUST_SHARE if match[1].startswith("51") else _SOLID_SHARE
+        share = _OTHER_SHARES.get(match[1][:2], _SOLID_SHARE)
         mass = share * ring(outer, inner, width) * _STEEL_KG_PER_MM3
         basis = f"{match[1].upper()} {figure(inner)}×{figure(outer)}×{figure(width)} mm"
         origin = MassOrigin.STANDARD_PART

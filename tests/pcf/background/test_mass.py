@@ -168,6 +168,7 @@ def test_lines_that_need_no_mass_are_left_alone(estimator):
         named("DIN 912 M5x16", mass=stated),
         named("DIN 912 M5x16", "20 g"),
         named("DIN 912 M5x16", excluded="not fitted"),
+        named("Spares", excluded="not fitted", parts=(named("DIN 912 M5x16"),)),
         named("DIN 912 M5x16", parts=(named("Body"),)),
     )
     assert estimator.edits(study_of(*lines)) == ((), ())
