@@ -11,7 +11,7 @@ from pcf.recognition.dimension_words import any_of
 from pcf.recognition.found import Weight, figure
 from pcf.recognition.reading import Reading
 
-_UNFIT = ("not.tool", "not.pack", "not.holder", "not.service")
+_UNFIT = ("not.tool", "not.pack", "not.holder", "not.service", "not.device")
 _FRAME_MM = {8: 20.3, 11: 28.2, 14: 35.2, 16: 39.3, 17: 42.3, 23: 56.4, 24: 60.0, 34: 86.0}
 """Width of a NEMA frame [mm] (NEMA ICS 16; makers' drawings, general knowledge)."""
 _NEMA_BY_MM = {20: 8, 28: 11, 35: 14, 39: 16, 42: 17, 57: 23, 60: 24, 86: 34}

@@ -5,7 +5,7 @@ from pcf.recognition.found import Weight
 from pcf.recognition.reading import Reading
 from pcf.recognition.tables import read_rows
 
-_UNFIT = ("not.tool", "not.pack", "not.service")
+_UNFIT = ("not.tool", "not.pack", "not.service", "not.signal", "not.device", "linear.cable")
 _HOLDERS = (
     "holder_cr2032",
     "holder_18650",

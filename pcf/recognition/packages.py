@@ -71,7 +71,7 @@ class Packages:
         if found is not None:
             return found
         is_electronic = bool(kind or package or reading.designators or reading.kinds("class"))
-        if not is_electronic or reading.has("not.tool", "not.pack"):
+        if not is_electronic or reading.has("not.tool", "not.pack", "not.device", "linear.cable"):
             return None
         return self._by_text(reading.text, kind, is_package=False) or self._by_text(
             reading.remarks, kind, is_package=False

@@ -19,7 +19,10 @@ from pcf.units import Dimension
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_UNFIT = ("not.tool", "not.pack", "not.holder", "not.service", "not.signal", "other.fastener")
+_UNFIT = (
+    "not.tool", "not.pack", "not.holder", "not.service", "not.signal", "not.device",
+    "other.fastener",
+)  # fmt: skip
 _OTHER_PARTS = frozenset(
     {"screw", "nut", "washer", "bearing", "insert", "standoff", "motor", "fan", "class"}
 )
