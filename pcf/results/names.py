@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow
 from pcf.inventory.inventory import Stage
-from pcf.model.bom import Part
+from pcf.model.bom import Mass, Part
 from pcf.model.choices import Choices
 from pcf.model.edits import nodes_below
 from pcf.model.node import DataSetRef, Node
@@ -22,7 +22,7 @@ from pcf.model.transport import TransportLeg
 from pcf.results.display import fixed, significant, unit_symbol, with_unit
 from pcf.results.result import Line, PcfResult
 from pcf.texts import Texts
-from pcf.units import Quantity
+from pcf.units import Quantity, unit_si_factor
 
 # The word for a node that has no name of its own, below `node.`.
 _KINDS: Mapping[type[Node], str] = {
@@ -149,3 +149,13 @@ def typed_amount(quantity: Quantity, texts: Texts) -> str:
     if "e" in digits:
         return with_unit(significant(quantity.number, _TYPED_DIGITS), unit)
     return with_unit(fixed(quantity.number, len(digits.partition(".")[2])), unit)
+
+
+def mass_with_bounds(mass: Mass, texts: Texts) -> str:
+    """Give a mass exactly as it was typed, with its bounds in the same unit where it has any."""
+    if mass.low is None or mass.high is None:
+        return mass.amount.text
+    unit = mass.amount.unit
+    factor = unit_si_factor(unit)
+    low, high = (f"{significant(kg / factor)} {unit}" for kg in (mass.low, mass.high))
+    return texts("mass.with-bounds", mass=mass.amount.text, low=low, high=high)
