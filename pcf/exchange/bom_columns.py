@@ -70,7 +70,8 @@ class _Content:
 def columns_of(headings: Sequence[str], body: Sequence[Row]) -> tuple[Column, ...]:
     """Give the columns of a table that were recognised, from left to right."""
     width = max(len(headings), *(len(row) for row in body[:_SAMPLE]), 0)
-    contents = [_content(body, place) for place in range(width)]
+    full = _full_rows(body[:_SAMPLE])
+    contents = [_content(full, place) for place in range(width)]
     given = [*headings, *[""] * (width - len(headings))]
     meanings = [meaning_of(heading) for heading in given]
     fields = [meaning.field if meaning else "" for meaning in meanings]
@@ -93,8 +94,20 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> tuple[Column, ..
 
 def _content(body: Sequence[Row], place: int) -> _Content:
     filled = [row[place] for row in body if place < len(row) and row[place] != ""]
-    cells = [str(cell).strip() for cell in filled[:_SAMPLE]]
-    return _Content([cell for cell in cells if cell not in {"-", "–", "—", "/", "?"}], len(filled))
+    cells = (str(cell).strip() for cell in filled[:_SAMPLE])
+    return _Content([cell for cell in cells if _SAYS_SOMETHING(cell)], len(filled))
+
+
+# Not a placeholder, an error value, or a formula without its value.
+_SAYS_SOMETHING = re.compile(r"(?![#=])(?!(?:[-–—/?~.]|n/?a|tbd)$).+", re.IGNORECASE).match
+
+
+def _full_rows(body: Sequence[Row]) -> list[Row]:
+    """Give the rows that are filled as most are: titles and totals say nothing of their columns."""
+    counts = [sum(cell != "" for cell in row) for row in body]
+    filled = sorted(count for count in counts if count)
+    usual = filled[len(filled) // 2] if filled else 0
+    return [row for row, count in zip(body, counts, strict=True) if count and count * 2 > usual]
 
 
 def _correct(fields: list[str], contents: Sequence[_Content], headings: Sequence[str]) -> None:
@@ -112,11 +125,18 @@ def _correct(fields: list[str], contents: Sequence[_Content], headings: Sequence
 def _correct_index(content: _Content, fields: Sequence[str], heading: str) -> str:
     if content.share(_is_place) >= _HALF:
         return ""
-    if content.share(looks_like_designators) >= _MOST and "designators" not in fields:
+    if _designates(content) and "designators" not in fields:
         return "designators"
     if content.share(_is_code) >= _MOST and "number" not in fields and content.varies > _HALF:
         return "number"
-    return "" if "name" in fields and "number" in fields else "name"
+    is_text = content.share(lambda cell: re.search(r"[^\W\d_]{3}", cell)) >= _HALF
+    return "name" if is_text or not {"name", "number"} <= set(fields) else ""
+
+
+def _designates(content: _Content) -> bool:
+    """Tell whether a column holds designators: of several kinds, as R and C; P1, P2, P3 number."""
+    kinds = {match[0] for cell in content.cells if (match := re.match(r"[A-Za-z]+", cell))}
+    return content.share(looks_like_designators) >= _MOST and (len(kinds) > 1)
 
 
 def _correct_level(content: _Content, fields: Sequence[str], heading: str) -> str:
@@ -126,11 +146,16 @@ def _correct_level(content: _Content, fields: Sequence[str], heading: str) -> st
 
 
 def _correct_number(content: _Content, fields: Sequence[str], heading: str) -> str:
-    if content.counts_up and ("index" not in fields):
-        return "index"
-    if content.share(looks_like_designators) >= 0.9 and "designators" not in fields:
-        return "designators" if content.share(lambda cell: len(cell) < 5) > _HALF else ""
-    return ""
+    if content.counts_up or content.share(lambda cell: re.fullmatch(r"\d+(\.\d+)*", cell)) == 1:
+        is_index = content.counts_up or any("." in cell for cell in content.cells)
+        if is_index and "index" not in fields and content.share(lambda c: len(c) < 8) == 1:
+            return "index"
+    if _designates(content) and "designators" not in fields:
+        return "designators"
+    others = {"number", "manufacturer_number", "name"} & (set(fields) - {"number"})
+    has_quantity = any(field in QUANTITIES for field in fields)
+    is_count = content.share(looks_like_quantity) >= 0.9 and content.share(_is_small_number) > _HALF
+    return "quantity" if is_count and others and not has_quantity else ""
 
 
 def _correct_designators(content: _Content, fields: Sequence[str], heading: str) -> str:
@@ -242,10 +267,14 @@ def _one_each(
 ) -> list[str]:
     """Give the fields with one column each: the fullest kind of heading that is filled at all."""
     kept = list(fields)
+    fullest: dict[str, int] = {}
+    for field, content in zip(fields, contents, strict=True):
+        kind = field.partition("_")[0]
+        fullest[kind] = max(fullest.get(kind, 0), content.filled)
     order = sorted(
         range(len(fields)),
         key=lambda place: (
-            not contents[place].filled,
+            contents[place].filled * 2 <= fullest[fields[place].partition("_")[0]],
             _rank(fields[place], meanings[place]),
             place,
         ),
@@ -281,7 +310,7 @@ def columns_without_headings(rows: Sequence[Row]) -> tuple[Column, ...]:
     Only what cannot be anything else is told: designators, small whole numbers, and texts.
     """
     width = max((len(row) for row in rows[:_SAMPLE]), default=0)
-    contents = [_content(rows, place) for place in range(width)]
+    contents = [_content(rows[:_SAMPLE], place) for place in range(width)]
     least = max(_FEW, round(_HALF * len([row for row in rows if row])))
     fields = [""] * width
     for place, content in enumerate(contents):
@@ -297,6 +326,10 @@ def columns_without_headings(rows: Sequence[Row]) -> tuple[Column, ...]:
             continue
         elif _is_naming(content):
             fields[place] = "name"
+    for place, content in enumerate(contents):
+        says = content.share(lambda cell: re.search(r"[^\W\d]", cell)) >= _MOST
+        if not fields[place] and "name" in fields and content.filled and says:
+            fields[place] = "" if content.share(lambda cell: "://" in cell) > _SOME else "name"
     if "name" not in fields or not {"quantity", "designators"} & set(fields):
         return ()
     return tuple(
@@ -305,7 +338,7 @@ def columns_without_headings(rows: Sequence[Row]) -> tuple[Column, ...]:
 
 
 def _is_place(cell: str) -> bool:
-    return is_index(cell) or re.fullmatch(r"[A-Z]?\d+(\.\d+)*[.?)]?|[IVX]+\.?", cell) is not None
+    return is_index(cell) or re.fullmatch(r"\d+(\.\d+)*[.?)]?|[IVX]+\.?", cell) is not None
 
 
 def _is_code(cell: str) -> bool:

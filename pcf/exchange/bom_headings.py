@@ -35,6 +35,7 @@ IGNORED = frozenset(
 
 _LONGEST_HEADING = 80
 _LONGEST_GUESS = 48  # a sentence with the word quantity in it is no heading
+_LEAST_TO_MISSPELL = 6
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f"
 
 
@@ -70,6 +71,9 @@ def meaning_of(heading: str) -> Meaning | None:
             return Meaning(_for_many(field, plain), rank, is_whole=True)
     if len(plain) > _LONGEST_GUESS or plain.isdigit():
         return None
+    if (misspelt := _misspelt(bare(UNIT_IN_HEADING.sub("", plain)))) is not None:
+        rank, field = misspelt
+        return Meaning(_for_many(field, plain), rank, is_whole=False)
     spaced = f" {_spaced(plain)} "
     for rank, (word, field) in enumerate(words):
         if word in spaced:
@@ -148,6 +152,35 @@ def unit_in(heading: str, field: str) -> str:
     except UnitError:
         return ""
     return unit.symbol if unit.dimension in DIMENSIONS[field] else ""
+
+
+def _misspelt(name: str) -> tuple[int, str] | None:
+    """Give rank and field of the heading that a name differs from by one letter, if it is long."""
+    if len(name) < _LEAST_TO_MISSPELL or not name.isalpha() or _has_cjk(name):
+        return None
+    near = _near()
+    return next((near[each] for each in _shortened(name) if each in near), None)
+
+
+@functools.cache
+def _near() -> dict[str, tuple[int, str]]:
+    """Give the known headings without one of their letters, and as they are."""
+    near: dict[str, tuple[int, str]] = {}
+    for name, found in _known_headings()[0].items():
+        if len(name) >= _LEAST_TO_MISSPELL and not _has_cjk(name):
+            for each in _shortened(name):
+                near.setdefault(each, found)
+    return near
+
+
+def _shortened(name: str) -> Iterator[str]:
+    yield name
+    for place in range(1, len(name)):  # nobody gets the first letter wrong
+        yield name[:place] + name[place + 1 :]
+
+
+def _has_cjk(text: str) -> bool:
+    return re.search(f"[{_CJK}]", text) is not None
 
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})

@@ -13,12 +13,13 @@ from pcf.exchange.bom_columns import Column
 from pcf.exchange.bom_headings import DIMENSIONS, JOINED_BY, has_chinese
 from pcf.exchange.bom_quantity import Unread, read_quantity
 from pcf.exchange.bom_status import (
+    begins_as_alternate,
     is_alternate_flag,
     is_excluded_by,
     is_left_out_by,
     is_not_fitted_mark,
     names_alternate,
-    says_not_fitted,
+    notes_not_fitted,
 )
 from pcf.exchange.bom_tree import Line, is_index
 from pcf.exchange.bom_words import is_word
@@ -231,17 +232,22 @@ class LineReader:
             return self._missing_quantity(column, counted, text)
         if is_not_fitted_mark(text):
             return None if counted is None else stated_quantity(len(counted), "piece")
-        unit = self._text("unit")
-        own_unit = number_and_unit(text)[1] if unit else ""
-        if unit and own_unit and _are_different(unit, own_unit):
-            self._report(Severity.WARNING, "bom-unit-twice", column, f"{text} / {unit}")
+        unit = self._text("unit") or self._unit_in_note()
         is_number = not isinstance(self._cell(column), str)
         style = Style() if is_number else self.styles["quantity"]
         found = _read_quantity(text, unit or column.unit, style)
         if isinstance(found, Unread):
             self._report_unread_quantity(column, found.key, text, unit)
             return None
+        own_unit = number_and_unit(text)[1] if unit else ""
+        if own_unit and _are_different(unit, own_unit):
+            self._report(Severity.WARNING, "bom-unit-twice", column, f"{text} / {unit}")
         return self._checked_quantity(column, found, counted)
+
+    def _unit_in_note(self) -> str:
+        """Give the unit that stands alone in the note, as Russian specifications write it."""
+        note = "" if "unit" in self.columns else self._text("note")
+        return note if note and is_unit(note) and find_unit(note).symbol != "piece" else ""
 
     def _missing_quantity(
         self, column: Column, counted: tuple[str, ...] | None, text: str
@@ -250,12 +256,13 @@ class LineReader:
             self._report(Severity.WARNING, "bom-quantity-counted", column, ", ".join(counted))
             return stated_quantity(len(counted), "piece")
         if not _is_error(self._cell(column)):  # which was reported as such
-            self._report_unread(column, "bom-quantity-missing", text)
+            key = "bom-row-shifted" if self._is_shifted(column) else "bom-quantity-missing"
+            self._report_unread(column, key, text or " | ".join(str(c) for c in self.row if c != ""))
         return None
 
     def _report_unread_quantity(self, column: Column, key: str, text: str, unit: str) -> None:
         """Say why a quantity is unread; where a number stands beside it, that cells are shifted."""
-        if key == "bom-amount-unreadable" and _DATE.fullmatch(text):
+        if key in {"bom-amount-unreadable", "bom-unit-unknown"} and _DATE.fullmatch(text):
             key = "bom-amount-is-date"
         elif key in {"bom-amount-unreadable", "bom-unit-unknown"} and self._is_shifted(column):
             key = "bom-row-shifted"
@@ -264,11 +271,12 @@ class LineReader:
 
     def _is_shifted(self, column: Column) -> bool:
         """Tell whether a neighbour of the quantity holds a number that does not belong there."""
-        for place in (column.place - 1, column.place + 1):
+        for place in (column.place - 2, column.place - 1, column.place + 1):
             cell = str(self.row[place]).strip() if 0 <= place < len(self.row) else ""
             if re.fullmatch(r"\d{1,5}", cell) and place not in self.numeric_places:
                 return True
-        return False
+        text = str(self._cell(column))
+        return "designators" in self.columns and designators_in(text) is not None
 
     def _checked_quantity(
         self, column: Column, found: Quantity, counted: tuple[str, ...] | None
@@ -363,7 +371,7 @@ class LineReader:
                     return f"{column.heading}: {text}"
         for column in self.columns.get("note", ()):
             text = self._text_in(column)
-            if text and says_not_fitted(text):
+            if text and notes_not_fitted(text):
                 return f"{column.heading}: {text}"
         column = self._column("quantity")
         if column is not None and re.fullmatch(r"0+(?:[.,]0+)?", str(self._cell(column)).strip()):
@@ -377,10 +385,15 @@ class LineReader:
         flags = (self._text_in(column) for column in self.columns.get("alternate", ()))
         if any(map(is_alternate_flag, flags)):
             return True
-        texts = (part.position, part.name, part.name_zh, self._text("index"), part.note)
-        if any(is_word(text, "alternate") or names_alternate(text) for text in texts if text):
+        texts = [text for text in (part.position, part.name, part.name_zh, self._text("index")) if text]
+        if any(is_word(text, "alternate") or names_alternate(text) for text in texts):
             return True
+        before = self.previous.part
+        if is_word(part.note, "alternate") and part.designators == before.designators:
+            return part.quantity is None or part.quantity == before.quantity
         if self._lacks_quantity():
+            if any(map(begins_as_alternate, texts)):
+                return True
             named = part.number or part.manufacturer_number or part.manufacturer
             return bool(named) and (shares_quantity or self._continues_previous(part))
         return False
@@ -401,14 +414,13 @@ class LineReader:
         return tuple(_texts(language)("bom.alternate-to", **facts) for language in Language)
 
     def _forgive_quantity(self) -> None:
-        """Take back what was said of the quantity of a line that does not count."""
-        kept = [
-            finding
-            for finding in self.findings.found
-            if not (finding.node == self.part_id and finding.field == "quantity")
-            or finding.key in {"bom-error-value", "bom-quantity-zero", "bom-designators-differ"}
-        ]
-        self.findings.found[:] = kept
+        """Let what stops a calculation be a note where the line does not count."""
+        found = self.findings.found
+        for place in range(len(found) - 1, -1, -1):
+            if found[place].node != self.part_id:
+                break
+            if found[place].severity is Severity.STOPS_CALCULATION:
+                found[place] = msgspec.structs.replace(found[place], severity=Severity.NOTE)
 
 
 _ERROR_VALUE = re.compile(r"#(?:[^\W\d_]+[!?]|DIV/0!|N/A|NV)|Err:\d+")

@@ -275,7 +275,7 @@ class _Reading:
         judge = RowReader(block.headings, columns, body)
         kinds = [
             judge.kind(row, below, is_first=place == 0)
-            for place, (row, below) in enumerate(zip(body, [*body[1:], ()], strict=True))
+            for place, (row, below) in enumerate(zip(body, [*body[1:], ()], strict=False))
         ]
         self._settle_sums(body, kinds, judge)
         places = [place for place, kind in enumerate(kinds) if kind is RowKind.PART]

@@ -2,7 +2,7 @@
 
 import re
 
-from pcf.exchange.bom_words import found_word, is_word, words
+from pcf.exchange.bom_words import found_word, found_word_at, is_word, words
 from pcf.texts import normalised
 
 
@@ -35,7 +35,23 @@ def names_alternate(text: str) -> bool:
     """Tell whether a name or index says that its line is an alternative to another."""
     plain = normalised(text)
     inside = re.findall(r"[(\[{【]([^()\[\]{}【】]+)[)\]}】]", plain)
-    first = re.match(r"[^\s:/,(]+", plain)
-    return any(found_word(each, "alternate") for each in inside) or (
-        first is not None and first[0].strip(".") in words("alternate")
+    first, mark, _ = plain.partition(":")
+    return any(is_word(each, "alternate") for each in inside) or (
+        bool(mark) and is_word(first, "alternate")
+    )
+
+
+def begins_as_alternate(text: str) -> bool:
+    """Tell whether a text begins with a word such as `or`, by which a line continues another."""
+    first = re.match(r"[^\s:/,(]+", normalised(text))
+    return first is not None and first[0].strip(".") in words("alternate")
+
+
+def notes_not_fitted(text: str) -> bool:
+    """Tell whether a note says it at the beginning of a clause; in passing it may be a condition."""
+    clauses = re.split(r"[.,;:()\[\]。，；：（）!\n]+", text)
+    return any(
+        (match := found_word_at(clause.strip(), "not_fitted")) and len(clause.strip()) <= 2 * len(match)
+        or is_word(clause, "not_fitted_word")
+        for clause in clauses
     )

@@ -110,7 +110,7 @@ def _blocks_from(grid: Grid, headings: tuple[str, ...], rows: tuple[int, ...]) -
             continue
         other, used = _best_reading(grid, place)
         score = _score(other)
-        if score < max(_CORE_WORTH * _LEAST_FIELDS, 0.4 * _score(headings)):
+        if score < 1 or score < max(_CORE_WORTH * _LEAST_FIELDS, 0.4 * _score(headings)):
             continue
         if len(_fields(other)) < _LEAST_FIELDS + 1 and not _has_quantity(other):
             continue
@@ -208,7 +208,8 @@ def _best_reading(grid: Grid, place: int) -> tuple[tuple[str, ...], tuple[int, .
     adds_unit = any(_is_unit_alone(text) for text in below) and all(
         not text or _is_unit_alone(text) or not meaning_of(text) for text in below
     )
-    if gain > 0.5 or adds_unit or (gain >= 0 and _splits_merged(grid.merges, place)):
+    is_split = _splits_merged(grid.merges, place) or _splits_beside(alone, below)
+    if gain > 0.5 or adds_unit or (gain >= -0.5 and is_split):
         return both, (place, place + 1)
     return alone, (place,)
 
@@ -223,7 +224,9 @@ def _may_continue(row: Row, above: Sequence[str]) -> bool:
     if all(map(_is_unit_alone, filled)):
         return True
     known = sum(meaning_of(text) is not None for text in filled)
-    return known * 2 >= len(filled) and not is_repeated_heading(row, above)
+    begins_later = row[0] == "" and bool(above) and above[0] != ""
+    least = len(filled) / (4 if begins_later else 2)
+    return known >= least and not is_repeated_heading(row, above)
 
 
 def _is_unit_alone(text: str) -> bool:
@@ -232,6 +235,15 @@ def _is_unit_alone(text: str) -> bool:
 
 def _splits_merged(merges: Sequence[Merge], place: int) -> bool:
     return any(m.top == m.bottom == place and m.right > m.left for m in merges)
+
+
+def _splits_beside(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Tell whether a heading of the upper row has room to its right for two of the lower one."""
+    width = min(len(above), len(below))
+    return any(
+        above[place - 1] and not above[place] and below[place - 1] and below[place]
+        for place in range(1, width)
+    )
 
 
 def _together(above: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
@@ -299,5 +311,6 @@ def _score(headings: Sequence[str]) -> float:
     if len(best) < _LEAST_FIELDS or not _CORE & set(best):
         return 0.0
     if known < _LEAST_KNOWN and known < _LEAST_SHARE * len(filled):
-        return 0.0
+        # Few known ones among many are headings only if nothing better comes.
+        return 0.1 * sum(best.values())
     return sum(best.values())

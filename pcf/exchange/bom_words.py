@@ -38,6 +38,12 @@ def found_word(text: str, kind: str) -> str:
     return match[0] if match else ""
 
 
+def found_word_at(text: str, kind: str) -> str:
+    """Give the word that a text begins with, "" if with none."""
+    match = _pattern(kind).match(normalised(text))
+    return match[0] if match else ""
+
+
 def starts_with_word(text: str, kind: str) -> bool:
     """Tell whether a text begins with one of the words, standing apart."""
     return _pattern(kind).match(plain(text)) is not None

@@ -2,6 +2,7 @@
 
 import functools
 import re
+import unicodedata
 
 _ONE = r"[A-Z]{1,5}_?\d{1,5}[A-Z]{0,2}"
 _DESIGNATOR = re.compile(rf"{_ONE}|[A-Z]{{1,4}}_[A-Z0-9_]+", re.IGNORECASE)
@@ -21,7 +22,8 @@ _LONGEST_RANGE = 1000
 def designators_in(text: str) -> tuple[str, ...] | None:
     """Give the designators of a list, ranges counted out; None if it holds anything else."""
     found: list[str] = []
-    joined = _SPACED_RANGE.sub("-", text.strip())
+    plain = unicodedata.normalize("NFKC", text).strip()  # Japanese lists write Ｒ１，Ｒ２
+    joined = _SPACED_RANGE.sub("-", plain)
     for piece in re.split(r"[,;、，；\s/|+&]+", joined):
         word = piece.strip(".*()[]'\"")
         if not word:
