@@ -13,6 +13,7 @@ import msgspec
 from pcf.exchange.bom_headings import JOINED_BY, QUANTITIES, Meaning, meaning_of, unit_in
 from pcf.exchange.bom_quantity import looks_like_quantity
 from pcf.exchange.bom_tree import is_index
+from pcf.exchange.bom_words import is_word
 from pcf.exchange.designators import designators_in, looks_like_designators
 from pcf.exchange.sheet_cells import Row
 
@@ -106,18 +107,16 @@ def _full_rows(body: Sequence[Row]) -> list[Row]:
     """Give the rows that are filled as most are: titles and totals say nothing of their columns."""
     counts = [sum(cell != "" for cell in row) for row in body]
     filled = sorted(count for count in counts if count)
-    usual = filled[len(filled) // 2] if filled else 0
+    usual = filled[len(filled) * 3 // 4] if filled else 0
     return [row for row, count in zip(body, counts, strict=True) if count and count * 2 > usual]
 
 
 def _correct(fields: list[str], contents: Sequence[_Content], headings: Sequence[str]) -> None:
     """Change the meaning of headings that the cells below them contradict."""
-    for place, (field, content) in enumerate(zip(list(fields), contents, strict=True)):
-        if not content.cells:
-            continue
-        correction = _CORRECTIONS.get(field)
-        if correction is not None:
-            fields[place] = correction(content, fields, headings[place]) or field
+    for field, correction in _CORRECTIONS.items():
+        for place, content in enumerate(contents):
+            if fields[place] == field and content.cells:
+                fields[place] = correction(content, fields, headings[place]) or field
     if "number" not in fields and "manufacturer_number" in fields:
         fields[fields.index("manufacturer_number")] = "number"  # the only one that the list has
 
@@ -146,11 +145,13 @@ def _correct_level(content: _Content, fields: Sequence[str], heading: str) -> st
 
 
 def _correct_number(content: _Content, fields: Sequence[str], heading: str) -> str:
-    if content.counts_up or content.share(lambda cell: re.fullmatch(r"\d+(\.\d+)*", cell)) == 1:
-        is_index = content.counts_up or any("." in cell for cell in content.cells)
-        if is_index and "index" not in fields and content.share(lambda c: len(c) < 8) == 1:
-            return "index"
-    if _designates(content) and "designators" not in fields:
+    is_dotted = content.share(lambda cell: re.fullmatch(r"\d{1,3}(\.\d{1,3})*\.?", cell)) == 1
+    if not {"index", "parent"} & set(fields) and (
+        content.counts_up or (is_dotted and any("." in cell for cell in content.cells))
+    ):
+        return "index"
+    has_zeros = content.share(lambda cell: re.match(r"[A-Za-z]+0", cell)) > 0
+    if _designates(content) and "designators" not in fields and not has_zeros:
         return "designators"
     others = {"number", "manufacturer_number", "name"} & (set(fields) - {"number"})
     has_quantity = any(field in QUANTITIES for field in fields)
@@ -163,7 +164,7 @@ def _correct_designators(content: _Content, fields: Sequence[str], heading: str)
         return ""
     if content.counts_up and "index" not in fields:
         return "index"
-    if content.share(_might_designate) >= _SOME:
+    if content.share(_might_designate) >= _HALF:
         return ""
     return "name" if "number" in fields or content.share(_is_code) < _HALF else "number"
 
@@ -176,6 +177,8 @@ def _correct_unit(content: _Content, fields: Sequence[str], heading: str) -> str
 
 
 def _correct_quantity(content: _Content, fields: Sequence[str], heading: str) -> str:
+    if content.share(lambda cell: is_word(cell, "yes_no")) >= 0.8 and not re.search(r"\d", "".join(content.cells)):
+        return "include"
     others = sum(field in QUANTITIES for field in fields) > 1
     if content.share(_is_money) >= _HALF:
         return "price"
@@ -195,19 +198,15 @@ def _correct_material(content: _Content, fields: Sequence[str], heading: str) ->
     return "number" if is_number and "number" not in fields and "name" in fields else ""
 
 
-def _correct_price(content: _Content, fields: Sequence[str], heading: str) -> str:
-    return ""
-
-
 _CORRECTIONS: dict[str, Callable[[_Content, Sequence[str], str], str]] = {
+    "designators": _correct_designators,  # first: others may take their place
+    "quantity_each": _correct_quantity,
+    "quantity": _correct_quantity,
+    "quantity_total": _correct_quantity,
+    "number": _correct_number,
     "index": _correct_index,
     "level": _correct_level,
-    "number": _correct_number,
-    "designators": _correct_designators,
     "unit": _correct_unit,
-    "quantity": _correct_quantity,
-    "quantity_each": _correct_quantity,
-    "quantity_total": _correct_quantity,
     "name": _correct_name,
     "material": _correct_material,
 }
@@ -269,12 +268,11 @@ def _one_each(
     kept = list(fields)
     fullest: dict[str, int] = {}
     for field, content in zip(fields, contents, strict=True):
-        kind = field.partition("_")[0]
-        fullest[kind] = max(fullest.get(kind, 0), content.filled)
+        fullest[_kind(field)] = max(fullest.get(_kind(field), 0), content.filled)
     order = sorted(
         range(len(fields)),
         key=lambda place: (
-            contents[place].filled * 2 <= fullest[fields[place].partition("_")[0]],
+            contents[place].filled * 2 <= fullest[_kind(fields[place])],
             _rank(fields[place], meanings[place]),
             place,
         ),
@@ -297,6 +295,10 @@ def _one_each(
 
 
 _SEVERAL = frozenset({*JOINED_BY, "level", "supplier", "price", "quantity_order", "alternate"})
+
+
+def _kind(field: str) -> str:
+    return "quantity" if field in QUANTITIES else field
 
 
 def _rank(field: str, meaning: Meaning | None) -> tuple[int, bool, int]:

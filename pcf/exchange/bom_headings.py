@@ -36,7 +36,7 @@ IGNORED = frozenset(
 _LONGEST_HEADING = 80
 _LONGEST_GUESS = 48  # a sentence with the word quantity in it is no heading
 _LEAST_TO_MISSPELL = 6
-_CJK = "\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f"
+_CJK = "\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uff66-\uff9f"
 
 
 class Meaning(msgspec.Struct, frozen=True):
@@ -97,6 +97,7 @@ def _pieces(plain: str) -> Iterator[str]:
     unbracketed = re.sub(r"\s*[(\[{][^()\[\]{}]*[)\]}]", "", plain)
     yield bare(unbracketed)
     yield bare(re.sub(r"[\s_]*\d$", "", unbracketed))  # Manufacturer 1, Level 2
+    yield bare(_without_joining(plain))
     for piece in re.findall(rf"[{_CJK}]+|[^{_CJK}/|\n()\[\]:;,]+", plain):
         yield bare(piece)
 
@@ -116,6 +117,17 @@ def _spaced(heading: str) -> str:
     plain = _without_accents(normalised(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)))
     plain = re.sub(rf"([{_CJK}])", r" \1 ", plain)
     return " ".join(re.sub(r"[^\w€$£￥¥)(]+|_", " ", plain).split())
+
+
+_JOINING = frozenset(
+    "de la le les du des d l do da dos das del della dei di of the der die das den dem".split()
+)
+
+
+def _without_joining(text: str) -> str:
+    """Give a heading without the words that only join others: `Numéro de la pièce`."""
+    words = re.split(r"[\s']+", text)
+    return " ".join(word for word in words if word.casefold() not in _JOINING)
 
 
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
@@ -138,7 +150,7 @@ def has_kana(text: str) -> bool:
 
 
 UNIT_IN_HEADING = re.compile(
-    r"[(\[]([^()\[\]]+)[)\]]\s*$|[/,_]\s*(\S+)\s*$|\sin\s+(\S+)\s*$|\s(\S{1,4})\s*$"
+    r"[(\[]([^()\[\]]+)[)\]]\s*$|[/,_]\s*(\S+)\s*$|\sin\s+(\S+)\s*$|\s([^\s()\[\]]{1,4})\s*$"
 )
 
 
@@ -194,6 +206,7 @@ def _known_headings() -> tuple[dict[str, tuple[int, str]], list[tuple[str, str]]
     for rank, (field, kind, heading) in enumerate(_table()):
         if kind == "whole":
             whole.setdefault(bare(heading), (rank, field))
+            whole.setdefault(bare(_without_joining(heading)), (rank, field))
             if not heading.isascii():  # umlauts are often typed as two letters
                 whole.setdefault(bare(heading.translate(_UMLAUTS)), (rank, field))
         else:

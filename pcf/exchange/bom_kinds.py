@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pcf.errors import BomSheetError
-from pcf.exchange.bom_headings import meaning_of
-from pcf.exchange.bom_table import Block
+from pcf.exchange.bom_columns import Column
 from pcf.exchange.sheet_cells import Row
 
 _NETLIST = re.compile(
@@ -18,23 +17,14 @@ _NET_HEADINGS = frozenset({"net", "netname", "nets", "net name", "pin", "pins ne
 _LONG_LINE = 40
 
 
-def refuse_other_kinds(path: Path, rows: Sequence[Row], blocks: Sequence[Block]) -> None:
-    """Refuse coordinates for placing, prices without quantities, nets, and plain text.
+def refuse_other_kinds(path: Path, headings: Sequence[str], columns: Sequence[Column]) -> None:
+    """Refuse a table of coordinates for placing, of prices without quantities, or of nets.
 
     Raises:
         BomSheetError: it is one of these.
     """
-    start = " ".join(str(cell) for row in rows[:5] for cell in row)
-    if _NETLIST.match(start):
-        raise BomSheetError("bom-is-netlist", where=str(path))
-    if not blocks:
-        _refuse_without_headings(path, rows)
-        return
-    headings = blocks[0].headings
-    meanings = [meaning for heading in headings if (meaning := meaning_of(heading))]
-    fields = {meaning.field for meaning in meanings}
-    has_quantity = bool(fields & {"quantity", "quantity_each", "quantity_total"})
-    if has_quantity:
+    fields = {column.field for column in columns}
+    if "quantity" in fields:
         return
     if {"x", "y"} <= fields:
         raise BomSheetError("bom-is-placement", where=str(path))
@@ -44,7 +34,15 @@ def refuse_other_kinds(path: Path, rows: Sequence[Row], blocks: Sequence[Block])
         raise BomSheetError("bom-is-price-list", where=str(path))
 
 
-def _refuse_without_headings(path: Path, rows: Sequence[Row]) -> None:
+def refuse_without_headings(path: Path, rows: Sequence[Row]) -> None:
+    """Refuse what has no headings of a parts list: coordinates, nets, and running text.
+
+    Raises:
+        BomSheetError: it is one of these.
+    """
+    start = " ".join(str(cell) for row in rows[:5] for cell in row)
+    if _NETLIST.match(start):
+        raise BomSheetError("bom-is-netlist", where=str(path))
     filled = [row for row in rows if row]
     placed = [row for row in filled if _is_placement(row)]
     if len(placed) > max(2, len(filled) // 2):

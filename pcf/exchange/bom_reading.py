@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import msgspec
 
 from pcf.errors import UnitError
 from pcf.exchange.bom_columns import Column
-from pcf.exchange.bom_headings import DIMENSIONS, JOINED_BY, has_chinese
+from pcf.exchange.bom_headings import DIMENSIONS, IGNORED, JOINED_BY, has_chinese
 from pcf.exchange.bom_quantity import Unread, read_quantity
 from pcf.exchange.bom_status import (
     begins_as_alternate,
@@ -38,6 +38,8 @@ Resolve = Callable[[str], DataSetRef | None]
 LONGEST_TEXT = 32_767  # what a cell of Excel holds: more is cells that ran together, and no name
 _LONGEST_QUOTE = 80
 _SAMPLE = 2_000
+_LONG_NUMBER = 40
+_MANY_BLANKS = 4
 
 # What a field that can't be read costs; a warning where it isn't named here.
 _SEVERITIES = {
@@ -112,18 +114,22 @@ class LineReader:
             self.columns[column.field].append(column)
         self.styles = {field: self._style(field, rows, groups) for field in DIMENSIONS}
         self.numeric_places = _numeric_places(rows)
+        self.shapes = self._number_shapes(rows)
         self.row_number = 0
         self.row: Row = ()
         self.part_id = ""
         self.previous: Line | None = None
 
-    def line(self, number: int, row: Row, *, shares_quantity: bool = False) -> Line:
+    def line(
+        self, number: int, row: Row, *, shares_quantity: bool = False, is_alternate: bool = False
+    ) -> Line:
         """Give the line that a row is.
 
         Args:
             number: of the row, as the sheet counts.
             row: its cells.
             shares_quantity: its quantity is merged with that of the row above.
+            is_alternate: a column of categories says so.
         """
         self.row_number, self.row, self.part_id = number, row, new_id()
         name, name_zh = self._joined("name"), self._joined("name_zh")
@@ -160,7 +166,8 @@ class LineReader:
             if not designators:
                 self._report(Severity.WARNING, "bom-line-nameless", None, "")
         line = Line(number, part, self._text("level"), index, self._text("parent"))
-        line = self._with_status(line, shares_quantity=shares_quantity)
+        self._check_cells(part)
+        line = self._with_status(line, shares_quantity=shares_quantity, is_alternate=is_alternate)
         if not line.part.excluded:
             self.previous = line
         return line
@@ -211,7 +218,40 @@ class LineReader:
         said = [text for text in texts if text and text not in _NO_ENTRY]
         return JOINED_BY[field].join(dict.fromkeys(said))
 
+    def _check_cells(self, part: Part) -> None:
+        """Report what a spreadsheet did to part numbers, cells that changed places, and errors."""
+        column = self._column("number")
+        if column is not None and part.number:
+            if _ROUNDED.fullmatch(part.number):
+                self._report(Severity.WARNING, "bom-number-rounded", column, part.number)
+            elif _DATE.fullmatch(part.number):
+                self._report(Severity.WARNING, "bom-number-is-date", column, part.number)
+            elif self._is_swapped(part):
+                self._report(Severity.WARNING, "bom-cells-swapped", column, part.number)
+        known = {column.place for columns in self.columns.values() for column in columns}
+        read = known - {c.place for field in IGNORED for c in self.columns.get(field, ())}
+        for place, cell in enumerate(self.row):
+            if isinstance(cell, str) and cell[:1] == "#" and place not in read:
+                if _ERROR_VALUE.fullmatch(cell):
+                    self._report(Severity.NOTE, "bom-error-value", None, cell)
+
+    def _is_swapped(self, part: Part) -> bool:
+        """Tell whether the number reads like a name, and the name like the other numbers."""
+        if not part.name and not part.name_zh:
+            return len(part.number) > _LONG_NUMBER and part.number.count(" ") > _MANY_BLANKS
+        return _shape(part.number) not in self.shapes and _shape(part.name) in self.shapes
+
     # ------------------------------------------------------------ amounts
+
+    def _number_shapes(self, rows: Sequence[Row]) -> frozenset[str]:
+        """Give the shapes that most part numbers have, none where they have no shape in common."""
+        column = self._column("number")
+        if column is None:
+            return frozenset()
+        cells = (str(row[column.place]) for row in rows[:_SAMPLE] if column.place < len(row))
+        shapes = Counter(_shape(cell) for cell in cells if cell and any(map(str.isdigit, cell)))
+        common = {shape for shape, count in shapes.items() if count > 1}
+        return frozenset(common) if sum(shapes[s] for s in common) > shapes.total() / 2 else frozenset()
 
     def _style(self, field: str, rows: Sequence[Row], groups: str) -> Style:
         column = self._column(field)
@@ -256,8 +296,11 @@ class LineReader:
             self._report(Severity.WARNING, "bom-quantity-counted", column, ", ".join(counted))
             return stated_quantity(len(counted), "piece")
         if not _is_error(self._cell(column)):  # which was reported as such
-            key = "bom-row-shifted" if self._is_shifted(column) else "bom-quantity-missing"
-            self._report_unread(column, key, text or " | ".join(str(c) for c in self.row if c != ""))
+            if self._is_shifted(column):
+                said = " | ".join(str(cell) for cell in self.row if cell != "")
+                self._report_unread(column, "bom-row-shifted", said)
+            else:
+                self._report_unread(column, "bom-quantity-missing", text)
         return None
 
     def _report_unread_quantity(self, column: Column, key: str, text: str, unit: str) -> None:
@@ -339,14 +382,16 @@ class LineReader:
 
     # ------------------------------------------------------------ what is not built in
 
-    def _with_status(self, line: Line, *, shares_quantity: bool) -> Line:
+    def _with_status(self, line: Line, *, shares_quantity: bool, is_alternate: bool) -> Line:
         """Give a line with the reason why it does not count, if there is one."""
         part = line.part
         excluded, excluded_zh = self._not_fitted(), ""
-        if not excluded and self._is_alternate(part, shares_quantity=shares_quantity):
+        if not excluded and (
+            is_alternate or self._is_alternate(part, shares_quantity=shares_quantity)
+        ):
             excluded, excluded_zh = self._alternate_reason()
             self._report(Severity.NOTE, "bom-line-alternate", None, excluded)
-        elif excluded:
+        elif excluded and (part.quantity is None or part.quantity.si > 0):
             self._report(Severity.NOTE, "bom-line-excluded", None, excluded)
         if not excluded:
             return line
@@ -430,6 +475,14 @@ _DATE = re.compile(
     r"\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d)?|\d{1,2}-[^\W\d]{3}(?:-\d{2,4})?|[^\W\d]{3}-\d{1,2}|"
     r"\d{1,2}月\d{1,2}日|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
 )
+
+
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
+
+
+def _shape(text: str) -> str:
+    """Give a text with its letters and digits made alike: `100-0011` and `200-0012` are one."""
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d", "0", text.strip()))
 
 
 def _without_fault(cell: str) -> tuple[str, str]:

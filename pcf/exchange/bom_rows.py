@@ -18,6 +18,13 @@ _TOTAL_TAIL = re.compile(
 )
 
 
+_SUM = re.compile(r"[\d.,' €$£¥￥%]+")
+
+
+_NUMBERS = frozenset({"number", "manufacturer_number", "material"})
+_NAMES = frozenset({*_NUMBERS, "name", "name_zh"})
+
+
 class RowKind(enum.Enum):
     """What a row of a table is. The value names the finding that says so."""
 
@@ -47,7 +54,18 @@ class RowReader:
             and not field.startswith("quantity_")
         )
         self.columns = len(self.saying)
+        self.rare = self._rare_places(rows)
         self.has_titles = self._has_titles(rows)
+
+    def _rare_places(self, rows: Sequence[Row]) -> frozenset[int]:
+        """Give the columns that are not read and that rows with quantities leave empty: sums."""
+        counted = [row for row in rows if self._has_quantity(row)]
+        return frozenset(
+            place
+            for place in range(max(map(len, rows), default=0))
+            if place not in self.fields
+            and sum(place < len(row) and row[place] != "" for row in counted) * 4 < len(counted)
+        )
 
     def _has_titles(self, rows: Sequence[Row]) -> bool:
         """Tell whether a lonely text is a title: where most other rows have quantities."""
@@ -109,23 +127,31 @@ class RowReader:
         for place, text in texts.items():
             if len(text) > _LONG_TEXT or not is_total(text):
                 continue
+            # What explains a sum may stand beside the word for it, but not what a part has.
+            telling = _NUMBERS if self.fields.get(place) == "name" else _NAMES
             others = (p for p in filled if p != place)
-            return not any(self._names_part(p, str(filled[p])) for p in others)
+            return not any(self._names_part(p, str(filled[p]), telling) for p in others)
         return False
 
-    def _names_part(self, place: int, text: str) -> bool:
+    def _names_part(self, place: int, text: str, telling: frozenset[str]) -> bool:
         field = self.fields.get(place, "")
         if field == "designators":
             return looks_like_designators(text)
-        if field in {"number", "manufacturer_number", "name", "name_zh", "material"}:
-            return re.search(r"[^\W\d_]{2}", text) is not None and not is_total(text)
-        return False
+        has_letters = re.search(r"[^\W\d_]{2}", text) is not None
+        return field in telling and has_letters and not is_total(text)
 
     def _kind_without_quantity(
         self, filled: Mapping[int, object], texts: Mapping[int, str], below: Row
     ) -> RowKind:
         first = next(iter(texts.values()), "")
-        is_lonely = len(set(map(str, filled.values()))) == 1
+        said = {
+            str(cell)
+            for place, cell in filled.items()
+            if place not in self.rare or not _SUM.fullmatch(str(cell).strip())
+        }
+        is_lonely = len(said) == 1 and str(next(iter(said))).strip() == first
+        if any(is_word(text, "document") for text in texts.values()):
+            return RowKind.NOTE
         if is_lonely and texts:
             if self.has_titles or _MARKED.fullmatch(first) or len(first) > 2 * _LONG_TEXT:
                 is_note = is_remark(first) or len(first) > _LONG_TEXT or not any(below)

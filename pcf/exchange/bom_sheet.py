@@ -15,12 +15,13 @@ import msgspec
 from pcf.errors import BomSheetError
 from pcf.exchange.bom_columns import Column, columns_of, columns_without_headings
 from pcf.exchange.bom_headings import IGNORED, has_kana, meaning_of
-from pcf.exchange.bom_kinds import refuse_other_kinds
+from pcf.exchange.bom_kinds import refuse_other_kinds, refuse_without_headings
 from pcf.exchange.bom_layout import Layout, columns_by_layout, signature
 from pcf.exchange.bom_levels import levels_by_indent, levels_by_outline, levels_by_place
 from pcf.exchange.bom_reading import LONGEST_TEXT, Findings, LineReader, Resolve
 from pcf.exchange.bom_rows import RowKind, RowReader
 from pcf.exchange.bom_table import Block, block_at, choose_candidate, find_blocks, looks_like_table
+from pcf.exchange.bom_status import names_group_of_alternates
 from pcf.exchange.bom_tree import Line, build_tree
 from pcf.exchange.designators import designators_in
 from pcf.exchange.merged_cells import filled_down, merged_below
@@ -38,6 +39,7 @@ _SAMPLE = 2_000
 _MOST_ALONE = 5
 """From how many rows of one kind on they are said together."""
 _REPEATED = 0.8
+_MOST_GROUPS = 100
 
 
 class SkippedRow(msgspec.Struct, frozen=True):
@@ -189,10 +191,9 @@ class _Reading:
         if self.layout is not None:
             place = self.layout.heading_in(rows)
             return block_at(self.grid, place) if place is not None else [_headless(rows)]
-        blocks = find_blocks(self.grid)
-        refuse_other_kinds(self.path, rows, blocks)
-        if blocks:
+        if blocks := find_blocks(self.grid):
             return blocks
+        refuse_without_headings(self.path, rows)
         if not columns_without_headings(rows):
             raise BomSheetError("bom-no-heading", where=str(self.path))
         return [_headless(rows)]
@@ -212,6 +213,7 @@ class _Reading:
             self.findings.add(Severity.WARNING, "bom-heading-missing", row=1, text=names)
         else:
             columns = columns_of(block.headings, body)
+            refuse_other_kinds(self.path, block.headings, columns)
             self._report_columns(block, columns)
         return columns
 
@@ -297,9 +299,12 @@ class _Reading:
         )  # fmt: skip
         quantity = next((c.place for c in columns if c.field == "quantity"), None)
         shared = merged_below(self.grid.merges, quantity)
+        alternates = self._alternate_rows(columns, body)
         lines = [
             reader.line(
-                block.first + place + 1, body[place], shares_quantity=block.first + place in shared
+                block.first + place + 1, body[place],
+                shares_quantity=block.first + place in shared,
+                is_alternate=place in alternates,
             )
             for place in places
         ]
@@ -309,6 +314,21 @@ class _Reading:
                 for line, level in zip(lines, levels, strict=True)
             ]
         return lines
+
+    def _alternate_rows(self, columns: Sequence[Column], body: Sequence[Row]) -> frozenset[int]:
+        """Give the rows that a column without a known heading puts among the alternatives."""
+        known = {column.place for column in columns}
+        found: set[int] = set()
+        for place in range(max(map(len, body), default=0)):
+            if place in known:
+                continue
+            groups = defaultdict(list)
+            for number, row in enumerate(body):
+                if place < len(row) and isinstance(row[place], str):
+                    groups[row[place]].append(number)
+            if len(groups) <= _MOST_GROUPS:
+                found.update(n for g, rows in groups.items() if g and names_group_of_alternates(g) for n in rows)
+        return frozenset(found)
 
     def _refuse_without_quantity(
         self, block: Block, columns: Sequence[Column], body: Sequence[Row]

@@ -41,6 +41,11 @@ def names_alternate(text: str) -> bool:
     )
 
 
+def names_group_of_alternates(text: str) -> bool:
+    """Tell whether a category is that of alternatives; a word of joining such as `or` is none."""
+    return len(text.strip()) > 1 and is_word(text, "alternate") and not is_word(text, "joining")
+
+
 def begins_as_alternate(text: str) -> bool:
     """Tell whether a text begins with a word such as `or`, by which a line continues another."""
     first = re.match(r"[^\s:/,(]+", normalised(text))

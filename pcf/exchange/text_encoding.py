@@ -13,10 +13,13 @@ import unicodedata
 from collections.abc import Callable
 from itertools import pairwise
 
-_ENCODINGS = ("gb18030", "cp932", "big5", "cp1251", "cp1252", "koi8-r", "cp1250")
+_ENCODINGS = (
+    *("gb18030", "cp932", "big5", "euc_jp", "cp1252", "cp1251"),
+    *("cp866", "koi8-r", "cp1250", "mac_roman", "cp850"),
+)
 """Earlier ones are taken where two judge the same."""
 _SAMPLE = 200_000  # characters: the sheet's headings and some thousand rows
-_LEAST_WORTH = 0.5
+_LEAST_WORTH = 0.55
 _HEADING_WORTH = 0.15
 
 CERTAIN = frozenset({"utf-8", "utf-16", "utf-32"})
@@ -95,7 +98,8 @@ def _worth(text: str, encoding: str, is_heading: Callable[[str], bool]) -> float
 
 def _wide_worth(sign: str, before: str, encoding: str) -> float:
     if sign in _common(encoding):
-        return 1.0
+        # Chinese text has no kana; the Chinese and a Japanese encoding put them in one place.
+        return 0.2 if encoding == "gb18030" and "\u3041" <= sign <= "\u30fe" else 1.0
     if "\uff61" <= sign <= "\uff9f":  # half-width katakana: a word of them, or misread bytes
         return 0.45 if before == " " or not before.isascii() else -0.5
     return -0.5
@@ -105,6 +109,7 @@ _COMMON: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {
     # first bytes of the signs and kana, and of the common characters; the rest is rare
     "gb18030": ((0xA1, 0xA9), (0xB0, 0xD7)),  # GB 2312, level 1
     "cp932": ((0x81, 0x84), (0x88, 0x97)),  # JIS X 0208, level 1
+    "euc_jp": ((0xA1, 0xA9), (0xB0, 0xCF)),
     "big5": ((0xA1, 0xA3), (0xA4, 0xC6)),  # Big5, level 1
 }
 
@@ -112,10 +117,12 @@ _COMMON: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {
 @functools.cache
 def _common(encoding: str) -> frozenset[str]:
     """Give the characters that an encoding lists first because they are the common ones."""
-    trails = range(0xA1, 0xFF) if encoding == "gb18030" else range(0x40, 0xFF)
+    trails = range(0xA1, 0xFF) if encoding in {"gb18030", "euc_jp"} else range(0x40, 0xFF)
     leads = (lead for first, last in _COMMON[encoding] for lead in range(first, last + 1))
     found = (bytes((lead, trail)).decode(encoding, "ignore") for lead in leads for trail in trails)
-    return frozenset(sign for sign in found if len(sign) == 1 and not sign.isascii())
+    return frozenset(
+        sign for sign in found if len(sign) == 1 and not sign.isascii() and not "\uff61" <= sign <= "\uff9f"
+    )
 
 
 _SIGNS = frozenset("µ°±²³×÷·Øø§©®€£–—‘’“”„…•½¼¾¹ºª«»№™‰ \xa0")
@@ -127,15 +134,15 @@ def _narrow_worth(sign: str, before: str, encoding: str) -> float:
     if sign in _SIGNS:
         # Signs stand after digits and blanks; beside each other they are halves of characters.
         return 0.9 if before.isascii() else 0.0
-    if encoding in {"cp1251", "koi8-r"}:
+    if encoding in {"cp1251", "cp866", "koi8-r"}:
         return _cyrillic_worth(sign, before)
-    letters = _WESTERN if encoding == "cp1252" else _CENTRAL
+    letters = _CENTRAL if encoding == "cp1250" else _WESTERN
     if sign not in letters:
         return -0.5
     usual = before.isascii() or before in letters
     # Capitals within a word of small letters are what misread bytes look like.
     is_odd_case = sign.isupper() and before.islower()
-    worth = 0.95 if encoding == "cp1252" else 0.85
+    worth = 0.95 if encoding == "cp1252" else 0.8
     return worth if usual and not is_odd_case else 0.0
 
 

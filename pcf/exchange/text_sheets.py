@@ -21,6 +21,7 @@ def text_candidates(path: Path, text: str) -> list[Candidate]:
     named = _NAMED.match(text)
     delimiters = (named[1],) if named else DELIMITERS
     first_line = int(named is not None)
+    text = _without_frame(text)
     found = [
         Candidate("", _delimited(path, text, mark, HEAD_ROWS, first_line), whole)
         for mark in delimiters
@@ -31,6 +32,13 @@ def text_candidates(path: Path, text: str) -> list[Candidate]:
     if not found or "  " in text:
         found.append(Candidate("", aligned(HEAD_ROWS), partial(aligned, None)))
     return found
+
+
+def _without_frame(text: str) -> str:
+    """Give a table that is drawn with bars, as in Markdown, without those at its sides."""
+    if text.count("\n|") * 2 < text.count("\n"):
+        return text
+    return re.sub(r"^[ \t]*\|(.*?)\|?[ \t]*$", r"\1", text, flags=re.MULTILINE)
 
 
 def _delimited(path: Path, text: str, mark: str, most: int | None, skipped: int) -> Grid:
