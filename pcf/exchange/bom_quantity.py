@@ -10,7 +10,7 @@ import unicodedata
 import msgspec
 
 from pcf.errors import UnitError
-from pcf.exchange.bom_words import found_word, is_word, words
+from pcf.exchange.bom_words import found_word, is_word, word_list
 from pcf.exchange.sheet_amounts import Style, is_unit, read_amount
 from pcf.units import Quantity
 
@@ -107,7 +107,7 @@ def _is_approximate(plain: str) -> bool:
     return re.search(r"\d", plain) is not None and any(
         (folded.startswith(word) and not folded[len(word) : len(word) + 1].isalpha())
         or (folded.endswith(f" {word}") or (not word.isascii() and folded.endswith(word)))
-        for word in words("approximate") | {"~", "≈", "<", ">", "≥", "≤", "±"}
+        for word in word_list("approximate").words | {"~", "≈", "<", ">", "≥", "≤", "±"}
     ) and not re.fullmatch(r"-?\d+", plain)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pcf.exchange.bom_columns import Column
 from pcf.exchange.bom_table import is_counting, is_repeated_heading
-from pcf.exchange.bom_words import is_word, plain, starts_with_word, words
+from pcf.exchange.bom_words import is_word, plain, word_list
 from pcf.exchange.designators import looks_like_designators
 from pcf.exchange.sheet_cells import Row
 
@@ -54,6 +54,8 @@ class RowReader:
             and not field.startswith("quantity_")
         )
         self.columns = len(self.saying)
+        naming = {"number", "manufacturer_number", "designators"}
+        self.naming = [place for place, field in self.fields.items() if field in naming]
         self.rare = self._rare_places(rows)
         self.has_titles = self._has_titles(rows)
 
@@ -88,6 +90,8 @@ class RowReader:
             below: the row below it.
             is_first: it stands right below the headings.
         """
+        if self._is_plain_part(row):
+            return RowKind.PART
         filled = {place: cell for place, cell in enumerate(row) if cell != ""}
         if not filled:
             return RowKind.BLANK
@@ -105,6 +109,20 @@ class RowReader:
         if not self.saying & filled.keys():
             return RowKind.EMPTY
         return RowKind.PART
+
+    def _is_plain_part(self, row: Row) -> bool:
+        """Tell whether a row has a number as quantity and something that names a part: most do."""
+        if self.quantity is None or self.quantity >= len(row):
+            return False
+        if not str(row[self.quantity])[:1].isdigit():
+            return False
+        return any(
+            place < len(row)
+            and row[place] != ""
+            and any(map(str.isalpha, text := str(row[place])))
+            and not is_total(text)
+            for place in self.naming
+        )
 
     def is_bare_sum(self, row: Row, above: Sequence[Row]) -> bool:
         """Tell whether a row has no name, only the quantity that those above it add up to."""
@@ -172,14 +190,8 @@ def _number(cell: object) -> float | None:
 
 def is_total(text: str) -> bool:
     """Tell whether a text is a word for a sum, alone or with the sum behind it."""
-    bare = plain(text)
-    if bare in words("total"):
-        return True
-    if not starts_with_word(text, "total"):
-        return False
-    longest = max((word for word in words("total") if bare.startswith(word)), key=len, default="")
-    rest = bare[len(longest) :]
-    return bool(longest) and _TOTAL_TAIL.fullmatch(rest) is not None
+    word = word_list("total").found_at_start(text)
+    return bool(word) and _TOTAL_TAIL.fullmatch(plain(text)[len(word) :]) is not None
 
 
 def is_remark(text: str) -> bool:

@@ -18,7 +18,8 @@ from pcf.exchange.bom_headings import IGNORED, has_kana, meaning_of
 from pcf.exchange.bom_kinds import refuse_other_kinds, refuse_without_headings
 from pcf.exchange.bom_layout import Layout, columns_by_layout, signature
 from pcf.exchange.bom_levels import levels_by_indent, levels_by_outline, levels_by_place
-from pcf.exchange.bom_reading import LONGEST_TEXT, Findings, LineReader, Resolve
+from pcf.exchange.bom_cells import ERROR_VALUE, LONGEST_TEXT, Findings
+from pcf.exchange.bom_reading import LineReader, Resolve, Sheet
 from pcf.exchange.bom_rows import RowKind, RowReader
 from pcf.exchange.bom_table import Block, block_at, choose_candidate, find_blocks, looks_like_table
 from pcf.exchange.bom_status import names_group_of_alternates
@@ -138,11 +139,13 @@ class _Reading:
         self.skipped: list[SkippedRow] = []
         self.columns: dict[str, Column] = {}
         self._report_choices(likely)
-        self.groups = group_mark(
+        texts = [
             cell for row in self.grid.rows[:_SAMPLE] for cell in row if isinstance(cell, str)
-        )
-        self.keeps_kanji = any(
-            has_kana(cell) for row in self.grid.rows[:_SAMPLE] for cell in row if isinstance(cell, str)
+        ]
+        self.common = Sheet(
+            source=":".join(each for each in (path.name, table.title) if each),
+            groups=group_mark(texts),
+            is_japanese=any(not text.isascii() and has_kana(text) for text in texts),
         )
 
     def sheet(self) -> BomSheet:
@@ -293,18 +296,16 @@ class _Reading:
                 self._skip(block.first + place, "bom-table-repeats", body[place])
             return []
         columns, levels = self._shown_levels(block, columns, body, places)
-        reader = LineReader(
-            self.path, self.table.title, columns, body, self.findings, self.resolve,
-            groups=self.groups, keeps_kanji=self.keeps_kanji,
-        )  # fmt: skip
+        reader = LineReader(self.common, columns, body, self.findings, self.resolve)
         quantity = next((c.place for c in columns if c.field == "quantity"), None)
         shared = merged_below(self.grid.merges, quantity)
+        self._report_stray_errors(block.first, columns, body)
         alternates = self._alternate_rows(columns, body)
         lines = [
             reader.line(
                 block.first + place + 1, body[place],
                 shares_quantity=block.first + place in shared,
-                is_alternate=place in alternates,
+                is_other=place in alternates,
             )
             for place in places
         ]
@@ -314,6 +315,17 @@ class _Reading:
                 for line, level in zip(lines, levels, strict=True)
             ]
         return lines
+
+    def _report_stray_errors(
+        self, first: int, columns: Sequence[Column], body: Sequence[Row]
+    ) -> None:
+        """Note error values in columns that say nothing of a part, such as a price."""
+        read = {column.place for column in columns if column.field not in IGNORED}
+        for number, row in enumerate(body, first + 1):
+            for place, cell in enumerate(row):
+                if cell.__class__ is str and cell[:1] == "#" and place not in read:  # type: ignore[index]
+                    if ERROR_VALUE.fullmatch(str(cell)):
+                        self._note("bom-error-value", number, str(cell))
 
     def _alternate_rows(self, columns: Sequence[Column], body: Sequence[Row]) -> frozenset[int]:
         """Give the rows that a column without a known heading puts among the alternatives."""

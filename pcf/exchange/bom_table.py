@@ -105,8 +105,10 @@ def _blocks_from(grid: Grid, headings: tuple[str, ...], rows: tuple[int, ...]) -
     """Give a table, and those that rows further down head with other columns."""
     first = rows[-1] + 1
     fields = _fields(headings)
+    counted = _quantity_places(headings)
     for place in range(first, len(grid.rows)):
-        if place < first or not _may_head(grid.rows[place]):
+        row = grid.rows[place]
+        if place < first or _has_number(row, counted) or not _may_head(row):
             continue
         other, used = _best_reading(grid, place)
         score = _score(other)
@@ -119,7 +121,18 @@ def _blocks_from(grid: Grid, headings: tuple[str, ...], rows: tuple[int, ...]) -
                 continue  # the same table, on a new page or in a second language
         yield _block(headings, rows, first, place)
         headings, rows, first, fields = other, used, used[-1] + 1, _fields(other)
+        counted = _quantity_places(headings)
     yield _block(headings, rows, first, len(grid.rows))
+
+
+def _quantity_places(headings: Sequence[str]) -> list[int]:
+    meanings = enumerate(_meanings(headings))
+    return [place for place, meaning in meanings if meaning and meaning.field.startswith("quantity")]
+
+
+def _has_number(row: Row, places: Sequence[int]) -> bool:
+    """Tell whether a row has a number where quantities stand: nearly all rows do."""
+    return any(place < len(row) and str(row[place])[:1].isdigit() for place in places)
 
 
 def _block(headings: tuple[str, ...], rows: tuple[int, ...], first: int, last: int) -> Block:
