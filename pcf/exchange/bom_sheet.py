@@ -1,67 +1,75 @@
-"""Reads a plain bill of materials from a table with one heading row into parts.
+"""Reads a bill of materials from a file of any common kind into parts.
 
 One bad cell never stops the reading: its part comes in without that value, and a finding names
 row, column and text. Nothing is guessed: an amount without a unit, or one whose decimal mark is
-ambiguous, stays out until somebody says what it is.
+ambiguous, stays out until somebody says what it is. Nothing is dropped silently: rows that are no
+parts are listed with the reason.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
-from pcf.errors import BomSheetError, UnitError
-from pcf.exchange.bom_headings import (
-    DIMENSIONS,
-    JOINED_BY,
-    Column,
-    count_headings,
-    find_columns,
-    has_chinese,
-    included_words,
-)
-from pcf.exchange.bom_tree import Line, build_tree, is_index
-from pcf.exchange.sheet_amounts import has_decimal_comma, is_unit, number_and_unit, read_amount
-from pcf.exchange.sheet_cells import Row, Table, read_table
+from pcf.errors import BomSheetError
+from pcf.exchange.bom_columns import Column, columns_of, columns_without_headings
+from pcf.exchange.bom_headings import IGNORED, has_kana, meaning_of
+from pcf.exchange.bom_kinds import refuse_other_kinds, refuse_without_headings
+from pcf.exchange.bom_layout import Layout, columns_by_layout, signature
+from pcf.exchange.bom_levels import levels_by_indent, levels_by_outline, levels_by_place
+from pcf.exchange.bom_cells import ERROR_VALUE, LONGEST_TEXT, Findings
+from pcf.exchange.bom_reading import LineReader, Resolve, Sheet
+from pcf.exchange.bom_rows import RowKind, RowReader
+from pcf.exchange.bom_table import Block, block_at, choose_candidate, find_blocks, looks_like_table
+from pcf.exchange.bom_status import names_group_of_alternates
+from pcf.exchange.bom_tree import Line, build_tree
+from pcf.exchange.designators import designators_in
+from pcf.exchange.merged_cells import filled_down, merged_below
+from pcf.exchange.sheet_amounts import group_mark
+from pcf.exchange.sheet_cells import Candidate, Grid, Row
+from pcf.exchange.table_file import Table, read_table
 from pcf.findings import Finding, Severity
-from pcf.model.bom import Mass, MassOrigin, Part
-from pcf.model.node import DataSetRef, new_id
-from pcf.texts import normalised
-from pcf.units import Quantity, find_unit
+from pcf.model.bom import Part
+from pcf.model.node import DataSetRef
+from pcf.units import quantity as stated_quantity
 
-Resolve = Callable[[str], DataSetRef | None]
+__all__ = ["LONGEST_TEXT", "BomSheet", "SkippedRow", "read_bom", "read_reference"]
 
-LONGEST_TEXT = 32_767  # what a cell of Excel holds: more is cells that ran together, and no name
-_LONGEST_QUOTE = 80
-_LEAST_HEADINGS = 2
+_SAMPLE = 2_000
+_MOST_ALONE = 5
+"""From how many rows of one kind on they are said together."""
+_REPEATED = 0.8
+_MOST_GROUPS = 100
 
-# What a field that can't be read costs; a warning where it isn't named here.
-_SEVERITIES = {
-    "quantity": Severity.STOPS_CALCULATION,
-    "data_set": Severity.BLOCKS_DOCUMENT,
-    "level": Severity.BLOCKS_DOCUMENT,
-    "index": Severity.BLOCKS_DOCUMENT,
-    "parent": Severity.BLOCKS_DOCUMENT,
-    "exclude": Severity.BLOCKS_DOCUMENT,
-}
-_AMOUNT_FAULTS = {
-    "number-ambiguous": "bom-amount-ambiguous",
-    "unit-unknown": "bom-unit-unknown",
-    "unit-missing": "bom-unit-missing",
-}
+
+class SkippedRow(msgspec.Struct, frozen=True):
+    """A row that is no part.
+
+    Attributes:
+        row: its number, from 1.
+        reason: key of the finding that says why.
+        text: what stands in it.
+    """
+
+    row: int
+    reason: str
+    text: str
 
 
 class BomSheet(msgspec.Struct, frozen=True, kw_only=True):
-    """What a table holds.
+    """What a file holds.
 
     Attributes:
         parts: the topmost lines, with all that is in them.
         findings: what was wrong or worth saying. Their fields are row, column and text.
-        columns: the recognised columns, from left to right.
+        columns: the recognised columns of the first table, from left to right.
         rows: how many lines became parts.
         sheet: title of the worksheet that was read, "" for a text file.
+        heading_rows: numbers of the rows that head the first table; none where it has no headings.
+        skipped: the rows that are no parts, from the top.
+        signature: what tells files of the same layout.
+        row_of: number of the row that each part stands in, by its id.
     """
 
     parts: tuple[Part, ...]
@@ -69,6 +77,10 @@ class BomSheet(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[Column, ...]
     rows: int
     sheet: str = ""
+    heading_rows: tuple[int, ...] = ()
+    skipped: tuple[SkippedRow, ...] = ()
+    signature: str = ""
+    row_of: Mapping[str, int] = {}
 
 
 def read_reference(text: str) -> DataSetRef | None:
@@ -77,297 +89,411 @@ def read_reference(text: str) -> DataSetRef | None:
     return DataSetRef(database=database, id=row_id) if database and row_id else None
 
 
-def read_bom(path: Path, resolve: Resolve = read_reference) -> BomSheet:
-    """Read a bill of materials from .xlsx, .xlsm, .csv, .tsv or .txt.
+def read_bom(
+    path: Path, resolve: Resolve = read_reference, layout: Layout | None = None
+) -> BomSheet:
+    """Read a bill of materials from .xlsx, .xlsm, .xls, .ods, .csv, .tsv or .txt.
 
     Quantities are per one parent, masses and measures per piece.
 
     Args:
         path: the file.
         resolve: gives the data set that a cell names, None if there is no such data set.
+        layout: where what stands, as a person has said; None to find it out.
 
     Raises:
-        BomSheetError: no heading row, no quantity column, no lines, or too many.
+        BomSheetError: no bill of materials, no quantities, no lines, or too many.
         DataError: the file is missing, locked, damaged, or of an unknown encoding.
     """
-    table = read_table(path, likeness=count_headings)
-    columns = _columns_of(table)
-    if len({column.field for column in columns}) < _LEAST_HEADINGS:
-        raise BomSheetError("bom-no-heading", where=str(path))
-    if not any(column.field == "quantity" for column in columns):
-        known = ", ".join(column.heading for column in columns)
-        raise BomSheetError("bom-no-quantity", where=str(path), columns=known)
-    reading = _Reading(path, table, columns, resolve)
-    lines = reading.lines()
-    if not lines:
-        raise BomSheetError("bom-no-lines", where=str(path))
-    parts = build_tree(lines, reading.report_place)
-    findings = tuple(reading.findings)
-    return BomSheet(
-        parts=parts, findings=findings, columns=columns, rows=len(lines), sheet=table.sheet
-    )
+    likely: list[str] = []
 
+    def choose(candidates: Sequence[Candidate]) -> int:
+        if layout is not None and layout.sheet:
+            for place, each in enumerate(candidates):
+                if each.title == layout.sheet:
+                    return place
+        likely.extend(each.title for each in candidates if looks_like_table(each))
+        return choose_candidate(candidates)
 
-def _columns_of(table: Table) -> tuple[Column, ...]:
-    """Give the columns that the heading row names, told apart by what stands below them.
-
-    Of two columns for one field a filled one goes first; a level column of 1, 1.1, 1.2 is an index:
-    read as depths, 2 and 3 would nest in each other and multiply their quantities.
-    """
-    headings, body = table.rows[table.heading], table.rows[table.heading + 1 :]
-
-    def cells(place: int) -> list[str]:
-        return [str(row[place]) for row in body if place < len(row) and row[place] != ""]
-
-    filled = tuple(heading if cells(place) else "" for place, heading in enumerate(headings))
-    columns = list(find_columns(filled))
-    fields = {column.field for column in columns}
-    columns += [column for column in find_columns(headings) if column.field not in fields]
-    if "index" not in fields:
-        columns = [
-            msgspec.structs.replace(column, field="index")
-            if column.field == "level"
-            and any(_DOTTED.fullmatch(cell) for cell in cells(column.place))
-            else column
-            for column in columns
-        ]
-    return tuple(sorted(columns, key=lambda column: column.place))
-
-
-_DOTTED = re.compile(r"\d+(\.\d+)+")
+    table = read_table(path, choose, lambda cell: meaning_of(cell) is not None)
+    return _Reading(path, table, resolve, layout, likely).sheet()
 
 
 class _Reading:
-    """One reading of a table: the row that is being read, and what was found so far."""
+    """One reading of a sheet: its tables one after another, then the tree of all lines."""
 
     def __init__(
-        self, path: Path, table: Table, columns: tuple[Column, ...], resolve: Resolve
+        self,
+        path: Path,
+        table: Table,
+        resolve: Resolve,
+        layout: Layout | None,
+        likely: Sequence[str],
     ) -> None:
         self.path = path
         self.table = table
+        self.grid = table.grid
         self.resolve = resolve
-        self.findings: list[Finding] = []
-        self.columns: dict[str, list[Column]] = defaultdict(list)
-        for column in columns:
-            self.columns[column.field].append(column)
-        self.comma_fields = {field for field in DIMENSIONS if self._has_decimal_comma(field)}
-        self.row_number = table.heading + 1
-        self.row: Row = table.rows[table.heading]
-        self.part_id = ""
-        self._report_choices()
-
-    def lines(self) -> list[Line]:
-        """Give a line for each row below the heading that holds something we read."""
-        lines = []
-        first = self.table.heading + 1
-        for number, row in enumerate(self.table.rows[first:], first + 1):
-            if not any(cell != "" for cell in row):
-                continue
-            self.row_number, self.row, self.part_id = number, row, ""
-            if self._holds_part():
-                self.part_id = new_id()
-                lines.append(self._line())
-            else:
-                text = " ".join(str(cell) for cell in row if cell != "")
-                self._report(Severity.NOTE, "bom-row-without-part", None, text)
-        self._report_repeated_numbers(lines)
-        return lines
-
-    def report_place(self, severity: Severity, key: str, line: Line, field: str, text: str) -> None:
-        """Add a finding about the place of a line."""
-        self.row_number, self.part_id = line.row, line.part.id
-        self._report(severity, key, self._column(field), text)
-
-    def _report(self, severity: Severity, key: str, column: Column | None, text: str) -> None:
-        fields: dict[str, str | int | float] = {
-            "row": self.row_number,
-            "column": column.heading if column else "",
-            "text": text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…",
-        }
-        field = column.field if column and column.field in Part.__struct_fields__ else ""
-        self.findings.append(
-            Finding(severity=severity, key=key, node=self.part_id, field=field, fields=fields)
+        self.layout = layout
+        self.findings = Findings()
+        self.skipped: list[SkippedRow] = []
+        self.columns: dict[str, Column] = {}
+        self._report_choices(likely)
+        texts = [
+            cell for row in self.grid.rows[:_SAMPLE] for cell in row if isinstance(cell, str)
+        ]
+        self.common = Sheet(
+            source=":".join(each for each in (path.name, table.title) if each),
+            groups=group_mark(texts),
+            is_japanese=any(not text.isascii() and has_kana(text) for text in texts),
         )
 
-    def _report_unread(self, column: Column, key: str, text: str) -> None:
-        self._report(_SEVERITIES.get(column.field, Severity.WARNING), key, column, text)
+    def sheet(self) -> BomSheet:
+        blocks = self._blocks()
+        first = blocks[0]
+        lines: list[Line] = []
+        columns: tuple[Column, ...] = ()
+        self._skip_before(first)
+        for block in blocks:
+            found = self._columns(block)
+            if block is not first:
+                self._skip_headings(block)
+                if not any(column.field == "quantity" for column in found):
+                    self._report_table_without_quantity(block)
+                    continue
+            else:
+                columns = found
+                self.columns = {column.field: column for column in reversed(found)}
+            lines.extend(self._lines(block, found, lines))
+        if not lines:
+            raise BomSheetError("bom-no-lines", where=str(self.path))
+        self._report_repeated_numbers(lines)
+        self._report_skipped()
+        parts = build_tree(_rooted(lines, self.findings), self._report_place)
+        return BomSheet(
+            parts=parts,
+            findings=tuple(self.findings.found),
+            columns=columns,
+            rows=len(lines),
+            sheet=self.table.title,
+            heading_rows=tuple(row + 1 for row in first.rows),
+            skipped=tuple(sorted(self.skipped, key=lambda each: each.row)),
+            signature=signature(self.grid.rows[first.rows[0]]) if first.rows else "",
+            row_of={line.part.id: line.row for line in lines},
+        )
 
-    def _report_choices(self) -> None:
-        """Note what was chosen for the whole file: columns, worksheet, encoding."""
-        known = {column.place for each in self.columns.values() for column in each}
-        ignored = (cell for place, cell in enumerate(self.row) if place not in known)
-        choices = {
-            "bom-columns-ignored": ", ".join(str(cell) for cell in ignored if cell != ""),
-            "bom-sheets-ignored": ", ".join(self.table.other_sheets),
-            "bom-encoding-taken": "GB18030" if self.table.encoding == "gb18030" else "",
-        }
-        for key, text in choices.items():
-            if text:
-                self._report(Severity.NOTE, key, None, text)
+    # ------------------------------------------------------------ tables and columns
 
-    def _report_repeated_numbers(self, lines: list[Line]) -> None:
+    def _blocks(self) -> list[Block]:
+        """Give the tables of the sheet.
+
+        Raises:
+            BomSheetError: there is none, or something else than a bill of materials.
+        """
+        rows = self.grid.rows
+        if self.layout is not None:
+            place = self.layout.heading_in(rows)
+            return block_at(self.grid, place) if place is not None else [_headless(rows)]
+        if blocks := find_blocks(self.grid):
+            return blocks
+        refuse_without_headings(self.path, rows)
+        if not columns_without_headings(rows):
+            raise BomSheetError("bom-no-heading", where=str(self.path))
+        return [_headless(rows)]
+
+    def _columns(self, block: Block) -> tuple[Column, ...]:
+        """Give the columns of a table.
+
+        Raises:
+            BomSheetError: the first table has neither quantities nor designators to count.
+        """
+        body = [row[: block.beside] for row in self.grid.rows[block.first : block.last]]
+        if self.layout is not None:
+            return columns_by_layout(self.layout, block.headings)
+        if not block.rows:
+            columns = columns_without_headings(body)
+            names = ", ".join(f"{column.field}: {column.place + 1}" for column in columns)
+            self.findings.add(Severity.WARNING, "bom-heading-missing", row=1, text=names)
+        else:
+            columns = columns_of(block.headings, body)
+            refuse_other_kinds(self.path, block.headings, columns)
+            self._report_columns(block, columns)
+        return columns
+
+    def _report_columns(self, block: Block, columns: Sequence[Column]) -> None:
+        """Note what was chosen among the columns, and what was not read."""
+        row = block.rows[-1] + 1
+        known = {column.place for column in columns}
+        ignored = (text for place, text in enumerate(block.headings) if place not in known and text)
+        self._note("bom-columns-ignored", row, ", ".join(dict.fromkeys(ignored)))
+        found = (c.heading or f"#{c.place + 1}" for c in columns if c.by_content)
+        self._note("bom-columns-by-content", row, ", ".join(found))
+        taken = [column for column in columns if column.field == "quantity"]
+        others = [c.heading for c in columns if c.field in {"quantity_total", "quantity_order"}]
+        if taken and others:
+            text = f"{taken[0].heading} | {', '.join(others)}"
+            self._note("bom-quantity-chosen", row, text)
+        if taken and _says_total(taken[0].heading):
+            self.findings.add(
+                Severity.WARNING, "bom-quantity-is-total", row=row, column=taken[0],
+                text=taken[0].heading,
+            )  # fmt: skip
+        fields = {column.field for column in columns}
+        if "mass_total" in fields and "mass" not in fields:
+            heading = next(c.heading for c in columns if c.field == "mass_total")
+            self._note("bom-mass-divided", row, heading)
+        if block.beside is not None:
+            texts = (str(cell) for cell in self.grid.rows[block.rows[-1]][block.beside :])
+            self.findings.add(
+                Severity.WARNING, "bom-table-beside", row=row,
+                text=", ".join(text for text in texts if text),
+            )  # fmt: skip
+
+    def _note(self, key: str, row: int, text: str) -> None:
+        if text:
+            self.findings.add(Severity.NOTE, key, row=row, text=text)
+
+    def _report_choices(self, likely: Sequence[str]) -> None:
+        """Note what was chosen for the whole file: worksheet, encoding, cutting of its lines."""
+        others = [title for title in self.table.others if title in likely]
+        if others:
+            self.findings.add(
+                Severity.WARNING, "bom-sheets-alike", row=1, text=", ".join(others)
+            )
+        self._note(
+            "bom-sheets-ignored", 1, ", ".join(t for t in self.table.others if t not in likely)
+        )
+        if not self.table.encoding.startswith("utf-"):
+            self._note("bom-encoding-taken", 1, self.table.encoding.upper())
+        for key, row in self.grid.notes:
+            self.findings.add(Severity.WARNING, key, row=row, text=_said(self.grid.rows[row - 1]))
+
+    # ------------------------------------------------------------ rows
+
+    def _lines(
+        self, block: Block, columns: Sequence[Column], before: Sequence[Line]
+    ) -> list[Line]:
+        """Give the lines of a table."""
+        body = [row[: block.beside] for row in self.grid.rows[block.first : block.last]]
+        body = filled_down(body, self.grid.merges, block.first, columns)
+        self._refuse_without_quantity(block, columns, body)
+        judge = RowReader(block.headings, columns, body)
+        kinds = [
+            judge.kind(row, below, is_first=place == 0)
+            for place, (row, below) in enumerate(zip(body, [*body[1:], ()], strict=False))
+        ]
+        self._settle_sums(body, kinds, judge)
+        places = [place for place, kind in enumerate(kinds) if kind is RowKind.PART]
+        for place, kind in enumerate(kinds):
+            if kind not in {RowKind.PART, RowKind.BLANK}:
+                self._skip(block.first + place, kind.value, body[place])
+        if before and _repeats(columns, [body[place] for place in places], before):
+            self.findings.add(
+                Severity.WARNING, "bom-table-repeats", row=block.first + 1,
+                text=_said(block.headings),
+            )  # fmt: skip
+            for place in places:
+                self._skip(block.first + place, "bom-table-repeats", body[place])
+            return []
+        columns, levels = self._shown_levels(block, columns, body, places)
+        reader = LineReader(self.common, columns, body, self.findings, self.resolve)
+        quantity = next((c.place for c in columns if c.field == "quantity"), None)
+        shared = merged_below(self.grid.merges, quantity)
+        self._report_stray_errors(block.first, columns, body)
+        alternates = self._alternate_rows(columns, body)
+        lines = [
+            reader.line(
+                block.first + place + 1, body[place],
+                shares_quantity=block.first + place in shared,
+                is_other=place in alternates,
+            )
+            for place in places
+        ]
+        if levels is not None:
+            lines = [
+                msgspec.structs.replace(line, level=str(level))
+                for line, level in zip(lines, levels, strict=True)
+            ]
+        return lines
+
+    def _report_stray_errors(
+        self, first: int, columns: Sequence[Column], body: Sequence[Row]
+    ) -> None:
+        """Note error values in columns that say nothing of a part, such as a price."""
+        read = {column.place for column in columns if column.field not in IGNORED}
+        for number, row in enumerate(body, first + 1):
+            for place, cell in enumerate(row):
+                if cell.__class__ is str and cell[:1] == "#" and place not in read:  # type: ignore[index]
+                    if ERROR_VALUE.fullmatch(str(cell)):
+                        self._note("bom-error-value", number, str(cell))
+
+    def _alternate_rows(self, columns: Sequence[Column], body: Sequence[Row]) -> frozenset[int]:
+        """Give the rows that a column without a known heading puts among the alternatives."""
+        known = {column.place for column in columns}
+        found: set[int] = set()
+        for place in range(max(map(len, body), default=0)):
+            if place in known:
+                continue
+            groups = defaultdict(list)
+            for number, row in enumerate(body):
+                if place < len(row) and isinstance(row[place], str):
+                    groups[row[place]].append(number)
+            if len(groups) <= _MOST_GROUPS:
+                found.update(n for g, rows in groups.items() if g and names_group_of_alternates(g) for n in rows)
+        return frozenset(found)
+
+    def _refuse_without_quantity(
+        self, block: Block, columns: Sequence[Column], body: Sequence[Row]
+    ) -> None:
+        """Refuse a list that says no quantity, unless its designators can be counted.
+
+        Raises:
+            BomSheetError: neither is there.
+        """
+        if any(column.field == "quantity" for column in columns):
+            return
+        designators = next((c for c in columns if c.field == "designators"), None)
+        if designators is None:
+            known = ", ".join(column.heading for column in columns if column.heading)
+            raise BomSheetError("bom-no-quantity", where=str(self.path), columns=known)
+        row = block.rows[-1] + 1 if block.rows else 1
+        self.findings.add(
+            Severity.WARNING, "bom-quantities-counted", row=row, column=designators,
+            text=designators.heading,
+        )  # fmt: skip
+
+    def _settle_sums(self, body: Sequence[Row], kinds: list[RowKind], judge: RowReader) -> None:
+        """Take the last row for a sum if it has only the quantity that the rows above add up to."""
+        parts = [place for place, kind in enumerate(kinds) if kind is RowKind.PART]
+        if len(parts) > 2 and judge.is_bare_sum(body[parts[-1]], [body[p] for p in parts[:-1]]):
+            kinds[parts[-1]] = RowKind.TOTAL
+
+    def _shown_levels(
+        self,
+        block: Block,
+        columns: Sequence[Column],
+        body: Sequence[Row],
+        places: Sequence[int],
+    ) -> tuple[Sequence[Column], list[int] | None]:
+        """Give the levels that a list shows instead of saying them, None if it shows none."""
+        stairs = [column for column in columns if column.field == "level"]
+        rows = [body[place] for place in places]
+        if len(stairs) > 1:
+            levels = levels_by_place(rows, [column.place for column in stairs])
+            others = [column for column in columns if column.field != "level"]
+            if levels is None:
+                return [*others, stairs[0]], None
+            named = [msgspec.structs.replace(column, field="name") for column in stairs]
+            self._note("bom-levels-by-place", block.first, ", ".join(c.heading for c in stairs))
+            holds_names = any(
+                any(sign.isalpha() for sign in str(row[c.place]))
+                for row in rows
+                for c in stairs
+                if c.place < len(row)
+            )
+            return [*others, *(named if holds_names else [])], levels
+        fields = {column.field for column in columns}
+        if fields & {"level", "parent"} or not rows:
+            return columns, None
+        indices = [column.place for column in columns if column.field == "index"]
+        if any("." in str(row[indices[0]]) for row in rows if indices and indices[0] < len(row)):
+            return columns, None
+        for column in columns:
+            if column.field in {"name", "number", "name_zh"}:
+                texts = [str(row[column.place]) if column.place < len(row) else "" for row in rows]
+                levels = levels_by_indent(texts) if any(t[:1].isspace() for t in texts) else None
+                if levels is not None:
+                    self._note("bom-levels-by-indent", block.first, column.heading)
+                    return columns, levels
+        levels = levels_by_outline([block.first + place for place in places], self.grid.outline)
+        if levels is not None:
+            self._note("bom-levels-by-outline", block.first, str(max(levels)))
+        return columns, levels
+
+    # ------------------------------------------------------------ what is no part
+
+    def _skip(self, place: int, reason: str, row: Iterable[object]) -> None:
+        self.skipped.append(SkippedRow(place + 1, reason, _said(row)))
+
+    def _skip_before(self, first: Block) -> None:
+        """List what stands above the first table: titles, particulars, notes."""
+        above = first.rows[0] if first.rows else 0
+        for place, row in enumerate(self.grid.rows[:above]):
+            if row:
+                self._skip(place, "bom-row-above", row)
+
+    def _skip_headings(self, block: Block) -> None:
+        for place in block.rows:
+            self._skip(place, "bom-row-heading", self.grid.rows[place])
+
+    def _report_table_without_quantity(self, block: Block) -> None:
+        """Say that a further table of the sheet is none of parts, and list its rows."""
+        self.findings.add(
+            Severity.WARNING, "bom-table-ignored", row=block.rows[-1] + 1, text=_said(block.headings)
+        )
+        for place in range(block.first, block.last):
+            if self.grid.rows[place]:
+                self._skip(place, "bom-table-ignored", self.grid.rows[place])
+
+    def _report_skipped(self) -> None:
+        """Say which rows are no parts, each alone where there are few of a kind."""
+        by_reason: dict[str, list[SkippedRow]] = defaultdict(list)
+        for skipped in self.skipped:
+            by_reason[skipped.reason].append(skipped)
+        for reason, rows in by_reason.items():
+            if reason in {"bom-table-ignored", "bom-table-repeats"}:
+                continue  # said of the table as a whole
+            if len(rows) <= _MOST_ALONE:
+                for each in rows:
+                    self._note(reason, each.row, each.text)
+            else:
+                text = "; ".join(f"{each.row}: {each.text[:20]}" for each in rows)
+                self._note(f"{reason}s", rows[0].row, text)
+
+    def _report_repeated_numbers(self, lines: Sequence[Line]) -> None:
         same: dict[str, list[Line]] = defaultdict(list)
         for line in lines:
             same[line.part.number].append(line)
         for number, repeated in same.items():
             if number and len(repeated) > 1:
                 text = f"{number}: {', '.join(str(line.row) for line in repeated)}"
-                self.report_place(Severity.NOTE, "bom-number-twice", repeated[1], "number", text)
+                self._report_place(Severity.NOTE, "bom-number-twice", repeated[1], "number", text)
 
-    def _holds_part(self) -> bool:
-        """Tell whether the row says more than a place: lists are numbered beyond their end."""
-        columns = (column for each in self.columns.values() for column in each)
-        return any(
-            column.field not in {"level", "index", "parent"} and self._cell(column) != ""
-            for column in columns
-        )
-
-    def _line(self) -> Line:
-        name, name_zh = self._joined("name"), self._joined("name_zh")
-        if has_chinese(name) and not name_zh:
-            name, name_zh = "", name
-        number, index = self._text("number"), self._text("index")
-        if index and not is_index(index):  # a column "Item" may hold places, names or numbers
-            if not (name or name_zh):
-                name, index = index, ""
-            elif not number:
-                number, index = index, ""
-        mass = self._amount("mass")
-        part = Part(
-            id=self.part_id,
-            number=number,
-            name=name,
-            name_zh=name_zh,
-            material=self._joined("material"),
-            designators=self._joined("designators"),
-            quantity=self._quantity(),
-            mass=None
-            if mass is None
-            else Mass(amount=mass, origin=MassOrigin.SHEET, basis=self._source()),
-            measure=self._amount("measure"),
-            data_set=self._data_set(),
-            excluded=self._excluded(),
-            note=self._joined("note"),
-        )
-        if not (name or name_zh or number or part.material):
-            self._report(Severity.WARNING, "bom-line-nameless", None, "")
-        return Line(self.row_number, part, self._text("level"), index, self._text("parent"))
-
-    def _source(self) -> str:
-        """Give file, sheet and row, so that a reviewer finds the figure."""
-        return ":".join(
-            each for each in (self.path.name, self.table.sheet, str(self.row_number)) if each
-        )
-
-    def _column(self, field: str) -> Column | None:
-        return next(iter(self.columns.get(field, ())), None)
-
-    def _cell(self, column: Column) -> str | int | float:
-        return self.row[column.place] if column.place < len(self.row) else ""
-
-    def _text_in(self, column: Column) -> str:
-        """Give a cell as text, without error values and formulas, which are reported."""
-        cell = self._cell(column)
-        if not isinstance(cell, str):
-            return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
-        if cell.startswith(("#", "=")):
-            key, cell = _without_fault(cell)
-            if key:
-                self._report_unread(column, key, cell)
-                return ""
-        if len(cell) > LONGEST_TEXT:
-            self._report(Severity.WARNING, "bom-text-cut", column, cell)
-        return cell[:LONGEST_TEXT]
-
-    def _text(self, field: str) -> str:
-        column = self._column(field)
-        return self._text_in(column) if column else ""
-
-    def _joined(self, field: str) -> str:
-        """Give the texts of all columns of a field, each once."""
-        texts = (self._text_in(column) for column in self.columns.get(field, ()))
-        return JOINED_BY[field].join(dict.fromkeys(text for text in texts if text))
-
-    def _quantity(self) -> Quantity | None:
-        column = self.columns["quantity"][0]
-        if self._cell(column) == "":
-            self._report_unread(column, "bom-quantity-missing", "")
-            return None
-        quantity = self._amount("quantity", self._text("unit"), default_unit="piece")
-        if quantity is not None and quantity.si == 0:
-            self._report(Severity.NOTE, "bom-quantity-zero", column, quantity.text)
-        return quantity
-
-    def _amount(self, field: str, unit: str = "", default_unit: str = "") -> Quantity | None:
-        """Give the amount of a field; None where it is empty, or with a finding unreadable.
-
-        Args:
-            field: quantity, mass or measure.
-            unit: from the unit column; where it is empty that of the heading counts.
-            default_unit: where neither has one.
-        """
-        column = self._column(field)
-        text = self._text_in(column) if column else ""
-        if column is None or not text:
-            return None
-        own_unit = number_and_unit(text)[1]
-        if unit and own_unit and _are_different(unit, own_unit):
-            self._report(Severity.WARNING, "bom-unit-twice", column, f"{text} / {unit}")
-        comma = field in self.comma_fields and isinstance(self._cell(column), str)
-        unit = unit or column.unit
-        try:
-            amount = read_amount(text, unit, default_unit=default_unit, comma=comma)
-        except UnitError as error:
-            key = _AMOUNT_FAULTS.get(error.key, "bom-amount-unreadable")
-            self._report_unread(column, key, text if own_unit else f"{text} {unit}".strip())
-            return None
-        if amount.dimension not in DIMENSIONS[field]:
-            self._report_unread(column, "bom-amount-dimension", amount.text)
-            return None
-        if amount.si < 0:
-            self._report_unread(column, "bom-amount-negative", amount.text)
-            return None
-        return amount
-
-    def _data_set(self) -> DataSetRef | None:
-        column = self._column("data_set")
-        text = self._text_in(column) if column else ""
-        found = self.resolve(text) if text else None
-        if column and text and found is None:
-            self._report_unread(column, "bom-data-set-unknown", text)
-        return found
-
-    def _excluded(self) -> str:
-        """Give why a line does not count: heading and cell, as they stand there."""
-        column = self._column("exclude")
-        text = self._text_in(column) if column else ""
-        if column is None or normalised(text) in included_words():
-            return ""
-        self._report(Severity.NOTE, "bom-line-excluded", column, text)
-        return f"{column.heading}: {text}"
-
-    def _has_decimal_comma(self, field: str) -> bool:
-        column = self._column(field)
-        if column is None:
-            return False
-        cells = (row[column.place] for row in self.table.rows if column.place < len(row))
-        return has_decimal_comma(cell for cell in cells if isinstance(cell, str))
+    def _report_place(
+        self, severity: Severity, key: str, line: Line, field: str, text: str
+    ) -> None:
+        """Add a finding about the place of a line."""
+        self.findings.add(
+            severity, key, row=line.row, column=self.columns.get(field), text=text,
+            node=line.part.id,
+        )  # fmt: skip
 
 
-_ERROR_VALUE = re.compile(r"#(?:[^\W\d_]+[!?]|DIV/0!|N/A|NV)")
-# Excel writes ="0012" into text files to keep a leading zero.
-_TEXT_FORMULA = re.compile(r'="([^"]*)"')
+def _headless(rows: Sequence[Row]) -> Block:
+    width = max(map(len, rows), default=0)
+    return Block(("",) * width, (), 0, len(rows))
 
 
-def _without_fault(cell: str) -> tuple[str, str]:
-    """Give the key of what is wrong with a cell, "" if nothing is, and its text."""
-    if _ERROR_VALUE.fullmatch(cell):
-        return "bom-error-value", cell
-    quoted = _TEXT_FORMULA.fullmatch(cell)
-    if cell.startswith("=") and quoted is None:
-        return "bom-formula-without-value", cell
-    return "", quoted[1] if quoted else cell
+def _said(cells: Iterable[object]) -> str:
+    return " ".join(str(cell).strip() for cell in cells if cell != "")
 
 
-def _are_different(unit: str, other: str) -> bool:
-    return not (is_unit(unit) and is_unit(other) and find_unit(unit) == find_unit(other))
+def _says_total(heading: str) -> bool:
+    meaning = meaning_of(heading)
+    return meaning is not None and meaning.field == "quantity_total"
+
+
+def _repeats(columns: Sequence[Column], rows: Sequence[Row], before: Sequence[Line]) -> bool:
+    """Tell whether a table lists the designators of an earlier one again, one by one or in groups."""
+    column = next((c for c in columns if c.field == "designators"), None)
+    if column is None:
+        return False
+    known = {each for line in before for each in designators_in(line.part.designators) or ()}
+    cells = (str(row[column.place]) for row in rows if column.place < len(row))
+    listed = [each for cell in cells for each in designators_in(cell) or ()]
+    return bool(listed) and sum(each in known for each in listed) >= _REPEATED * len(listed)
+
+
+def _rooted(lines: list[Line], findings: Findings) -> list[Line]:
+    """Give the lines; the product itself, where a list begins with it, is one piece."""
+    return lines

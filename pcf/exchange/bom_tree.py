@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from pcf.errors import BomSheetError
+from pcf.exchange.bom_levels import level_of
 from pcf.findings import Severity
 from pcf.model.bom import MAX_DEPTH, Part
 
-_LEVEL = re.compile(r"[.\s]*(\d{1,4})(?:\.0)?")
+_INDEX_END = ".?)] "  # marks that exports put behind an index
 _INDEX = re.compile(r"\d{1,9}(?:[.\-]\d{1,9})*")
 
 
@@ -35,7 +36,7 @@ Report = Callable[[Severity, str, Line, str, str], None]
 
 def is_index(text: str) -> bool:
     """Tell whether a cell holds a place in a tree or list, such as `3` or `1.2.3`."""
-    return _INDEX.fullmatch(text.rstrip(".")) is not None
+    return _INDEX.fullmatch(text.rstrip(_INDEX_END)) is not None
 
 
 def build_tree(lines: Sequence[Line], report: Report) -> tuple[Part, ...]:
@@ -54,14 +55,14 @@ def build_tree(lines: Sequence[Line], report: Report) -> tuple[Part, ...]:
 
 
 def _parents_by_level(lines: Sequence[Line], report: Report) -> list[int | None]:
-    found = [_LEVEL.fullmatch(line.level) for line in lines]
-    top = min((int(match[1]) for match in found if match), default=0)
+    found = [level_of(line.level) for line in lines]
+    top = min((level for level in found if level is not None), default=0)
     previous = top - 1
     parents: list[int | None] = []
     open_lines: list[tuple[int, int]] = []
-    for place, (line, match) in enumerate(zip(lines, found, strict=True)):
-        level = int(match[1]) if match else max(previous, top)
-        if match is None:
+    for place, (line, said) in enumerate(zip(lines, found, strict=True)):
+        level = max(previous, top) if said is None else said
+        if said is None:
             report(Severity.BLOCKS_DOCUMENT, "bom-level-unreadable", line, "level", line.level)
         elif level > previous + 1:
             report(Severity.WARNING, "bom-level-jump", line, "level", line.level)
@@ -74,13 +75,17 @@ def _parents_by_level(lines: Sequence[Line], report: Report) -> list[int | None]
 
 
 def _index(line: Line) -> tuple[int, ...]:
-    text = line.index.rstrip(".")
+    text = line.index.rstrip(_INDEX_END)
     return tuple(int(step) for step in re.split(r"[.\-]", text)) if is_index(text) else ()
 
 
 def _parents_by_index(lines: Sequence[Line], report: Report) -> list[int | None]:
     """Give each line the longest index that its own begins with."""
     indices = [_index(line) for line in lines]
+    known_indices = set(indices)
+    if not any(index[:length] in known_indices for index in indices for length in range(1, len(index))):
+        _report_flat(lines, indices, report)
+        return [None] * len(lines)
     places: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for place, index in enumerate(indices):
         if not index:
@@ -106,10 +111,30 @@ def _parents_by_index(lines: Sequence[Line], report: Report) -> list[int | None]
     return parents
 
 
+def _report_flat(
+    lines: Sequence[Line], indices: Sequence[tuple[int, ...]], report: Report
+) -> None:
+    """Say that numbers such as 1.1 place nothing, since no line is the 1 that they belong to."""
+    above = {index[:-1] for index in indices if len(index) > 1}
+    key = "bom-parent-is-product" if len(above) == 1 else "bom-index-flat"
+    text = ", ".join(".".join(map(str, index)) for index in sorted(above))
+    report(Severity.NOTE, key, lines[0], "index", text)
+
+
 def _parents_by_number(lines: Sequence[Line], report: Report) -> list[int | None]:
     places: dict[str, list[int]] = defaultdict(list)
     for place, line in enumerate(lines):
         places[line.part.number].append(place)
+    groups = {line.parent for line in lines if line.parent}
+    if not groups & places.keys():
+        names: dict[str, list[int]] = defaultdict(list)
+        for place, line in enumerate(lines):
+            names[line.part.name or line.part.name_zh].append(place)
+        if groups & names.keys():
+            places = names
+        elif len(groups) > 1:  # names of modules, each of which would be a missing line
+            report(Severity.NOTE, "bom-parents-are-groups", lines[0], "parent", ", ".join(sorted(groups)))
+            return [None] * len(lines)
     parents: list[int | None] = []
     orphans: dict[str, list[int]] = defaultdict(list)
     for place, line in enumerate(lines):

@@ -20,8 +20,9 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from pcf.errors import BomSheetError, DataError, PcfError
 from pcf.exchange import sheet_cells
-from pcf.exchange.bom_headings import count_headings
+from pcf.exchange.bom_table import choose_candidate
 from pcf.exchange.bom_sheet import LONGEST_TEXT, BomSheet, read_bom
+from pcf.exchange.table_file import read_table
 from pcf.findings import Severity
 from pcf.model.bom import MAX_DEPTH, MassOrigin, Part, walk
 from pcf.model.node import DataSetRef
@@ -140,7 +141,7 @@ def test_chinese_headings(tmp_path: Path) -> None:
             "备注",
         ],
         ["1", "A-1", "外壳", "M3", "\uff12", "个", "12", "铝", "", "黑色"],
-        ["2", "A-2", "board", "", "3", "", "0.5 kg", "", "R1", ""],
+        ["2", "A-2", "board", "", "3", "", "0.5 kg", "", "R1-R3", ""],
     ]
     sheet = read_bom(write_rows(tmp_path, rows))
     first, second = all_parts(sheet)
@@ -203,7 +204,7 @@ def test_a_row_with_nothing_we_read_is_told(tmp_path: Path) -> None:
     rows = [["Part number", "Qty", "Price"], ["A", "1", "3"], ["", "", "Total: 3"]]
     sheet = read_bom(write_rows(tmp_path, rows))
     assert sheet.rows == 1
-    assert keys(sheet) == {"bom-columns-ignored", "bom-row-without-part"}
+    assert keys(sheet) == {"bom-row-total"}
 
 
 def test_columns_and_worksheets_that_are_not_read_are_told(tmp_path: Path) -> None:
@@ -211,13 +212,13 @@ def test_columns_and_worksheets_that_are_not_read_are_told(tmp_path: Path) -> No
     book.active.title = "Cover"
     book.active.append(["Lamp", "Qty of all"])
     parts = book.create_sheet("Parts")
-    for row in (["Part number", "Qty", "Price"], ["A", 1, 9]):
+    for row in (["Part number", "Qty", "Colour"], ["A", 1, "red"]):
         parts.append(row)
     book.save(tmp_path / "bom.xlsx")
     sheet = read_bom(tmp_path / "bom.xlsx")
     assert sheet.sheet == "Parts"
     told = {finding.key: finding.fields["text"] for finding in sheet.findings}
-    assert told == {"bom-columns-ignored": "Price", "bom-sheets-ignored": "Cover"}
+    assert told == {"bom-columns-ignored": "Colour", "bom-sheets-ignored": "Cover"}
 
 
 def test_several_text_columns_become_one(tmp_path: Path) -> None:
@@ -459,11 +460,11 @@ def test_a_workbook_of_damaged_xml_never_gives_anything_but_an_error_in_words(
 
 
 def test_a_fault_of_our_own_is_not_called_damage(tmp_path: Path) -> None:
-    def broken(_: sheet_cells.Row) -> int:
+    def broken(_: object) -> int:
         raise TypeError("ours")
 
     with pytest.raises(TypeError, match="ours"):
-        sheet_cells.read_table(write_xlsx(tmp_path, quantities(1)), broken)
+        read_table(write_xlsx(tmp_path, quantities(1)), broken, bool)
 
 
 @pytest.mark.parametrize("flag", [0x01, 0x20])
@@ -518,12 +519,12 @@ def test_empty_cells_of_the_last_column_cost_no_memory(tmp_path: Path, cell: str
     edit_archive(path, "xl/worksheets/sheet1.xml", sheet.encode(), filled.encode())
     tracemalloc.start()
     try:
-        table = sheet_cells.read_table(path, count_headings)
+        table = read_table(path, choose_candidate, bool)
         assert tracemalloc.get_traced_memory()[1] < 20_000_000
     finally:
         tracemalloc.stop()
-    assert len(table.rows) == 3001
-    assert {len(row) for row in table.rows} == {2}
+    assert len(table.grid.rows) == 3001
+    assert {len(row) for row in table.grid.rows} == {2}
 
 
 def test_a_cell_beyond_the_last_column_that_is_read_is_said(tmp_path: Path) -> None:

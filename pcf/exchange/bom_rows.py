@@ -1,0 +1,206 @@
+"""Tells rows that are parts from titles, totals, notes and headings said again."""
+
+import enum
+import re
+from collections.abc import Mapping, Sequence
+
+from pcf.exchange.bom_columns import Column
+from pcf.exchange.bom_table import is_counting, is_repeated_heading
+from pcf.exchange.bom_words import is_word, plain, word_list
+from pcf.exchange.designators import looks_like_designators
+from pcf.exchange.sheet_cells import Row
+
+_LEAST_COLUMNS = 3
+_LONG_TEXT = 60
+_MARKED = re.compile(r"[#=*※◆■●▼【\-—_~]{2,}|[#※◆■▼【].*|.*[:：]$")
+_TOTAL_TAIL = re.compile(
+    r"[\s:：=(（]*(?:[\d.,'\s]*|[^\W\d_]{0,4}|[€$£¥￥₽%)）]|≈|约|~|руб|元)*\.?", re.IGNORECASE
+)
+
+
+_SUM = re.compile(r"[\d.,' €$£¥￥%]+")
+
+
+_NUMBERS = frozenset({"number", "manufacturer_number", "material"})
+_NAMES = frozenset({*_NUMBERS, "name", "name_zh"})
+
+
+class RowKind(enum.Enum):
+    """What a row of a table is. The value names the finding that says so."""
+
+    PART = ""
+    BLANK = "blank"
+    HEADING = "bom-row-heading"
+    SECTION = "bom-row-section"
+    TOTAL = "bom-row-total"
+    NOTE = "bom-row-note"
+    EMPTY = "bom-row-without-part"
+
+
+class RowReader:
+    """Judges the rows of one table; what most of them look like decides about the doubtful."""
+
+    def __init__(
+        self, headings: Sequence[str], columns: Sequence[Column], rows: Sequence[Row]
+    ) -> None:
+        self.headings = headings
+        self.width = len(headings)
+        self.fields: dict[int, str] = {column.place: column.field for column in columns}
+        self.quantity = next((c.place for c in columns if c.field == "quantity"), None)
+        self.saying = frozenset(
+            place
+            for place, field in self.fields.items()
+            if field not in {"level", "index", "parent", "supplier", "price", "unit"}
+            and not field.startswith("quantity_")
+        )
+        self.columns = len(self.saying)
+        naming = {"number", "manufacturer_number", "designators"}
+        self.naming = [place for place, field in self.fields.items() if field in naming]
+        self.rare = self._rare_places(rows)
+        self.has_titles = self._has_titles(rows)
+
+    def _rare_places(self, rows: Sequence[Row]) -> frozenset[int]:
+        """Give the columns that are not read and that rows with quantities leave empty: sums."""
+        counted = [row for row in rows if self._has_quantity(row)]
+        return frozenset(
+            place
+            for place in range(max(map(len, rows), default=0))
+            if place not in self.fields
+            and sum(place < len(row) and row[place] != "" for row in counted) * 4 < len(counted)
+        )
+
+    def _has_titles(self, rows: Sequence[Row]) -> bool:
+        """Tell whether a lonely text is a title: where most other rows have quantities."""
+        if self.quantity is None:
+            return self.columns >= _LEAST_COLUMNS
+        filled = [row for row in rows if any(cell != "" for cell in row)]
+        counted = sum(self._has_quantity(row) for row in filled)
+        lonely = sum(sum(cell != "" for cell in row) == 1 for row in filled)
+        wide = self.columns >= _LEAST_COLUMNS or counted > lonely * 3
+        return wide and counted >= lonely
+
+    def _has_quantity(self, row: Row) -> bool:
+        return self.quantity is not None and self.quantity < len(row) and row[self.quantity] != ""
+
+    def kind(self, row: Row, below: Row, *, is_first: bool) -> RowKind:
+        """Give what a row is.
+
+        Args:
+            row: its cells.
+            below: the row below it.
+            is_first: it stands right below the headings.
+        """
+        if self._is_plain_part(row):
+            return RowKind.PART
+        filled = {place: cell for place, cell in enumerate(row) if cell != ""}
+        if not filled:
+            return RowKind.BLANK
+        texts = {place: cell.strip() for place, cell in filled.items() if isinstance(cell, str)}
+        if len(texts) == len(filled) and self._is_heading(row, is_first=is_first):
+            return RowKind.HEADING
+        if is_first and is_counting(row):
+            return RowKind.HEADING
+        if texts and all(re.fullmatch(r"[\W_]+", text) for text in texts.values()):
+            return RowKind.NOTE if len(texts) == len(filled) else RowKind.PART
+        if self._is_total(filled, texts):
+            return RowKind.TOTAL
+        if not self._has_quantity(row):
+            return self._kind_without_quantity(filled, texts, below)
+        if not self.saying & filled.keys():
+            return RowKind.EMPTY
+        return RowKind.PART
+
+    def _is_plain_part(self, row: Row) -> bool:
+        """Tell whether a row has a number as quantity and something that names a part: most do."""
+        if self.quantity is None or self.quantity >= len(row):
+            return False
+        if not str(row[self.quantity])[:1].isdigit():
+            return False
+        return any(
+            place < len(row)
+            and row[place] != ""
+            and any(map(str.isalpha, text := str(row[place])))
+            and not is_total(text)
+            for place in self.naming
+        )
+
+    def is_bare_sum(self, row: Row, above: Sequence[Row]) -> bool:
+        """Tell whether a row has no name, only the quantity that those above it add up to."""
+        if any(place < len(row) and row[place] != "" for place in self.saying - {self.quantity}):
+            return False
+        numbers = [_number(each[self.quantity]) for each in (*above, row) if self._has_quantity(each)]
+        return self._has_quantity(row) and None not in numbers and numbers[-1] == sum(
+            number or 0.0 for number in numbers[:-1]
+        )
+
+    def _is_heading(self, row: Row, *, is_first: bool) -> bool:
+        if self.quantity is not None and self.quantity < len(row) and not is_first:
+            cell = str(row[self.quantity])
+            if cell[:1].isdigit():  # the commonest row by far
+                return False
+        return is_repeated_heading(row, self.headings)
+
+    def _is_total(self, filled: Mapping[int, object], texts: Mapping[int, str]) -> bool:
+        """Tell whether a row sums up others: a word for it, and nothing that names a part."""
+        for place, text in texts.items():
+            if len(text) > _LONG_TEXT or not is_total(text):
+                continue
+            # What explains a sum may stand beside the word for it, but not what a part has.
+            telling = _NUMBERS if self.fields.get(place) == "name" else _NAMES
+            others = (p for p in filled if p != place)
+            return not any(self._names_part(p, str(filled[p]), telling) for p in others)
+        return False
+
+    def _names_part(self, place: int, text: str, telling: frozenset[str]) -> bool:
+        field = self.fields.get(place, "")
+        if field == "designators":
+            return looks_like_designators(text)
+        has_letters = re.search(r"[^\W\d_]{2}", text) is not None
+        return field in telling and has_letters and not is_total(text)
+
+    def _kind_without_quantity(
+        self, filled: Mapping[int, object], texts: Mapping[int, str], below: Row
+    ) -> RowKind:
+        first = next(iter(texts.values()), "")
+        said = {
+            str(cell)
+            for place, cell in filled.items()
+            if place not in self.rare or not _SUM.fullmatch(str(cell).strip())
+        }
+        is_lonely = len(said) == 1 and str(next(iter(said))).strip() == first
+        if any(is_word(text, "document") for text in texts.values()):
+            return RowKind.NOTE
+        if is_lonely and texts:
+            if self.has_titles or _MARKED.fullmatch(first) or len(first) > 2 * _LONG_TEXT:
+                is_note = is_remark(first) or len(first) > _LONG_TEXT or not any(below)
+                return RowKind.NOTE if is_note and not _MARKED.match(first) else RowKind.SECTION
+        if is_remark(first) or (texts and all(map(is_remark, texts.values()))):
+            return RowKind.NOTE
+        if not self.saying & filled.keys():
+            return RowKind.EMPTY
+        if not texts and not {"number", "name"} & {self.fields.get(place) for place in filled}:
+            return RowKind.EMPTY  # numbers alone, such as a sum without a word
+        return RowKind.PART
+
+
+def _number(cell: object) -> float | None:
+    text = str(cell).strip()
+    return float(text) if re.fullmatch(r"\d+(?:\.\d+)?", text) else None
+
+
+def is_total(text: str) -> bool:
+    """Tell whether a text is a word for a sum, alone or with the sum behind it."""
+    word = word_list("total").found_at_start(text)
+    return bool(word) and _TOTAL_TAIL.fullmatch(plain(text)[len(word) :]) is not None
+
+
+def is_remark(text: str) -> bool:
+    """Tell whether a text begins as a note, a signature or a date of the list does."""
+    head, mark, _ = re.sub(r"[：]", ":", text).partition(":")
+    if mark and is_word(head, "note"):
+        return True
+    if re.match(r"\s*[※*]", text):
+        return True
+    return is_word(text, "note") or re.match(
+        r"(?:notes?|nota|hinweis|remarque|注|备注|説明|说明|备注|примечани[ея])\s*[\d.:：\-)]", text.strip(), re.IGNORECASE
+    ) is not None
