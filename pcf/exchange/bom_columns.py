@@ -173,11 +173,19 @@ def _correct_unit(content: _Content, fields: Sequence[str], heading: str) -> str
     if content.share(lambda cell: re.search(r"\d", cell)) < _HALF:
         return ""
     has_quantity = any(field in QUANTITIES for field in fields)
-    return "" if content.share(_is_amount_with_unit) > _SOME else "price" if has_quantity else "quantity"
+    return (
+        ""
+        if content.share(_is_amount_with_unit) > _SOME
+        else "price"
+        if has_quantity
+        else "quantity"
+    )
 
 
 def _correct_quantity(content: _Content, fields: Sequence[str], heading: str) -> str:
-    if content.share(lambda cell: is_word(cell, "yes_no")) >= 0.8 and not re.search(r"\d", "".join(content.cells)):
+    if content.share(lambda cell: is_word(cell, "yes_no")) >= 0.8 and not re.search(
+        r"\d", "".join(content.cells)
+    ):
         return "include"
     others = sum(field in QUANTITIES for field in fields) > 1
     if content.share(_is_money) >= _HALF:
@@ -228,7 +236,9 @@ def _find_by_content(
         if shown:
             fields[shown[0]] = "designators"
             free.remove(shown[0])
-    if not any(_is_filled_quantity(field, content) for field, content in zip(fields, contents, strict=True)):
+    if not any(
+        _is_filled_quantity(field, content) for field, content in zip(fields, contents, strict=True)
+    ):
         place = _quantity_among(free, fields, contents, headings)
         if place is not None:
             fields[place] = "quantity"
@@ -353,7 +363,9 @@ def _might_designate(cell: str) -> bool:
 
 
 def _is_small_number(cell: str) -> bool:
-    return re.fullmatch(r"\d{1,4}(?:[.,]0+)?", cell) is not None and float(cell.replace(",", ".")) > 0
+    return (
+        re.fullmatch(r"\d{1,4}(?:[.,]0+)?", cell) is not None and float(cell.replace(",", ".")) > 0
+    )
 
 
 def _is_amount_with_unit(cell: str) -> bool:

@@ -87,7 +87,9 @@ def _for_many(field: str, plain: str) -> str:
     return "quantity_total" if is_quantity and _MANY.search(plain) else field
 
 
-_MANY = re.compile(r"(?<![\w.])(?:[x×*]\s?)?(?:[2-9]|\d{2,5})(?![\w.])|(?<![\w.])\d{2,5}(?=[套台块片件])")
+_MANY = re.compile(
+    r"(?<![\w.])(?:[x×*]\s?)?(?:[2-9]|\d{2,5})(?![\w.])|(?<![\w.])\d{2,5}(?=[套台块片件])"
+)
 
 
 def _pieces(plain: str) -> Iterator[str]:
@@ -195,7 +197,9 @@ def _has_cjk(text: str) -> bool:
     return re.search(f"[{_CJK}]", text) is not None
 
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
+)
 
 
 @functools.cache

@@ -15,9 +15,14 @@ from pcf.exchange.sheet_amounts import Style, is_unit, read_amount
 from pcf.units import Quantity
 
 _TIMES = re.compile(r"[x×*✕]\s*(\d+)|(\d+)\s*[x×*✕]", re.IGNORECASE)
-_RANGE = re.compile(r"\d+(?:[.,]\d+)?\s*(?:-|~|–|—|to|bis|à|a|до|至|到|ou|or|/)\s*\d+(?:[.,]\d+)?(?!\S*[.\d])")
+_RANGE = re.compile(
+    r"\d+(?:[.,]\d+)?\s*(?:-|~|–|—|to|bis|à|a|до|至|到|ou|or|/)\s*\d+(?:[.,]\d+)?(?!\S*[.\d])"
+)
 _REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
-_PER = re.compile(r"\s*(?:/|per|pro|por|par|на)\s*(?:套|台|机|件|个|块|set|unit|board|pcb|product|device|Gerät|carte|placa|плату|изделие|pc|pcs|kit)\s*$", re.IGNORECASE)
+_PER = re.compile(
+    r"\s*(?:/|per|pro|por|par|на)\s*(?:套|台|机|件|个|块|set|unit|board|pcb|product|device|Gerät|carte|placa|плату|изделие|pc|pcs|kit)\s*$",
+    re.IGNORECASE,
+)
 _CHINESE_DIGITS = {
     **dict(zip("一二三四五六七八九", range(1, 10), strict=True)),
     **dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)),
@@ -27,7 +32,9 @@ _CHINESE_DIGITS = {
     "十": 10,
     "拾": 10,
 }
-_CHINESE = re.compile(r"([一二三四五六七八九壹贰叁肆伍陆柒捌玖两]?)([十拾]?)([一二三四五六七八九]?)(?=\D|$)")
+_CHINESE = re.compile(
+    r"([一二三四五六七八九壹贰叁肆伍陆柒捌玖两]?)([十拾]?)([一二三四五六七八九]?)(?=\D|$)"
+)
 _LONGEST = 60
 
 
@@ -59,7 +66,9 @@ def read_quantity(text: str, unit: str, *, style: Style) -> Quantity | Unread:
         return Unread("bom-quantity-unspecific")
     if _is_approximate(plain):
         return Unread("bom-quantity-approximate")
-    if re.fullmatch(r"\d+\s*/\s*\d+", plain) or _RANGE.fullmatch(plain.rstrip("个件只片支套台pcs. ")):
+    if re.fullmatch(r"\d+\s*/\s*\d+", plain) or _RANGE.fullmatch(
+        plain.rstrip("个件只片支套台pcs. ")
+    ):
         return Unread("bom-quantity-range")
     if match := _TIMES.fullmatch(plain):
         plain = match[1] or match[2]
@@ -104,11 +113,15 @@ def _without_chinese_numerals(plain: str) -> str:
 def _is_approximate(plain: str) -> bool:
     """Tell whether a number is said to be about right, or a bound."""
     folded = plain.casefold()
-    return re.search(r"\d", plain) is not None and any(
-        (folded.startswith(word) and not folded[len(word) : len(word) + 1].isalpha())
-        or (folded.endswith(f" {word}") or (not word.isascii() and folded.endswith(word)))
-        for word in word_list("approximate").words | {"~", "≈", "<", ">", "≥", "≤", "±"}
-    ) and not re.fullmatch(r"-?\d+", plain)
+    return (
+        re.search(r"\d", plain) is not None
+        and any(
+            (folded.startswith(word) and not folded[len(word) : len(word) + 1].isalpha())
+            or (folded.endswith(f" {word}") or (not word.isascii() and folded.endswith(word)))
+            for word in word_list("approximate").words | {"~", "≈", "<", ">", "≥", "≤", "±"}
+        )
+        and not re.fullmatch(r"-?\d+", plain)
+    )
 
 
 def looks_like_quantity(cell: str) -> bool:

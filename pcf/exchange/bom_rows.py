@@ -128,9 +128,13 @@ class RowReader:
         """Tell whether a row has no name, only the quantity that those above it add up to."""
         if any(place < len(row) and row[place] != "" for place in self.saying - {self.quantity}):
             return False
-        numbers = [_number(each[self.quantity]) for each in (*above, row) if self._has_quantity(each)]
-        return self._has_quantity(row) and None not in numbers and numbers[-1] == sum(
-            number or 0.0 for number in numbers[:-1]
+        numbers = [
+            _number(each[self.quantity]) for each in (*above, row) if self._has_quantity(each)
+        ]
+        return (
+            self._has_quantity(row)
+            and None not in numbers
+            and numbers[-1] == sum(number or 0.0 for number in numbers[:-1])
         )
 
     def _is_heading(self, row: Row, *, is_first: bool) -> bool:
@@ -201,6 +205,12 @@ def is_remark(text: str) -> bool:
         return True
     if re.match(r"\s*[※*]", text):
         return True
-    return is_word(text, "note") or re.match(
-        r"(?:notes?|nota|hinweis|remarque|注|备注|説明|说明|备注|примечани[ея])\s*[\d.:：\-)]", text.strip(), re.IGNORECASE
-    ) is not None
+    return (
+        is_word(text, "note")
+        or re.match(
+            r"(?:notes?|nota|hinweis|remarque|注|备注|説明|说明|备注|примечани[ея])\s*[\d.:：\-)]",
+            text.strip(),
+            re.IGNORECASE,
+        )
+        is not None
+    )

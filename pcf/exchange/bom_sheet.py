@@ -139,9 +139,7 @@ class _Reading:
         self.skipped: list[SkippedRow] = []
         self.columns: dict[str, Column] = {}
         self._report_choices(likely)
-        texts = [
-            cell for row in self.grid.rows[:_SAMPLE] for cell in row if isinstance(cell, str)
-        ]
+        texts = [cell for row in self.grid.rows[:_SAMPLE] for cell in row if isinstance(cell, str)]
         self.common = Sheet(
             source=":".join(each for each in (path.name, table.title) if each),
             groups=group_mark(texts),
@@ -257,9 +255,7 @@ class _Reading:
         """Note what was chosen for the whole file: worksheet, encoding, cutting of its lines."""
         others = [title for title in self.table.others if title in likely]
         if others:
-            self.findings.add(
-                Severity.WARNING, "bom-sheets-alike", row=1, text=", ".join(others)
-            )
+            self.findings.add(Severity.WARNING, "bom-sheets-alike", row=1, text=", ".join(others))
         self._note(
             "bom-sheets-ignored", 1, ", ".join(t for t in self.table.others if t not in likely)
         )
@@ -270,9 +266,7 @@ class _Reading:
 
     # ------------------------------------------------------------ rows
 
-    def _lines(
-        self, block: Block, columns: Sequence[Column], before: Sequence[Line]
-    ) -> list[Line]:
+    def _lines(self, block: Block, columns: Sequence[Column], before: Sequence[Line]) -> list[Line]:
         """Give the lines of a table."""
         body = [row[: block.beside] for row in self.grid.rows[block.first : block.last]]
         body = filled_down(body, self.grid.merges, block.first, columns)
@@ -303,7 +297,8 @@ class _Reading:
         alternates = self._alternate_rows(columns, body)
         lines = [
             reader.line(
-                block.first + place + 1, body[place],
+                block.first + place + 1,
+                body[place],
                 shares_quantity=block.first + place in shared,
                 is_other=place in alternates,
             )
@@ -339,7 +334,12 @@ class _Reading:
                 if place < len(row) and isinstance(row[place], str):
                     groups[row[place]].append(number)
             if len(groups) <= _MOST_GROUPS:
-                found.update(n for g, rows in groups.items() if g and names_group_of_alternates(g) for n in rows)
+                found.update(
+                    n
+                    for g, rows in groups.items()
+                    if g and names_group_of_alternates(g)
+                    for n in rows
+                )
         return frozenset(found)
 
     def _refuse_without_quantity(
@@ -429,7 +429,10 @@ class _Reading:
     def _report_table_without_quantity(self, block: Block) -> None:
         """Say that a further table of the sheet is none of parts, and list its rows."""
         self.findings.add(
-            Severity.WARNING, "bom-table-ignored", row=block.rows[-1] + 1, text=_said(block.headings)
+            Severity.WARNING,
+            "bom-table-ignored",
+            row=block.rows[-1] + 1,
+            text=_said(block.headings),
         )
         for place in range(block.first, block.last):
             if self.grid.rows[place]:

@@ -66,7 +66,8 @@ def _worth_of(candidate: Candidate) -> tuple[float, float, int]:
 def looks_like_table(candidate: Candidate) -> bool:
     """Tell whether a sheet has headings of a parts list with quantities."""
     return any(
-        "quantity" in {meaning.field.partition("_")[0] for meaning in _meanings(headings) if meaning}
+        "quantity"
+        in {meaning.field.partition("_")[0] for meaning in _meanings(headings) if meaning}
         for _, (headings, _) in _heading_rows(candidate.head)
     )
 
@@ -127,7 +128,9 @@ def _blocks_from(grid: Grid, headings: tuple[str, ...], rows: tuple[int, ...]) -
 
 def _quantity_places(headings: Sequence[str]) -> list[int]:
     meanings = enumerate(_meanings(headings))
-    return [place for place, meaning in meanings if meaning and meaning.field.startswith("quantity")]
+    return [
+        place for place, meaning in meanings if meaning and meaning.field.startswith("quantity")
+    ]
 
 
 def _has_number(row: Row, places: Sequence[int]) -> bool:
@@ -306,7 +309,9 @@ def _same_headings(headings: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _same_places(headings: Sequence[str], other: Sequence[str]) -> bool:
-    places = [{i: m.field for i, m in enumerate(_meanings(each)) if m} for each in (headings, other)]
+    places = [
+        {i: m.field for i, m in enumerate(_meanings(each)) if m} for each in (headings, other)
+    ]
     return places[0] == places[1] or places[1].items() <= places[0].items()
 
 

@@ -121,7 +121,9 @@ def _common(encoding: str) -> frozenset[str]:
     leads = (lead for first, last in _COMMON[encoding] for lead in range(first, last + 1))
     found = (bytes((lead, trail)).decode(encoding, "ignore") for lead in leads for trail in trails)
     return frozenset(
-        sign for sign in found if len(sign) == 1 and not sign.isascii() and not "\uff61" <= sign <= "\uff9f"
+        sign
+        for sign in found
+        if len(sign) == 1 and not sign.isascii() and not "\uff61" <= sign <= "\uff9f"
     )
 
 

@@ -46,9 +46,7 @@ def xls_candidates(path: Path) -> list[Candidate]:
         sheets = book.sheets()
     except _DAMAGE as error:
         is_locked = "encrypted" in str(error)
-        raise DataError(
-            "bom-password" if is_locked else "bom-damaged", where=str(path)
-        ) from error
+        raise DataError("bom-password" if is_locked else "bom-damaged", where=str(path)) from error
     visible = [sheet for sheet in sheets if sheet.visibility == 0]
     return [_candidate(book, sheet, path) for sheet in visible or sheets]
 
