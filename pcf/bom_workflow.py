@@ -17,7 +17,7 @@ from pcf.background.mass import MassEstimator
 from pcf.background.match import Matcher, Proposal
 from pcf.errors import EditError
 from pcf.findings import Finding
-from pcf.model.bom import Part, walk
+from pcf.model.bom import Mass, Part, walk
 from pcf.model.bom_import import LISTED_FIELDS, BomImport
 from pcf.model.difference import difference
 from pcf.model.edits import SetField, apply
@@ -193,13 +193,14 @@ def write_review(path: Path, target: Path, background: Background, texts: Texts)
     recollection = Recollection(open_library())
     matcher = Matcher(background.catalogue, recollection, country=_country(study))
     estimator = MassEstimator()
+
+    def mass(part: Part) -> Mass | None:
+        known = part.mass or recollection.recall_mass(part)
+        estimate = None if known else estimator.estimate(part)
+        return estimate.as_mass() if estimate else known
+
     lines = [
-        ReviewLine(
-            part,
-            level,
-            matcher.propose(part),
-            part.mass or recollection.recall_mass(part) or estimator.mass(part),
-        )
+        ReviewLine(part, level, matcher.propose(part), mass(part))
         for part, level in _levels(study.bom)
         if not (part.parts or part.excluded)
     ]

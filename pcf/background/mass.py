@@ -24,7 +24,7 @@ from pcf.recognition.linear_goods import LinearGoods
 from pcf.recognition.materials import find_material
 from pcf.recognition.packages import Packages
 from pcf.recognition.part_words import PartWords
-from pcf.recognition.reading import Reading, read_part
+from pcf.recognition.reading import Reading, read_dimensions
 from pcf.recognition.shapes import Shapes
 from pcf.recognition.stated_masses import find_stated_mass, find_stated_volume
 from pcf.texts import normalised
@@ -65,6 +65,16 @@ class MassEstimate(msgspec.Struct, frozen=True):
     origin: MassOrigin
     basis: str
     sources: tuple[str, ...]
+
+    def as_mass(self) -> Mass:
+        """Give the estimate as a line keeps it, in grams to three digits."""
+        return Mass(
+            amount=quantity(float(f"{self.mass_kg / _GRAM_KG:.3g}"), "g"),
+            low=float(f"{self.low_kg:.3g}"),
+            high=float(f"{self.high_kg:.3g}"),
+            origin=self.origin,
+            basis=self.basis,
+        )
 
 
 class MassEstimator:
@@ -111,10 +121,10 @@ class MassEstimator:
             finders = self._of_measures
         else:
             return None
-        reading = read_part(part, self._words)
+        reading = read_dimensions(part, self._words)
         found = self._first(finders, reading, part)
         if found is None and (reading.names_part or part.designators or not reading.text):
-            reading = read_part(part, self._words, with_numbers=True)
+            reading = read_dimensions(part, self._words, with_numbers=True)
             found = self._first(finders, reading, part)
         return found
 
@@ -139,7 +149,7 @@ class MassEstimator:
                 if part.measure is not None:
                     continue  # what a piece is was said already, and it may not be one metre
                 edits.append(SetField(node=part.id, field="measure", value=quantity(1, unit)))
-            edits.append(SetField(node=part.id, field="mass", value=_mass(found)))
+            edits.append(SetField(node=part.id, field="mass", value=found.as_mass()))
             findings.append(_note(part, found, unit or "@unit.piece"))
         return tuple(edits), tuple(findings)
 
@@ -228,16 +238,6 @@ def _is_sane(estimate: MassEstimate) -> bool:
     return (
         low <= estimate.mass_kg <= high
         and 0 < estimate.low_kg <= estimate.mass_kg <= estimate.high_kg
-    )
-
-
-def _mass(found: MassEstimate) -> Mass:
-    return Mass(
-        amount=quantity(float(f"{found.mass_kg / _GRAM_KG:.3g}"), "g"),
-        low=float(f"{found.low_kg:.3g}"),
-        high=float(f"{found.high_kg:.3g}"),
-        origin=found.origin,
-        basis=found.basis,
     )
 
 

@@ -72,7 +72,7 @@ class Reading(msgspec.Struct, frozen=True):
         return keys.pop() if len(keys) == 1 else ""
 
 
-def read_part(part: Part, words: PartWords, *, with_numbers: bool = False) -> Reading:
+def read_dimensions(part: Part, words: PartWords, *, with_numbers: bool = False) -> Reading:
     """Give the reading of a line.
 
     Args:
