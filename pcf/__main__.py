@@ -18,7 +18,10 @@ from pcf.errors import PcfError
 from pcf.texts import Language, Texts
 
 COMMANDS = (
+    lists.bom,
     lists.new,
+    lists.match,
+    lists.merge,
     lists.edit,
     results.calculate,
     results.check,

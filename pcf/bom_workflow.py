@@ -6,7 +6,7 @@ Like `workflow`, it loads what reads and writes files only in the verbs that nee
 import datetime
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,16 +83,46 @@ def open_library() -> Library:
     return read_library(library_path())
 
 
+def stated_layout(
+    *, sheet: str = "", heading: int | None = None, columns: Sequence[str] = ()
+) -> "Layout | None":
+    """Give the layout of a list that is stated in words, None if nothing is.
+
+    Args:
+        sheet: title of the worksheet.
+        heading: number of the heading row, 0 if the list has none.
+        columns: what columns hold, each as `quantity=D`.
+
+    Raises:
+        BomSheetError: a column is stated that can't be understood.
+    """
+    from pcf.exchange.bom_headings import readable_fields
+    from pcf.exchange.bom_layout import read_layout
+
+    if not (sheet or heading is not None or columns):
+        return None
+    return read_layout(sheet, heading, columns, readable_fields())
+
+
 def read_list(path: Path, background: Background, layout: "Layout | None" = None) -> "BomSheet":
-    """Read a parts list, by the layout that is stated or was remembered for its headings.
+    """Read a parts list, by what is stated of its layout or was remembered for its headings.
 
     Raises:
         BomSheetError: it can't be read as a list of parts.
-        DataError: the file is missing, locked or damaged.
+        DataError: the file, or the memory of layouts, is missing, locked or damaged.
+        OutputError: the memory of layouts can't be written.
     """
+    from pcf.exchange.bom_layout import LayoutMemory
     from pcf.exchange.bom_sheet import read_bom
 
-    return read_bom(path, background.catalogue.reference)
+    memory = LayoutMemory(user_folder() / "list-layouts.json")
+    resolve = background.catalogue.reference
+    if layout is not None:
+        read = read_bom(path, resolve, layout)
+        if layout.columns and read.signature:
+            memory.keep(read.signature, layout)
+        return read
+    return read_bom(path, resolve, remembered=memory.get)
 
 
 def new_study(  # noqa: PLR0913  each argument is one choice of the user

@@ -7,7 +7,7 @@ parts are listed with the reason.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,7 +16,7 @@ from pcf.errors import BomSheetError
 from pcf.exchange.bom_columns import Column, columns_of, columns_without_headings
 from pcf.exchange.bom_headings import IGNORED, has_kana, meaning_of
 from pcf.exchange.bom_kinds import refuse_other_kinds, refuse_without_headings
-from pcf.exchange.bom_layout import Layout, columns_by_layout, signature
+from pcf.exchange.bom_layout import IGNORE, Layout, corrected, signature
 from pcf.exchange.bom_levels import levels_by_indent, levels_by_outline, levels_by_place
 from pcf.exchange.bom_cells import ERROR_VALUE, LONGEST_TEXT, Findings
 from pcf.exchange.bom_reading import LineReader, Resolve, Sheet
@@ -27,7 +27,7 @@ from pcf.exchange.bom_tree import Line, build_tree
 from pcf.exchange.designators import designators_in
 from pcf.exchange.merged_cells import filled_down, merged_below
 from pcf.exchange.sheet_amounts import group_mark
-from pcf.exchange.sheet_cells import Candidate, Grid, Row
+from pcf.exchange.sheet_cells import HEAD_ROWS, Candidate, Grid, Row
 from pcf.exchange.table_file import Table, read_table
 from pcf.findings import Finding, Severity
 from pcf.model.bom import Part
@@ -35,6 +35,8 @@ from pcf.model.node import DataSetRef
 from pcf.units import quantity as stated_quantity
 
 __all__ = ["LONGEST_TEXT", "BomSheet", "SkippedRow", "read_bom", "read_reference"]
+
+Remembered = Callable[[str], Layout | None]
 
 _SAMPLE = 2_000
 _MOST_ALONE = 5
@@ -90,7 +92,10 @@ def read_reference(text: str) -> DataSetRef | None:
 
 
 def read_bom(
-    path: Path, resolve: Resolve = read_reference, layout: Layout | None = None
+    path: Path,
+    resolve: Resolve = read_reference,
+    layout: Layout | None = None,
+    remembered: Remembered = lambda _: None,
 ) -> BomSheet:
     """Read a bill of materials from .xlsx, .xlsm, .xls, .ods, .csv, .tsv or .txt.
 
@@ -99,7 +104,8 @@ def read_bom(
     Args:
         path: the file.
         resolve: gives the data set that a cell names, None if there is no such data set.
-        layout: where what stands, as a person has said; None to find it out.
+        layout: what a person has said about where what stands.
+        remembered: gives what was said of a list with the same headings, by its signature.
 
     Raises:
         BomSheetError: no bill of materials, no quantities, no lines, or too many.
@@ -116,7 +122,7 @@ def read_bom(
         return choose_candidate(candidates)
 
     table = read_table(path, choose, lambda cell: meaning_of(cell) is not None)
-    return _Reading(path, table, resolve, layout, likely).sheet()
+    return _Reading(path, table, resolve, layout, likely, remembered).sheet()
 
 
 class _Reading:
@@ -129,12 +135,14 @@ class _Reading:
         resolve: Resolve,
         layout: Layout | None,
         likely: Sequence[str],
+        remembered: Remembered,
     ) -> None:
         self.path = path
         self.table = table
         self.grid = table.grid
         self.resolve = resolve
         self.layout = layout
+        self.remembered = remembered
         self.findings = Findings()
         self.skipped: list[SkippedRow] = []
         self.columns: dict[str, Column] = {}
@@ -189,15 +197,32 @@ class _Reading:
             BomSheetError: there is none, or something else than a bill of materials.
         """
         rows = self.grid.rows
-        if self.layout is not None:
-            place = self.layout.heading_in(rows)
-            return block_at(self.grid, place) if place is not None else [_headless(rows)]
+        stated = self.layout.heading if self.layout is not None else None
+        if stated is not None:
+            at = min(stated, len(rows)) - 1
+            return block_at(self.grid, at) if stated else [_headless(rows)]
+        if self.layout is None and (blocks := self._remembered_blocks()):
+            return blocks
         if blocks := find_blocks(self.grid):
             return blocks
+        if self.layout is not None and self.layout.columns:
+            place = _first_texts(rows, [column.place for column in self.layout.columns])
+            return [_headless(rows)] if place is None else block_at(self.grid, place)
         refuse_without_headings(self.path, rows)
         if not columns_without_headings(rows):
             raise BomSheetError("bom-no-heading", where=str(self.path))
         return [_headless(rows)]
+
+    def _remembered_blocks(self) -> list[Block]:
+        """Give the tables of a list whose headings are known, and take what was said of it."""
+        for place, row in enumerate(self.grid.rows[:HEAD_ROWS]):
+            known = self.remembered(signature(row)) if row else None
+            if known is not None:
+                self.layout = known
+                said = (column.field or IGNORE for column in known.columns)
+                self._note("bom-layout-remembered", place + 1, ", ".join(said))
+                return block_at(self.grid, place)
+        return []
 
     def _columns(self, block: Block) -> tuple[Column, ...]:
         """Give the columns of a table.
@@ -207,7 +232,8 @@ class _Reading:
         """
         body = [row[: block.beside] for row in self.grid.rows[block.first : block.last]]
         if self.layout is not None:
-            return columns_by_layout(self.layout, block.headings)
+            found = columns_of(block.headings, body) if block.rows else ()
+            return corrected(found or columns_without_headings(body), self.layout, block.headings)
         if not block.rows:
             columns = columns_without_headings(body)
             names = ", ".join(f"{column.field}: {column.place + 1}" for column in columns)
@@ -500,3 +526,12 @@ def _repeats(columns: Sequence[Column], rows: Sequence[Row], before: Sequence[Li
 def _rooted(lines: list[Line], findings: Findings) -> list[Line]:
     """Give the lines; the product itself, where a list begins with it, is one piece."""
     return lines
+
+
+def _first_texts(rows: Sequence[Row], places: Sequence[int]) -> int | None:
+    """Give the first row with a text in each of some columns, which must be their headings."""
+    for number, row in enumerate(rows[:HEAD_ROWS]):
+        cells = [row[place] if place < len(row) else "" for place in places]
+        if all(isinstance(cell, str) and any(map(str.isalpha, cell)) for cell in cells):
+            return number
+    return None

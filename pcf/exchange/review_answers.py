@@ -5,14 +5,15 @@ confirmed. A fault costs its own cell alone and is told with row and column. Wha
 study meanwhile is not overwritten.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from pcf.errors import DataError, InputError
 from pcf.exchange.review_file import CONFIRM, FORMAT, decision_words, origin_words
-from pcf.exchange.sheet_cells import Cell, Row, read_table
+from pcf.exchange.sheet_cells import Candidate, Cell, Row
+from pcf.exchange.table_file import read_table
 from pcf.findings import Finding, Severity
 from pcf.model.bom import Mass, MassOrigin, Match, MatchOrigin, Part, walk
 from pcf.model.bom_import import is_same
@@ -50,18 +51,26 @@ def read_review(path: Path, study: Study, resolve: Callable[[str], DataSetRef | 
     Raises:
         DataError: no review file, one of another study, or a damaged file.
     """
-    table = read_table(path, likeness=lambda row: int(_is_key_row(row)))
-    keys = table.rows[table.heading]
-    if not _is_key_row(keys):
+    rows = read_table(path, _sheet_with_keys, lambda cell: cell.startswith(FORMAT)).grid.rows
+    heading = next((place for place, row in enumerate(rows) if _is_key_row(row)), None)
+    if heading is None:
         raise DataError("review-not-one", where=str(path))
+    keys = rows[heading]
     if str(keys[_mark_place(keys)]) != f"{FORMAT}:{study.id}":
         raise DataError("review-of-another-study", where=str(path))
     places = {str(key): place for place, key in enumerate(keys) if key != ""}
     places["line"] = _mark_place(keys)
     reading = _Reading(study, places, resolve)
-    for number, row in enumerate(table.rows[table.heading + 1 :], table.heading + 2):
+    for number, row in enumerate(rows[heading + 1 :], heading + 2):
         reading.read(number, row)
     return reading.review()
+
+
+def _sheet_with_keys(candidates: Sequence[Candidate]) -> int:
+    found = (
+        place for place, each in enumerate(candidates) if any(map(_is_key_row, each.head.rows))
+    )
+    return next(found, 0)
 
 
 def _is_key_row(row: Row) -> bool:
