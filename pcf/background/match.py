@@ -19,9 +19,9 @@ from pcf.model.edits import SetField
 from pcf.model.node import DataSetRef
 from pcf.model.study import Study
 from pcf.recognition.evidence import Evidence
-from pcf.recognition.part_reading import Candidate, read_part
+from pcf.recognition.part_reading import Candidate, is_board_feature, read_part
 from pcf.recognition.terms import rows_of
-from pcf.texts import normalised
+from pcf.texts import Language, Texts, normalised
 from pcf.units import find_unit
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _REMEMBERED = 0.98
 _NEXT_SHARE = 0.4  # of what is left of certainty, for what comes after the first
 _WORLD = frozenset({"GLO", "WLD", ""})
 _LONGEST_QUOTE = 80
+_EXCLUDED_IN = {"excluded": Language.ENGLISH, "excluded_zh": Language.CHINESE}
 
 _REASONS = {
     Evidence.COMPONENT_SURE: "component-sure",
@@ -147,10 +148,18 @@ class Matcher:
 
         Returns:
             The edits, data set and match of each line, and for each line a note that says why.
+            A feature of a circuit board that is no part, such as a test point, is excluded.
         """
         edits, findings = [], []
         for part in walk(study.bom):
-            if part.data_set is not None or part.excluded:
+            if part.data_set is not None or part.excluded or part.parts:
+                continue
+            if is_board_feature(part):
+                edits += (
+                    SetField(node=part.id, field=field, value=Texts(language)("match.no-part"))
+                    for field, language in _EXCLUDED_IN.items()
+                )
+                findings.append(_feature_note(part))
                 continue
             best = next(iter(self.propose(part, limit=1)), None)
             if best is None or best.confidence < threshold:
@@ -249,6 +258,17 @@ class Matcher:
 
 def _unique(found: list[DataSet]) -> list[DataSet]:
     return list({each.ref: each for each in found}.values())
+
+
+def _feature_note(part: Part) -> Finding:
+    fields: dict[str, str | int | float] = {"name": part.label}
+    return Finding(
+        severity=Severity.NOTE,
+        key="match-board-feature",
+        node=part.id,
+        field="excluded",
+        fields=fields,
+    )
 
 
 def _note(part: Part, proposal: Proposal) -> Finding:

@@ -122,7 +122,31 @@ def _spaced(heading: str) -> str:
 
 
 _JOINING = frozenset(
-    "de la le les du des d l do da dos das del della dei di of the der die das den dem".split()
+    [
+        "de",
+        "la",
+        "le",
+        "les",
+        "du",
+        "des",
+        "d",
+        "l",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "dei",
+        "di",
+        "of",
+        "the",
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+    ]
 )
 
 

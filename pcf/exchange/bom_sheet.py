@@ -13,26 +13,25 @@ from pathlib import Path
 import msgspec
 
 from pcf.errors import BomSheetError
+from pcf.exchange.bom_cells import ERROR_VALUE, LONGEST_TEXT, Findings
 from pcf.exchange.bom_columns import Column, columns_of, columns_without_headings
 from pcf.exchange.bom_headings import IGNORED, has_kana, meaning_of
 from pcf.exchange.bom_kinds import refuse_other_kinds, refuse_without_headings
 from pcf.exchange.bom_layout import IGNORE, Layout, corrected, signature
 from pcf.exchange.bom_levels import levels_by_indent, levels_by_outline, levels_by_place
-from pcf.exchange.bom_cells import ERROR_VALUE, LONGEST_TEXT, Findings
 from pcf.exchange.bom_reading import LineReader, Resolve, Sheet
 from pcf.exchange.bom_rows import RowKind, RowReader
-from pcf.exchange.bom_table import Block, block_at, choose_candidate, find_blocks, looks_like_table
 from pcf.exchange.bom_status import names_group_of_alternates
+from pcf.exchange.bom_table import Block, block_at, choose_candidate, find_blocks, looks_like_table
 from pcf.exchange.bom_tree import Line, build_tree
 from pcf.exchange.designators import designators_in
 from pcf.exchange.merged_cells import filled_down, merged_below
 from pcf.exchange.sheet_amounts import group_mark
-from pcf.exchange.sheet_cells import HEAD_ROWS, Candidate, Grid, Row
+from pcf.exchange.sheet_cells import HEAD_ROWS, Candidate, Row
 from pcf.exchange.table_file import Table, read_table
 from pcf.findings import Finding, Severity
 from pcf.model.bom import Part
 from pcf.model.node import DataSetRef
-from pcf.units import quantity as stated_quantity
 
 __all__ = ["LONGEST_TEXT", "BomSheet", "SkippedRow", "read_bom", "read_reference"]
 

@@ -123,7 +123,7 @@ def _usable(text: str) -> list[Mention]:
 @functools.lru_cache(maxsize=4096)
 def _form_in(material: str) -> str:
     """Give the form that a material's words end with: `aluminium sheet`, `铝板`."""
-    last = material.split()[-1]
+    last = material.rsplit(maxsplit=1)[-1]
     found = lexicon().mentions(last if last.isascii() else last[-1])
     return next((each.term.key for each in found if each.term.kind is Kind.FORM), "")
 

@@ -74,6 +74,12 @@ def read_part(part: Part) -> tuple[Candidate, ...]:
     return (best, *reading.others(best.key))
 
 
+def is_board_feature(part: Part) -> bool:
+    """Tell whether a line is a feature of a circuit board and no part: a test point, a logo."""
+    signs = component_signs(part)
+    return bool(signs) and _nature(signs[0].component) is Nature.NONE
+
+
 class _Reading:
     """One line: the terms of its texts, and the signs beside them.
 

@@ -209,6 +209,22 @@ def test_only_sure_proposals_are_taken_over_and_keep_their_reason(catalogue: Cat
     assert nodes == {"sure", "doubtful"}
 
 
+def test_a_feature_of_the_board_is_excluded_with_its_reason(catalogue: Catalogue) -> None:
+    lines = (
+        part(id="hole", name="MountingHole", designators="H1", package="MountingHole:M3"),
+        part(id="point", name="Probe", designators="TP1,TP2"),
+        part(id="chip", name="STM32F103", designators="U1", package="LQFP-48"),
+    )
+    study = Study(bom=Part(parts=lines))
+    edits, findings = Matcher(catalogue).accept(study, 0.5)
+    made = {each.id: each for each in apply(study, edits).bom.parts}
+    assert all(made[each].excluded and made[each].excluded_zh for each in ("hole", "point"))
+    assert not made["chip"].excluded
+    assert [each.key for each in findings] == ["match-board-feature"] * 2 + [
+        "match-component-signs"
+    ]
+
+
 @pytest.mark.parametrize("language", Language)
 def test_every_reason_has_its_words(catalogue: Catalogue, language: Language) -> None:
     texts = Texts(language)

@@ -5,6 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from pcf.commands.terminal import result as printed
+from pcf.commands.terminal import result_json
 from pcf.model.bom import Mass, MassOrigin, Part
 from pcf.model.edits import SetField, apply
 from pcf.results.contributions import absolute_share
@@ -12,8 +14,6 @@ from pcf.results.estimates import estimate_share, estimated_mass_share, mass_est
 from pcf.results.frames import result_tables
 from pcf.results.names import mass_with_bounds
 from pcf.results.summary import summary_rows
-from pcf.terminal import result as printed
-from pcf.terminal import result_json
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
 from pcf.workflow import calculate
