@@ -12,7 +12,7 @@ from pcf.model.bom import Part
 
 LONGEST_TEXT = 32_767  # what a cell of Excel holds: more is cells that ran together, and no name
 _LONGEST_QUOTE = 80
-_NO_ENTRY = frozenset({"-", "--", "—", "–", "/", "\\", "n/a", "N/A", "na", "?", "~"})
+_NO_ENTRY = frozenset({"-", "--", "\u2014", "\u2013", "/", "\\", "n/a", "N/A", "na", "?", "~"})
 _MEANT_AS_IT_IS = frozenset({"level", "exclude", "include"})
 
 # What a field that can't be read costs; a warning where it isn't named here.

@@ -13,7 +13,7 @@ import msgspec
 from pcf.exchange.bom_headings import JOINED_BY, QUANTITIES, Meaning, meaning_of, unit_in
 from pcf.exchange.bom_quantity import looks_like_quantity
 from pcf.exchange.bom_tree import is_index
-from pcf.exchange.bom_words import is_word
+from pcf.exchange.bom_words import found_word, is_word
 from pcf.exchange.designators import designators_in, looks_like_designators
 from pcf.exchange.sheet_cells import Row
 
@@ -100,7 +100,7 @@ def _content(body: Sequence[Row], place: int) -> _Content:
 
 
 # Not a placeholder, an error value, or a formula without its value.
-_SAYS_SOMETHING = re.compile(r"(?![#=])(?!(?:[-–—/?~.]|n/?a|tbd)$).+", re.IGNORECASE).match
+_SAYS_SOMETHING = re.compile(r"(?![#=])(?!(?:[-\u2013\u2014/?~.]|n/?a|tbd)$).+", re.IGNORECASE).match
 
 
 def _full_rows(body: Sequence[Row]) -> list[Row]:
@@ -160,7 +160,7 @@ def _correct_number(content: _Content, fields: Sequence[str], heading: str) -> s
 
 
 def _correct_designators(content: _Content, fields: Sequence[str], heading: str) -> str:
-    if len(content.cells) < _FEW or re.search(r"des|位号|символ|обозн", heading.lower()):
+    if len(content.cells) < _FEW or found_word(heading, "designator_heading"):
         return ""
     if content.counts_up and "index" not in fields:
         return "index"
@@ -361,7 +361,9 @@ def _is_amount_with_unit(cell: str) -> bool:
 
 
 def _is_money(cell: str) -> bool:
-    return re.search(r"[€$£¥￥₽]|руб|R\$|USD|EUR|CNY", cell) is not None
+    return re.search("[\u20ac$\xa3\xa5\uffe5\u20bd]", cell) is not None or bool(
+        found_word(cell, "currency")
+    )
 
 
 def _is_naming(content: _Content) -> bool:

@@ -87,7 +87,7 @@ def _for_many(field: str, plain: str) -> str:
     return "quantity_total" if is_quantity and _MANY.search(plain) else field
 
 
-_MANY = re.compile(r"(?<![\w.])(?:[x×*]\s?)?(?:[2-9]|\d{2,5})(?![\w.])|(?<![\w.])\d{2,5}(?=[套台块片件])")
+_MANY = re.compile(r"(?<![\w.])(?:[x×*]\s?)?(?:[2-9]|\d{2,5})(?![\w.])|(?<![\w.])\d{2,5}(?=[\u3400-\u9fff])")
 
 
 def _pieces(plain: str) -> Iterator[str]:
@@ -116,7 +116,7 @@ def _spaced(heading: str) -> str:
     """
     plain = _without_accents(normalised(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)))
     plain = re.sub(rf"([{_CJK}])", r" \1 ", plain)
-    return " ".join(re.sub(r"[^\w€$£￥¥)(]+|_", " ", plain).split())
+    return " ".join(re.sub("[^\\w\u20ac$\xa3\uffe5\xa5)(]+|_", " ", plain).split())
 
 
 _JOINING = frozenset(

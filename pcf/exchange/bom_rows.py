@@ -9,16 +9,16 @@ from pcf.exchange.bom_table import is_counting, is_repeated_heading
 from pcf.exchange.bom_words import is_word, plain, word_list
 from pcf.exchange.designators import looks_like_designators
 from pcf.exchange.sheet_cells import Row
+from pcf.texts import normalised
 
 _LEAST_COLUMNS = 3
 _LONG_TEXT = 60
-_MARKED = re.compile(r"[#=*※◆■●▼【\-—_~]{2,}|[#※◆■▼【].*|.*[:：]$")
-_TOTAL_TAIL = re.compile(
-    r"[\s:：=(（]*(?:[\d.,'\s]*|[^\W\d_]{0,4}|[€$£¥￥₽%)）]|≈|约|~|руб|元)*\.?", re.IGNORECASE
-)
+_SIGNS = "\u203b\u25c6\u25a0\u25cf\u25bc\u3010"  # by which Chinese and Japanese lists set off lines
+_MARKED = re.compile(f"[#={_SIGNS}].*|[*~_-]{{2,}}.*|.*[:\uff1a]")
+_TOTAL_TAIL = re.compile(r"(?:[\W\d_]|(?<![^\W\d_])[^\W\d_]{1,4}(?![^\W\d_]))*")
 
 
-_SUM = re.compile(r"[\d.,' €$£¥￥%]+")
+_SUM = re.compile(r"[\W\d]+")
 
 
 _NUMBERS = frozenset({"number", "manufacturer_number", "material"})
@@ -196,11 +196,9 @@ def is_total(text: str) -> bool:
 
 def is_remark(text: str) -> bool:
     """Tell whether a text begins as a note, a signature or a date of the list does."""
-    head, mark, _ = re.sub(r"[：]", ":", text).partition(":")
-    if mark and is_word(head, "note"):
+    known = normalised(text)
+    if known.startswith(("\u203b", "*")):
         return True
-    if re.match(r"\s*[※*]", text):
-        return True
-    return is_word(text, "note") or re.match(
-        r"(?:notes?|nota|hinweis|remarque|注|备注|説明|说明|备注|примечани[ея])\s*[\d.:：\-)]", text.strip(), re.IGNORECASE
-    ) is not None
+    word = word_list("note").found_at_start(known)
+    rest = plain(known)[len(word) :]
+    return bool(word) and (not rest or re.match(r"\s*\d*\s*[:.)-]", rest) is not None)

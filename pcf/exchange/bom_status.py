@@ -10,7 +10,8 @@ from pcf.exchange.bom_words import found_word, is_word, word_list
 from pcf.model.bom import Part
 from pcf.texts import Language, Texts, normalised
 
-_CLAUSE_END = re.compile(r"[.,;:()\[\]。，；：（）!\n]+")
+_CLAUSE_END = re.compile("[.,;:()\\[\\]!\n\u3002\uff0c\uff1b\uff1a\uff08\uff09]+")
+_LONGEST_MARK = 12
 _ZERO = re.compile(r"0+(?:[.,]0+)?")
 
 
@@ -21,7 +22,8 @@ def says_not_fitted(text: str) -> bool:
 
 def is_not_fitted_mark(text: str) -> bool:
     """Tell whether a cell is a mark for a part that is not built in, such as `DNP`, or says so."""
-    return is_word(text, "not_fitted_mark") or says_not_fitted(text)
+    is_short = len(text) <= _LONGEST_MARK
+    return says_not_fitted(text) or (is_short and is_word(text, "not_fitted_mark"))
 
 
 def notes_not_fitted(text: str) -> bool:
@@ -58,7 +60,7 @@ def names_alternate(text: str) -> bool:
         return True
     if not text.isascii() or "(" in text or ":" in text or "[" in text:
         known = normalised(text)
-        inside = re.findall(r"[(\[{【]([^()\[\]{}【】]+)[)\]}】]", known)
+        inside = re.findall("[(\\[{\u3010]([^()\\[\\]{}\u3010\u3011]+)[)\\]}\u3011]", known)
         first, mark, _ = known.partition(":")
         return any(is_word(each, "alternate") for each in inside) or (
             bool(mark) and is_word(first, "alternate")

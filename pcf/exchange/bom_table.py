@@ -177,7 +177,7 @@ def _means_same(text: str, heading: str) -> bool:
 
 def is_counting(cells: Row) -> bool:
     """Tell whether a row numbers the columns, as the forms of some standards do."""
-    numbers = [str(cell).strip(" ()（）") for cell in cells if cell != ""]
+    numbers = [str(cell).strip(" ()\uff08\uff09") for cell in cells if cell != ""]
     return len(numbers) > _LEAST_FIELDS and numbers == [str(i + 1) for i in range(len(numbers))]
 
 
@@ -207,7 +207,7 @@ def _may_head(row: Row) -> bool:
     return texts >= _LEAST_FIELDS and texts > 3 * numbers
 
 
-_NUMERIC = re.compile(r"[^\w]*\d[\d.,' %€$£¥]*")
+_NUMERIC = re.compile(r"[^\w]*\d[^\w]*(?:\d[^\w]*)*")
 
 
 def _best_reading(grid: Grid, place: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
