@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from pcf.errors import UnitError
 from pcf.exchange.bom_cells import RowCells, is_no_entry, numeric_places
-from pcf.exchange.bom_columns import Column
-from pcf.exchange.bom_headings import DIMENSIONS
+from pcf.exchange.bom_headings import DIMENSIONS, Column
 from pcf.exchange.bom_quantity import Unread, read_quantity
 from pcf.exchange.bom_status import is_not_fitted_mark
 from pcf.exchange.designators import designators_in

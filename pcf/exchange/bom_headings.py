@@ -39,6 +39,26 @@ _LEAST_TO_MISSPELL = 6
 _CJK = "\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uff66-\uff9f"
 
 
+class Column(msgspec.Struct, frozen=True):
+    """A column that was recognised.
+
+    Attributes:
+        field: what it holds: a field of `Part`, or level, index, parent, unit, exclude, include,
+            alternate, and what is known to say nothing of a part: supplier, price, and the
+            quantities and masses of other amounts than one product.
+        heading: as it stands in the sheet.
+        place: index of the column, from 0.
+        unit: symbol of the unit in the heading, "" if there is none.
+        by_content: the heading alone did not tell what it holds.
+    """
+
+    field: str
+    heading: str
+    place: int
+    unit: str = ""
+    by_content: bool = False
+
+
 class Meaning(msgspec.Struct, frozen=True):
     """What a heading means.
 
@@ -87,7 +107,9 @@ def _for_many(field: str, plain: str) -> str:
     return "quantity_total" if is_quantity and _MANY.search(plain) else field
 
 
-_MANY = re.compile(r"(?<![\w.])(?:[x×*]\s?)?(?:[2-9]|\d{2,5})(?![\w.])|(?<![\w.])\d{2,5}(?=[\u3400-\u9fff])")
+_MANY = re.compile(
+    r"(?<![\w.])(?:[x×*]\s?)?(?:[2-9]|\d{2,5})(?![\w.])|(?<![\w.])\d{2,5}(?=[\u3400-\u9fff])"
+)
 
 
 def _pieces(plain: str) -> Iterator[str]:
@@ -120,7 +142,31 @@ def _spaced(heading: str) -> str:
 
 
 _JOINING = frozenset(
-    "de la le les du des d l do da dos das del della dei di of the der die das den dem".split()
+    [
+        "de",
+        "la",
+        "le",
+        "les",
+        "du",
+        "des",
+        "d",
+        "l",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "dei",
+        "di",
+        "of",
+        "the",
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+    ]
 )
 
 
@@ -195,7 +241,9 @@ def _has_cjk(text: str) -> bool:
     return re.search(f"[{_CJK}]", text) is not None
 
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
+)
 
 
 @functools.cache

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pcf.errors import BomSheetError
-from pcf.exchange.bom_columns import Column
+from pcf.exchange.bom_headings import Column
 from pcf.exchange.bom_words import is_word
 from pcf.exchange.sheet_cells import Row
 
 _NETLIST = re.compile(
-    r"\s*(?:\(export\b|\(netlist\b|\*PADS-|\$PACKAGES|\*NET\*|\.SUBCKT\b|NET_NAME|Protel Design System"
+    r"\s*(?:\(export\b|\(netlist\b|\*PADS-|\$PACKAGES|\*NET\*|\.SUBCKT\b|NET_NAME"
     r"|\(edif\b|\*SIGNAL\*|Wire ?List|\(kicad_sch\b|\(kicad_pcb\b)",
     re.IGNORECASE,
 )

@@ -7,8 +7,7 @@ from pathlib import Path
 import msgspec
 
 from pcf.errors import DataError
-from pcf.exchange.bom_columns import Column
-from pcf.exchange.bom_headings import bare
+from pcf.exchange.bom_headings import Column, bare
 from pcf.exchange.sheet_cells import HEAD_ROWS, Row
 from pcf.files import write_file
 

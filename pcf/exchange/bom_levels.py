@@ -9,6 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+import msgspec
+
+from pcf.exchange.bom_headings import Column
 from pcf.exchange.bom_words import is_word
 from pcf.exchange.sheet_cells import Row
 
@@ -29,6 +32,73 @@ def level_of(text: str) -> int | None:
     if plain and _MARKS.fullmatch(plain):
         return len(re.sub(f"[\\s{_BRANCHES}]", "", plain)) or None
     return None
+
+
+class ShownLevels(msgspec.Struct, frozen=True):
+    """Levels that a list shows instead of saying them.
+
+    Attributes:
+        levels: of each of its parts.
+        key: of the finding that says by what they are shown.
+        text: for that finding.
+        columns: those of the list, with the names that stand in the columns of levels.
+    """
+
+    levels: tuple[int, ...]
+    key: str
+    text: str
+    columns: tuple[Column, ...]
+
+
+def shown_levels(
+    columns: Sequence[Column], rows: Mapping[int, Row], outline: Mapping[int, int]
+) -> ShownLevels | None:
+    """Give the levels that a list shows by place, indentation or grouping, None if it shows none.
+
+    Args:
+        columns: of the list.
+        rows: those that are parts, by their index in the sheet.
+        outline: how deep rows are grouped, by their index.
+    """
+    kept = tuple(columns)
+    parts = list(rows.values())
+    stairs = [column for column in columns if column.field == "level"]
+    if len(stairs) > 1:
+        return _levels_by_stairs(kept, stairs, parts)
+    places = {column.field: column.place for column in columns}
+    index = places.get("index")
+    if {"level", "parent"} & places.keys() or any("." in _cell(row, index) for row in parts):
+        return None
+    for column in columns:
+        if column.field in {"name", "name_zh", "number"}:
+            texts = [_cell(row, column.place) for row in parts]
+            if any(text[:1].isspace() for text in texts) and (found := levels_by_indent(texts)):
+                return ShownLevels(tuple(found), "bom-levels-by-indent", column.heading, kept)
+    found = levels_by_outline(list(rows), outline)
+    if found is None:
+        return None
+    return ShownLevels(tuple(found), "bom-levels-by-outline", str(max(found)), kept)
+
+
+def _levels_by_stairs(
+    columns: Sequence[Column], stairs: Sequence[Column], parts: Sequence[Row]
+) -> ShownLevels | None:
+    """Give levels by which of several columns is filled; what stands there may be the name."""
+    levels = levels_by_place(parts, [column.place for column in stairs])
+    if levels is None:
+        return None
+    others = [column for column in columns if column.field != "level"]
+    holds_names = any(
+        any(map(str.isalpha, _cell(row, column.place))) for row in parts for column in stairs
+    )
+    named = [msgspec.structs.replace(column, field="name") for column in stairs]
+    headings = ", ".join(column.heading for column in stairs)
+    kept = (*others, *(named if holds_names else ()))
+    return ShownLevels(tuple(levels), "bom-levels-by-place", headings, kept)
+
+
+def _cell(row: Row, place: int | None) -> str:
+    return str(row[place]) if place is not None and place < len(row) else ""
 
 
 def levels_by_place(rows: Sequence[Row], places: Sequence[int]) -> list[int] | None:

@@ -125,9 +125,13 @@ def _is_approximate(plain: str) -> bool:
     folded = plain.casefold()
     first = re.match(r"[^\W\d_]+\.?", folded)
     last = re.search(r"[^\W\d_]+$", folded)
-    return folded.startswith(_BOUNDS) or any(
-        match is not None and is_word(match[0], "approximate") for match in (first, last)
-    ) or any(folded.endswith(f" {word}") for word in word_list("approximate").words if " " in word)
+    return (
+        folded.startswith(_BOUNDS)
+        or any(match is not None and is_word(match[0], "approximate") for match in (first, last))
+        or any(
+            folded.endswith(f" {word}") for word in word_list("approximate").words if " " in word
+        )
+    )
 
 
 def looks_like_quantity(cell: str) -> bool:

@@ -28,6 +28,7 @@ _NEAR_BEST = 0.55
 _GUESS_WORTH = 0.6
 _CORE_WORTH = 1.5
 _TITLE_WORTH = 1.5
+_CLEAR_GAIN = 0.5
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -66,7 +67,8 @@ def _worth_of(candidate: Candidate) -> tuple[float, float, int]:
 def looks_like_table(candidate: Candidate) -> bool:
     """Tell whether a sheet has headings of a parts list with quantities."""
     return any(
-        "quantity" in {meaning.field.partition("_")[0] for meaning in _meanings(headings) if meaning}
+        "quantity"
+        in {meaning.field.partition("_")[0] for meaning in _meanings(headings) if meaning}
         for _, (headings, _) in _heading_rows(candidate.head)
     )
 
@@ -96,6 +98,12 @@ def find_blocks(grid: Grid) -> list[Block]:
     return list(_blocks_from(grid, headings, rows))
 
 
+def block_without_headings(rows: Sequence[Row]) -> Block:
+    """Give a sheet as one table whose columns have no headings."""
+    width = max(map(len, rows), default=0)
+    return Block(("",) * width, (), 0, len(rows))
+
+
 def block_at(grid: Grid, row: int) -> list[Block]:
     """Give the tables of a sheet whose first heading row a person has named."""
     return list(_blocks_from(grid, _texts(grid, row), (row,)))
@@ -116,9 +124,9 @@ def _blocks_from(grid: Grid, headings: tuple[str, ...], rows: tuple[int, ...]) -
             continue
         if len(_fields(other)) < _LEAST_FIELDS + 1 and not _has_quantity(other):
             continue
-        if _same_headings(headings, other) or _fields(other) == fields:
-            if _same_places(headings, other):
-                continue  # the same table, on a new page or in a second language
+        is_same = _same_headings(headings, other) or _fields(other) == fields
+        if is_same and _same_places(headings, other):
+            continue  # the same table, on a new page or in a second language
         yield _block(headings, rows, first, place)
         headings, rows, first, fields = other, used, used[-1] + 1, _fields(other)
         counted = _quantity_places(headings)
@@ -127,7 +135,9 @@ def _blocks_from(grid: Grid, headings: tuple[str, ...], rows: tuple[int, ...]) -
 
 def _quantity_places(headings: Sequence[str]) -> list[int]:
     meanings = enumerate(_meanings(headings))
-    return [place for place, meaning in meanings if meaning and meaning.field.startswith("quantity")]
+    return [
+        place for place, meaning in meanings if meaning and meaning.field.startswith("quantity")
+    ]
 
 
 def _has_number(row: Row, places: Sequence[int]) -> bool:
@@ -222,7 +232,7 @@ def _best_reading(grid: Grid, place: int) -> tuple[tuple[str, ...], tuple[int, .
         not text or _is_unit_alone(text) or not meaning_of(text) for text in below
     )
     is_split = _splits_merged(grid.merges, place) or _splits_beside(alone, below)
-    if gain > 0.5 or adds_unit or (gain >= -0.5 and is_split):
+    if gain > _CLEAR_GAIN or adds_unit or (gain >= -_CLEAR_GAIN and is_split):
         return both, (place, place + 1)
     return alone, (place,)
 
@@ -306,7 +316,9 @@ def _same_headings(headings: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _same_places(headings: Sequence[str], other: Sequence[str]) -> bool:
-    places = [{i: m.field for i, m in enumerate(_meanings(each)) if m} for each in (headings, other)]
+    places = [
+        {i: m.field for i, m in enumerate(_meanings(each)) if m} for each in (headings, other)
+    ]
     return places[0] == places[1] or places[1].items() <= places[0].items()
 
 

@@ -83,7 +83,9 @@ def _parents_by_index(lines: Sequence[Line], report: Report) -> list[int | None]
     """Give each line the longest index that its own begins with."""
     indices = [_index(line) for line in lines]
     known_indices = set(indices)
-    if not any(index[:length] in known_indices for index in indices for length in range(1, len(index))):
+    if not any(
+        index[:length] in known_indices for index in indices for length in range(1, len(index))
+    ):
         _report_flat(lines, indices, report)
         return [None] * len(lines)
     places: dict[tuple[int, ...], list[int]] = defaultdict(list)
@@ -111,9 +113,7 @@ def _parents_by_index(lines: Sequence[Line], report: Report) -> list[int | None]
     return parents
 
 
-def _report_flat(
-    lines: Sequence[Line], indices: Sequence[tuple[int, ...]], report: Report
-) -> None:
+def _report_flat(lines: Sequence[Line], indices: Sequence[tuple[int, ...]], report: Report) -> None:
     """Say that numbers such as 1.1 place nothing, since no line is the 1 that they belong to."""
     above = {index[:-1] for index in indices if len(index) > 1}
     key = "bom-parent-is-product" if len(above) == 1 else "bom-index-flat"
@@ -133,7 +133,13 @@ def _parents_by_number(lines: Sequence[Line], report: Report) -> list[int | None
         if groups & names.keys():
             places = names
         elif len(groups) > 1:  # names of modules, each of which would be a missing line
-            report(Severity.NOTE, "bom-parents-are-groups", lines[0], "parent", ", ".join(sorted(groups)))
+            report(
+                Severity.NOTE,
+                "bom-parents-are-groups",
+                lines[0],
+                "parent",
+                ", ".join(sorted(groups)),
+            )
             return [None] * len(lines)
     parents: list[int | None] = []
     orphans: dict[str, list[int]] = defaultdict(list)

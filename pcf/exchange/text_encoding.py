@@ -121,11 +121,13 @@ def _common(encoding: str) -> frozenset[str]:
     leads = (lead for first, last in _COMMON[encoding] for lead in range(first, last + 1))
     found = (bytes((lead, trail)).decode(encoding, "ignore") for lead in leads for trail in trails)
     return frozenset(
-        sign for sign in found if len(sign) == 1 and not sign.isascii() and not "\uff61" <= sign <= "\uff9f"
+        sign
+        for sign in found
+        if len(sign) == 1 and not sign.isascii() and not "\uff61" <= sign <= "\uff9f"
     )
 
 
-_SIGNS = frozenset("µ°±²³×÷·Øø§©®€£–—‘’“”„…•½¼¾¹ºª«»№™‰ \xa0")
+_SIGNS = frozenset("µ°±²³×÷·Øø§©®€£–—\u2018\u2019“”„…•½¼¾¹ºª«»№™‰ \xa0")
 _WESTERN = frozenset("äöüßÄÖÜéèêëàâáãåçíìîïñóòôõúùûæœøÉÈÀÂÁÃÅÇÍÑÓÔÕÚÊåÅ")
 _CENTRAL = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽőűŐŰäöüÄÖÜß")
 
@@ -147,7 +149,7 @@ def _narrow_worth(sign: str, before: str, encoding: str) -> float:
 
 
 def _cyrillic_worth(sign: str, before: str) -> float:
-    if not "а" <= sign.lower() <= "я" and sign.lower() != "ё":
+    if not "\u0430" <= sign.lower() <= "\u044f" and sign.lower() != "\u0451":
         return -0.5
     follows_word = before.isalpha()
     if follows_word and before.isascii():

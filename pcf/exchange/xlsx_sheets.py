@@ -79,7 +79,9 @@ def _read_book(archive: zipfile.ZipFile, path: Path) -> _Book:
         raise BomSheetError("bom-file-kind", where=str(path), kind=".xlsb")
     targets = _targets(archive, place)
     tables = targets.get("worksheet", {})
-    sheets, hidden, from_1904 = {}, {}, False
+    sheets: dict[str, str] = {}
+    hidden: dict[str, str] = {}
+    from_1904 = False
     with archive.open(place) as file:
         for _, element in elements(file):
             if local_name(element) == "workbookPr":
@@ -321,7 +323,11 @@ def _parts(cell: ET.Element) -> tuple[str, str | None]:
         name = local_name(child)
         if name == "is":
             plain = len(child) == 1 and len(child[0]) == 0
-            raw = (child[0].text or "") if plain and "_x" not in (child[0].text or "") else _text(child)
+            raw = (
+                (child[0].text or "")
+                if plain and "_x" not in (child[0].text or "")
+                else _text(child)
+            )
         elif name == "v":
             raw = child.text or ""
         elif name == "f":
