@@ -150,7 +150,8 @@ class Matcher:
             The edits, data set and match of each line, and for each line a note that says why.
             A feature of a circuit board that is no part, such as a test point, is excluded.
         """
-        edits, findings = [], []
+        edits: list[SetField] = []
+        findings: list[Finding] = []
         for part in walk(study.bom):
             if part.data_set is not None or part.excluded or part.parts:
                 continue

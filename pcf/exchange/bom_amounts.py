@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from pcf.errors import UnitError
 from pcf.exchange.bom_cells import RowCells, is_no_entry, numeric_places
-from pcf.exchange.bom_columns import Column
-from pcf.exchange.bom_headings import DIMENSIONS
+from pcf.exchange.bom_headings import DIMENSIONS, Column
 from pcf.exchange.bom_quantity import Unread, read_quantity
 from pcf.exchange.bom_status import is_not_fitted_mark
 from pcf.exchange.designators import designators_in
@@ -27,7 +26,8 @@ _FAULTS = {
 }
 DATE = re.compile(
     r"\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d)?|\d{1,2}-[^\W\d]{3}(?:-\d{2,4})?|[^\W\d]{3}-\d{1,2}|"
-    r"\d{1,2}月\d{1,2}日|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
+    "\\d{1,2}\u6708\\d{1,2}\u65e5|"
+    r"\d{1,2}[./]\d{1,2}[./]\d{2,4}"
 )
 """What spreadsheets make of `3-14`, in the ways that they show it."""
 
@@ -145,12 +145,10 @@ class AmountReader:
             source: file, sheet and row, so that a reviewer finds the figure.
         """
         amount = self.amount("mass")
-        if amount is None and not self.cells.columns["mass"]:
-            total = self.amount("mass_total")
-            if total is not None and quantity is not None and quantity.unit == "piece":
-                if quantity.si > 0:
-                    amount = stated_quantity(total.number / quantity.si, total.unit)
-                    source = f"{source}: {total.text} / {quantity.text}"
+        total = None if self.cells.columns["mass"] else self.amount("mass_total")
+        if total is not None and quantity is not None and quantity.unit == "piece" and quantity.si:
+            amount = stated_quantity(total.number / quantity.si, total.unit)
+            source = f"{source}: {total.text} / {quantity.text}"
         if amount is None:
             return None
         return Mass(amount=amount, origin=MassOrigin.SHEET, basis=source)

@@ -4,15 +4,16 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pcf.exchange.bom_columns import Column
-from pcf.exchange.bom_headings import IGNORED, JOINED_BY
+import msgspec
+
+from pcf.exchange.bom_headings import IGNORED, JOINED_BY, Column
 from pcf.exchange.sheet_cells import Cell, Row
 from pcf.findings import Finding, Severity
 from pcf.model.bom import Part
 
 LONGEST_TEXT = 32_767  # what a cell of Excel holds: more is cells that ran together, and no name
 _LONGEST_QUOTE = 80
-_NO_ENTRY = frozenset({"-", "--", "—", "–", "/", "\\", "n/a", "N/A", "na", "?", "~"})
+_NO_ENTRY = frozenset({"-", "--", "\u2014", "\u2013", "/", "\\", "n/a", "N/A", "na", "?", "~"})
 _MEANT_AS_IT_IS = frozenset({"level", "exclude", "include"})
 
 # What a field that can't be read costs; a warning where it isn't named here.
@@ -40,7 +41,7 @@ class Findings:
         """Begin with nothing."""
         self.found: list[Finding] = []
 
-    def add(
+    def add(  # noqa: PLR0913  a finding has six facts
         self,
         severity: Severity,
         key: str,
@@ -61,6 +62,11 @@ class Findings:
             Finding(severity=severity, key=key, node=node, field=field, fields=fields)
         )
 
+    def note(self, key: str, row: int, text: str) -> None:
+        """Add a note about a row or the whole sheet, unless there is nothing to say."""
+        if text:
+            self.add(Severity.NOTE, key, row=row, text=text)
+
     def soften(self, node: str) -> None:
         """Let what stops a calculation be a note for a part that does not count, the last read."""
         for place in range(len(self.found) - 1, -1, -1):
@@ -68,13 +74,7 @@ class Findings:
             if finding.node != node:
                 break
             if finding.severity is Severity.STOPS_CALCULATION:
-                self.found[place] = Finding(
-                    severity=Severity.NOTE,
-                    key=finding.key,
-                    node=finding.node,
-                    field=finding.field,
-                    fields=finding.fields,
-                )
+                self.found[place] = msgspec.structs.replace(finding, severity=Severity.NOTE)
 
 
 class RowCells:
@@ -100,7 +100,7 @@ class RowCells:
         for column in self._read_columns:
             place = column.place
             cell = row[place] if place < width else ""
-            if cell.__class__ is str and cell[:1] not in _SUSPECT and len(cell) < LONGEST_TEXT:  # type: ignore[index,arg-type]
+            if cell.__class__ is str and cell[:1] not in _SUSPECT and len(cell) < LONGEST_TEXT:
                 texts[place] = cell
             else:
                 texts[place] = self._read(column, cell)

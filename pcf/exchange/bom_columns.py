@@ -8,12 +8,17 @@ that a heading allows, and tells columns that have no heading or an unknown one.
 import re
 from collections.abc import Callable, Sequence
 
-import msgspec
-
-from pcf.exchange.bom_headings import JOINED_BY, QUANTITIES, Meaning, meaning_of, unit_in
+from pcf.exchange.bom_headings import (
+    JOINED_BY,
+    QUANTITIES,
+    Column,
+    Meaning,
+    meaning_of,
+    unit_in,
+)
 from pcf.exchange.bom_quantity import looks_like_quantity
 from pcf.exchange.bom_tree import is_index
-from pcf.exchange.bom_words import is_word
+from pcf.exchange.bom_words import found_word, is_word
 from pcf.exchange.designators import designators_in, looks_like_designators
 from pcf.exchange.sheet_cells import Row
 
@@ -21,28 +26,10 @@ _SAMPLE = 400
 _FEW = 3
 _MOST = 0.7
 _HALF = 0.5
+_MANY = 0.8
+_NEARLY_ALL = 0.9
 _SOME = 0.25
 _LONGEST_NAME = 60
-
-
-class Column(msgspec.Struct, frozen=True):
-    """A column that was recognised.
-
-    Attributes:
-        field: what it holds: a field of `Part`, or level, index, parent, unit, exclude, include,
-            alternate, and what is known to say nothing of a part: supplier, price, and the
-            quantities and masses of other amounts than one product.
-        heading: as it stands in the sheet.
-        place: index of the column, from 0.
-        unit: symbol of the unit in the heading, "" if there is none.
-        by_content: the heading alone did not tell what it holds.
-    """
-
-    field: str
-    heading: str
-    place: int
-    unit: str = ""
-    by_content: bool = False
 
 
 class _Content:
@@ -100,7 +87,9 @@ def _content(body: Sequence[Row], place: int) -> _Content:
 
 
 # Not a placeholder, an error value, or a formula without its value.
-_SAYS_SOMETHING = re.compile(r"(?![#=])(?!(?:[-–—/?~.]|n/?a|tbd)$).+", re.IGNORECASE).match
+_SAYS_SOMETHING = re.compile(
+    r"(?![#=])(?!(?:[-\u2013\u2014/?~.]|n/?a|tbd)$).+", re.IGNORECASE
+).match
 
 
 def _full_rows(body: Sequence[Row]) -> list[Row]:
@@ -155,12 +144,15 @@ def _correct_number(content: _Content, fields: Sequence[str], heading: str) -> s
         return "designators"
     others = {"number", "manufacturer_number", "name"} & (set(fields) - {"number"})
     has_quantity = any(field in QUANTITIES for field in fields)
-    is_count = content.share(looks_like_quantity) >= 0.9 and content.share(_is_small_number) > _HALF
+    is_count = (
+        content.share(looks_like_quantity) >= _NEARLY_ALL
+        and content.share(_is_small_number) > _HALF
+    )
     return "quantity" if is_count and others and not has_quantity else ""
 
 
 def _correct_designators(content: _Content, fields: Sequence[str], heading: str) -> str:
-    if len(content.cells) < _FEW or re.search(r"des|位号|символ|обозн", heading.lower()):
+    if len(content.cells) < _FEW or found_word(heading, "designator_heading"):
         return ""
     if content.counts_up and "index" not in fields:
         return "index"
@@ -183,7 +175,7 @@ def _correct_unit(content: _Content, fields: Sequence[str], heading: str) -> str
 
 
 def _correct_quantity(content: _Content, fields: Sequence[str], heading: str) -> str:
-    if content.share(lambda cell: is_word(cell, "yes_no")) >= 0.8 and not re.search(
+    if content.share(lambda cell: is_word(cell, "yes_no")) >= _MANY and not re.search(
         r"\d", "".join(content.cells)
     ):
         return "include"
@@ -197,7 +189,7 @@ def _correct_quantity(content: _Content, fields: Sequence[str], heading: str) ->
 
 def _correct_name(content: _Content, fields: Sequence[str], heading: str) -> str:
     is_other = any(field in QUANTITIES for field in fields) or "designators" in fields
-    return "" if is_other or content.share(_is_small_number) < 0.9 else "quantity"
+    return "" if is_other or content.share(_is_small_number) < _NEARLY_ALL else "quantity"
 
 
 def _correct_material(content: _Content, fields: Sequence[str], heading: str) -> str:
@@ -264,7 +256,7 @@ def _quantity_among(
         place
         for place in free
         if not headings[place]
-        and contents[place].share(_is_small_number) >= 0.9
+        and contents[place].share(_is_small_number) >= _NEARLY_ALL
         and len(contents[place].cells) > 1
         and not contents[place].counts_up
     ]
@@ -324,29 +316,31 @@ def columns_without_headings(rows: Sequence[Row]) -> tuple[Column, ...]:
     width = max((len(row) for row in rows[:_SAMPLE]), default=0)
     contents = [_content(rows[:_SAMPLE], place) for place in range(width)]
     least = max(_FEW, round(_HALF * len([row for row in rows if row])))
-    fields = [""] * width
-    for place, content in enumerate(contents):
-        if content.filled < least:
-            continue
-        if content.share(looks_like_designators) >= _MOST and "designators" not in fields:
-            fields[place] = "designators"
-        elif content.counts_up and "index" not in fields:
-            fields[place] = "index"
-        elif content.share(_is_small_number) >= 0.9 and "quantity" not in fields:
-            fields[place] = "quantity"
-        elif content.share(looks_like_quantity) >= 0.9:
-            continue
-        elif _is_naming(content):
-            fields[place] = "name"
+    fields: list[str] = []
+    for content in contents:
+        fields.append(_shown_field(content, fields) if content.filled >= least else "")
     for place, content in enumerate(contents):
         says = content.share(lambda cell: re.search(r"[^\W\d]", cell)) >= _MOST
-        if not fields[place] and "name" in fields and content.filled and says:
-            fields[place] = "" if content.share(lambda cell: "://" in cell) > _SOME else "name"
+        is_link = content.share(lambda cell: "://" in cell) > _SOME
+        if not fields[place] and says and not is_link:
+            fields[place] = "name"
     if "name" not in fields or not {"quantity", "designators"} & set(fields):
         return ()
     return tuple(
         Column(field, "", place, by_content=True) for place, field in enumerate(fields) if field
     )
+
+
+def _shown_field(content: _Content, taken: Sequence[str]) -> str:
+    """Give what a column without a heading must hold, "" if it may be several things."""
+    if content.share(looks_like_designators) >= _MOST and "designators" not in taken:
+        return "designators"
+    if content.counts_up and "index" not in taken:
+        return "index"
+    if content.share(_is_small_number) >= _NEARLY_ALL and "quantity" not in taken:
+        return "quantity"
+    is_amount = content.share(looks_like_quantity) >= _NEARLY_ALL
+    return "name" if not is_amount and _is_naming(content) else ""
 
 
 def _is_place(cell: str) -> bool:
@@ -373,7 +367,9 @@ def _is_amount_with_unit(cell: str) -> bool:
 
 
 def _is_money(cell: str) -> bool:
-    return re.search(r"[€$£¥￥₽]|руб|R\$|USD|EUR|CNY", cell) is not None
+    return re.search("[\u20ac$\xa3\xa5\uffe5\u20bd]", cell) is not None or bool(
+        found_word(cell, "currency")
+    )
 
 
 def _is_naming(content: _Content) -> bool:

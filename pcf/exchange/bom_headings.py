@@ -39,6 +39,26 @@ _LEAST_TO_MISSPELL = 6
 _CJK = "\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uff66-\uff9f"
 
 
+class Column(msgspec.Struct, frozen=True):
+    """A column that was recognised.
+
+    Attributes:
+        field: what it holds: a field of `Part`, or level, index, parent, unit, exclude, include,
+            alternate, and what is known to say nothing of a part: supplier, price, and the
+            quantities and masses of other amounts than one product.
+        heading: as it stands in the sheet.
+        place: index of the column, from 0.
+        unit: symbol of the unit in the heading, "" if there is none.
+        by_content: the heading alone did not tell what it holds.
+    """
+
+    field: str
+    heading: str
+    place: int
+    unit: str = ""
+    by_content: bool = False
+
+
 class Meaning(msgspec.Struct, frozen=True):
     """What a heading means.
 
@@ -88,7 +108,7 @@ def _for_many(field: str, plain: str) -> str:
 
 
 _MANY = re.compile(
-    r"(?<![\w.])(?:[x×*]\s?)?(?:[2-9]|\d{2,5})(?![\w.])|(?<![\w.])\d{2,5}(?=[套台块片件])"
+    r"(?<![\w.])(?:[x×*]\s?)?(?:[2-9]|\d{2,5})(?![\w.])|(?<![\w.])\d{2,5}(?=[\u3400-\u9fff])"
 )
 
 
@@ -118,7 +138,7 @@ def _spaced(heading: str) -> str:
     """
     plain = _without_accents(normalised(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)))
     plain = re.sub(rf"([{_CJK}])", r" \1 ", plain)
-    return " ".join(re.sub(r"[^\w€$£￥¥)(]+|_", " ", plain).split())
+    return " ".join(re.sub("[^\\w\u20ac$\xa3\uffe5\xa5)(]+|_", " ", plain).split())
 
 
 _JOINING = frozenset(

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pcf.errors import BomSheetError
-from pcf.exchange.bom_columns import Column
+from pcf.exchange.bom_headings import Column
+from pcf.exchange.bom_words import is_word
 from pcf.exchange.sheet_cells import Row
 
 _NETLIST = re.compile(
-    r"\s*(?:\(export\b|\(netlist\b|\*PADS-|\$PACKAGES|\*NET\*|\.SUBCKT\b|NET_NAME|Protel Design System"
+    r"\s*(?:\(export\b|\(netlist\b|\*PADS-|\$PACKAGES|\*NET\*|\.SUBCKT\b|NET_NAME"
     r"|\(edif\b|\*SIGNAL\*|Wire ?List|\(kicad_sch\b|\(kicad_pcb\b)",
     re.IGNORECASE,
 )
-_NET_HEADINGS = frozenset({"net", "netname", "nets", "net name", "pin", "pins net", "node", "网络"})
 _LONG_LINE = 40
 
 
@@ -28,7 +28,7 @@ def refuse_other_kinds(path: Path, headings: Sequence[str], columns: Sequence[Co
         return
     if {"x", "y"} <= fields:
         raise BomSheetError("bom-is-placement", where=str(path))
-    if any(heading.strip().casefold() in _NET_HEADINGS for heading in headings):
+    if any(is_word(heading, "net_heading") for heading in headings):
         raise BomSheetError("bom-is-netlist", where=str(path))
     if "designators" not in fields and fields & {"price", "quantity_order"}:
         raise BomSheetError("bom-is-price-list", where=str(path))

@@ -11,8 +11,7 @@ from pathlib import Path
 import msgspec
 
 from pcf.errors import BomSheetError, DataError
-from pcf.exchange.bom_columns import Column
-from pcf.exchange.bom_headings import JOINED_BY, bare
+from pcf.exchange.bom_headings import JOINED_BY, Column, bare
 from pcf.exchange.sheet_cells import Row
 from pcf.files import write_file
 

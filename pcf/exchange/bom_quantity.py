@@ -1,48 +1,29 @@
-"""Reads quantities as people write them: `12个`, `4x`, `2 pcs`, `10 PCS/套`, `两个`.
+"""Reads quantities as people write them: `4x`, `2 pcs`, `10 PCS/set`, with Chinese numerals too.
 
-What says no number, or a range of them, is refused by a key that says which of these it is: a
+What says no number, or more than one, is refused by a key that says which of these it is: a
 number is never made up, and an approximate one is for a person to settle.
 """
 
+import functools
 import re
 import unicodedata
 
 import msgspec
 
 from pcf.errors import UnitError
-from pcf.exchange.bom_words import found_word, is_word, word_list
+from pcf.exchange.bom_words import found_word, is_word, raw_words, word_list
 from pcf.exchange.sheet_amounts import Style, is_unit, read_amount
 from pcf.units import Quantity
 
-_TIMES = re.compile(r"[x×*✕]\s*(\d+)|(\d+)\s*[x×*✕]", re.IGNORECASE)
-_RANGE = re.compile(
-    r"\d+(?:[.,]\d+)?\s*(?:-|~|–|—|to|bis|à|a|до|至|到|ou|or|/)\s*\d+(?:[.,]\d+)?(?!\S*[.\d])"
-)
-_REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
-_PER = re.compile(
-    r"\s*(?:/|per|pro|por|par|на)\s*(?:套|台|机|件|个|块|set|unit|board|pcb|product|device|Gerät|carte|placa|плату|изделие|pc|pcs|kit)\s*$",
-    re.IGNORECASE,
-)
-_CHINESE_DIGITS = {
-    **dict(zip("一二三四五六七八九", range(1, 10), strict=True)),
-    **dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)),
-    "两": 2,
-    "两个": 2,
-    "单": 1,
-    "十": 10,
-    "拾": 10,
-}
-_CHINESE = re.compile(
-    r"([一二三四五六七八九壹贰叁肆伍陆柒捌玖两]?)([十拾]?)([一二三四五六七八九]?)(?=\D|$)"
+_TIMES = re.compile(r"[x×*]\s*(\d+)|(\d+)\s*[x×*]", re.IGNORECASE)
+_TWO_NUMBERS = re.compile(r"\d+(?:[.,]\d+)?\s*([^\d\s.,]+)\s*\d+(?:[.,]\d+)?\s*(\D*)")
+_REMARK = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
+_PER = re.compile(r"(.*\d.*?)\s*(?:/|\s(\w+)\s)\s*([^\W\d]+)")
+_STARTS_LIKE_ONE = re.compile(
+    r"[~≈x×]?\s*[+-]?\d+(?:[.,]\d+)*\s*[^\W\d]{0,12}\.?\s*(?:[(/].*)?", re.IGNORECASE
 )
 _LONGEST = 60
-
-
-class Unread(msgspec.Struct, frozen=True):
-    """Why a quantity could not be read: a text key."""
-
-    key: str
-
+_BOUNDS = ("~", "≈", "<", ">", "≥", "≤", "±")
 
 _FAULTS = {
     "number-ambiguous": "bom-amount-ambiguous",
@@ -51,6 +32,12 @@ _FAULTS = {
     "unit-ambiguous": "bom-unit-unknown",
     "unit-missing": "bom-unit-missing",
 }
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """Why a quantity could not be read: a text key."""
+
+    key: str
 
 
 def read_quantity(text: str, unit: str, *, style: Style) -> Quantity | Unread:
@@ -66,9 +53,7 @@ def read_quantity(text: str, unit: str, *, style: Style) -> Quantity | Unread:
         return Unread("bom-quantity-unspecific")
     if _is_approximate(plain):
         return Unread("bom-quantity-approximate")
-    if re.fullmatch(r"\d+\s*/\s*\d+", plain) or _RANGE.fullmatch(
-        plain.rstrip("个件只片支套台pcs. ")
-    ):
+    if _is_range(plain):
         return Unread("bom-quantity-range")
     if match := _TIMES.fullmatch(plain):
         plain = match[1] or match[2]
@@ -85,42 +70,67 @@ def _typed(text: str, unit: str) -> str:
 
 def _read(plain: str, unit: str, style: Style) -> Quantity:
     """Read an amount; where it can't be, without the remark or the `per set` that it ends with."""
-    wanted = unit if is_unit(unit) or not unit else unit
     try:
-        return read_amount(plain, wanted, default_unit="piece", style=style)
+        return read_amount(plain, unit, default_unit="piece", style=style)
     except UnitError:
-        shorter = _PER.sub("", _REMARK.sub("", _without_chinese_numerals(plain)))
-        if shorter == plain or not shorter or _contradicts(plain):
+        remark = _REMARK.search(plain)
+        if remark is not None and is_unit(remark[1]):
+            raise  # `2 (pair)` may be two or four
+        shorter = _without_per(_REMARK.sub("", _with_digits(plain)))
+        if shorter in {plain, ""}:
             raise
-        return read_amount(shorter, wanted, default_unit="piece", style=style)
+        return read_amount(shorter, unit, default_unit="piece", style=style)
 
 
-def _contradicts(plain: str) -> bool:
-    """Tell whether the remark behind a number counts otherwise: `2 (pair)` may be two or four."""
-    remark = _REMARK.search(plain)
-    return remark is not None and is_unit(remark[0].strip(" ()[]"))
-
-
-def _without_chinese_numerals(plain: str) -> str:
-    match = _CHINESE.match(plain)
-    if match is None or not match[0]:
+def _without_per(plain: str) -> str:
+    """Give an amount without the whole that it is for: `10 PCS/set`, `2 per board`."""
+    match = _PER.fullmatch(plain)
+    if match is None or not is_word(match[3], "whole"):
         return plain
-    first, ten, last = match.groups()
-    value = _CHINESE_DIGITS.get(first, 1 if ten else 0) * (10 if ten else 1)
-    return f"{value + _CHINESE_DIGITS.get(last, 0)}{plain[match.end() :]}"
+    return match[1] if match[2] is None or is_word(match[2], "per") else plain
+
+
+def _with_digits(plain: str) -> str:
+    """Give a text that begins with Chinese numerals with digits instead, up to 99."""
+    numerals = _numerals()
+    length = next((i for i, sign in enumerate(plain) if sign not in numerals), len(plain))
+    tens, ten, ones = 0, False, 0
+    for sign in plain[:length]:
+        if numerals[sign] == 10:  # noqa: PLR2004  the sign for ten multiplies what stands before it
+            tens, ten, ones = ones or 1, True, 0
+        else:
+            ones = numerals[sign]
+    return f"{tens * 10 * ten + ones}{plain[length:]}" if length else plain
+
+
+@functools.cache
+def _numerals() -> dict[str, int]:
+    pairs = (word.split("=") for word in raw_words("numeral"))
+    return {sign: int(value) for sign, value in pairs}
+
+
+def _is_range(plain: str) -> bool:
+    """Tell whether a text names two numbers: `2-3`, `1/2`, `2 to 4 pcs`."""
+    match = _TWO_NUMBERS.fullmatch(plain)
+    if match is None:
+        return False
+    joins = match[1] in {"-", "~", "–", "—", "/"} or is_word(match[1], "range")
+    return joins and (not match[2] or is_unit(match[2].strip()))
 
 
 def _is_approximate(plain: str) -> bool:
     """Tell whether a number is said to be about right, or a bound."""
+    if not any(map(str.isdigit, plain)) or plain.isdigit():
+        return False
     folded = plain.casefold()
+    first = re.match(r"[^\W\d_]+\.?", folded)
+    last = re.search(r"[^\W\d_]+$", folded)
     return (
-        re.search(r"\d", plain) is not None
-        and any(
-            (folded.startswith(word) and not folded[len(word) : len(word) + 1].isalpha())
-            or (folded.endswith(f" {word}") or (not word.isascii() and folded.endswith(word)))
-            for word in word_list("approximate").words | {"~", "≈", "<", ">", "≥", "≤", "±"}
+        folded.startswith(_BOUNDS)
+        or any(match is not None and is_word(match[0], "approximate") for match in (first, last))
+        or any(
+            folded.endswith(f" {word}") for word in word_list("approximate").words if " " in word
         )
-        and not re.fullmatch(r"-?\d+", plain)
     )
 
 
@@ -129,5 +139,4 @@ def looks_like_quantity(cell: str) -> bool:
     plain = unicodedata.normalize("NFKC", cell)
     if len(plain) > _LONGEST:
         return False
-    starts = re.match(r"[~≈约x×]?\s*[+-]?\d+(?:[.,]\d+)*\s*[^\W\d]{0,12}\.?\s*(?:[(/].*)?$", plain)
-    return starts is not None or is_word(plain, "unspecific")
+    return _STARTS_LIKE_ONE.fullmatch(plain) is not None or is_word(plain, "unspecific")

@@ -8,8 +8,7 @@ import msgspec
 
 from pcf.exchange.bom_amounts import DATE, AmountReader
 from pcf.exchange.bom_cells import Findings, RowCells
-from pcf.exchange.bom_columns import Column
-from pcf.exchange.bom_headings import has_chinese
+from pcf.exchange.bom_headings import Column, has_chinese
 from pcf.exchange.bom_status import is_alternate, reason_not_fitted, reasons_alternate
 from pcf.exchange.bom_tree import Line, is_index
 from pcf.exchange.sheet_cells import Row
@@ -146,9 +145,9 @@ class LineReader:
     def _check_cells(self, part: Part) -> None:
         """Report parts without a name, what a spreadsheet did to numbers, and stray errors."""
         cells = self.cells
-        if not (part.name or part.name_zh or part.number or part.material):
-            if not (part.designators or part.manufacturer_number):
-                cells.report(Severity.WARNING, "bom-line-nameless", None, "")
+        naming = (part.name, part.name_zh, part.number, part.material)
+        if not any((*naming, part.designators, part.manufacturer_number)):
+            cells.report(Severity.WARNING, "bom-line-nameless", None, "")
         if part.number and (column := cells.column("number")):
             if "E" in part.number.upper() and _ROUNDED.fullmatch(part.number):
                 cells.report(Severity.WARNING, "bom-number-rounded", column, part.number)

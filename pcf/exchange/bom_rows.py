@@ -4,21 +4,21 @@ import enum
 import re
 from collections.abc import Mapping, Sequence
 
-from pcf.exchange.bom_columns import Column
+from pcf.exchange.bom_headings import Column
 from pcf.exchange.bom_table import is_counting, is_repeated_heading
 from pcf.exchange.bom_words import is_word, plain, word_list
 from pcf.exchange.designators import looks_like_designators
-from pcf.exchange.sheet_cells import Row
+from pcf.exchange.sheet_cells import Cell, Row
+from pcf.texts import normalised
 
 _LEAST_COLUMNS = 3
 _LONG_TEXT = 60
-_MARKED = re.compile(r"[#=*※◆■●▼【\-—_~]{2,}|[#※◆■▼【].*|.*[:：]$")
-_TOTAL_TAIL = re.compile(
-    r"[\s:：=(（]*(?:[\d.,'\s]*|[^\W\d_]{0,4}|[€$£¥￥₽%)）]|≈|约|~|руб|元)*\.?", re.IGNORECASE
-)
+_SIGNS = "\u203b\u25c6\u25a0\u25cf\u25bc\u3010"  # by which Chinese and Japanese lists set off lines
+_MARKED = re.compile(f"[#={_SIGNS}].*|[*~_-]{{2,}}.*|.*[:\uff1a]")
+_TOTAL_TAIL = re.compile(r"(?:[\W\d_]|(?<![^\W\d_])[^\W\d_]{1,3}(?![^\W\d_]))*")
 
 
-_SUM = re.compile(r"[\d.,' €$£¥￥%]+")
+_SUM = re.compile(r"[\W\d]+")
 
 
 _NUMBERS = frozenset({"number", "manufacturer_number", "material"})
@@ -37,12 +37,29 @@ class RowKind(enum.Enum):
     EMPTY = "bom-row-without-part"
 
 
-class RowReader:
+def kinds_of(
+    rows: Sequence[Row], headings: Sequence[str], columns: Sequence[Column]
+) -> list[RowKind]:
+    """Give what each row of a table is."""
+    judge = _Judge(headings, columns, rows)
+    following = [*rows[1:], ()]
+    kinds = [
+        judge.kind(row, below, is_first=place == 0)
+        for place, (row, below) in enumerate(zip(rows, following, strict=False))
+    ]
+    *above, last = [place for place, kind in enumerate(kinds) if kind is RowKind.PART] or [0]
+    if len(above) > 1 and judge.is_bare_sum(rows[last], [rows[place] for place in above]):
+        kinds[last] = RowKind.TOTAL
+    return kinds
+
+
+class _Judge:
     """Judges the rows of one table; what most of them look like decides about the doubtful."""
 
     def __init__(
         self, headings: Sequence[str], columns: Sequence[Column], rows: Sequence[Row]
     ) -> None:
+        """Look at what the columns hold and at what most rows fill."""
         self.headings = headings
         self.width = len(headings)
         self.fields: dict[int, str] = {column.place: column.field for column in columns}
@@ -96,19 +113,24 @@ class RowReader:
         if not filled:
             return RowKind.BLANK
         texts = {place: cell.strip() for place, cell in filled.items() if isinstance(cell, str)}
-        if len(texts) == len(filled) and self._is_heading(row, is_first=is_first):
+        if (said := self._said_kind(row, filled, texts, is_first=is_first)) is not None:
+            return said
+        if not self._has_quantity(row):
+            return self._kind_without_quantity(filled, texts, below)
+        return RowKind.PART if self.saying & filled.keys() else RowKind.EMPTY
+
+    def _said_kind(
+        self, row: Row, filled: Mapping[int, Cell], texts: Mapping[int, str], *, is_first: bool
+    ) -> RowKind | None:
+        """Give what a row says of itself: headings, a sum, a drawn line; None if nothing."""
+        is_text = len(texts) == len(filled)
+        if is_text and is_repeated_heading(row, self.headings):
             return RowKind.HEADING
         if is_first and is_counting(row):
             return RowKind.HEADING
-        if texts and all(re.fullmatch(r"[\W_]+", text) for text in texts.values()):
-            return RowKind.NOTE if len(texts) == len(filled) else RowKind.PART
-        if self._is_total(filled, texts):
-            return RowKind.TOTAL
-        if not self._has_quantity(row):
-            return self._kind_without_quantity(filled, texts, below)
-        if not self.saying & filled.keys():
-            return RowKind.EMPTY
-        return RowKind.PART
+        if is_text and all(re.fullmatch(r"[\W_]+", text) for text in texts.values()):
+            return RowKind.NOTE
+        return RowKind.TOTAL if self._is_total(filled, texts) else None
 
     def _is_plain_part(self, row: Row) -> bool:
         """Tell whether a row has a number as quantity and something that names a part: most do."""
@@ -126,25 +148,17 @@ class RowReader:
 
     def is_bare_sum(self, row: Row, above: Sequence[Row]) -> bool:
         """Tell whether a row has no name, only the quantity that those above it add up to."""
-        if any(place < len(row) and row[place] != "" for place in self.saying - {self.quantity}):
+        place = self.quantity
+        others = self.saying - {place}
+        if place is None or not self._has_quantity(row):
             return False
-        numbers = [
-            _number(each[self.quantity]) for each in (*above, row) if self._has_quantity(each)
-        ]
-        return (
-            self._has_quantity(row)
-            and None not in numbers
-            and numbers[-1] == sum(number or 0.0 for number in numbers[:-1])
-        )
+        if any(other < len(row) and row[other] != "" for other in others):
+            return False
+        counted = [_number(each[place]) for each in (*above, row) if self._has_quantity(each)]
+        numbers = [number for number in counted if number is not None]
+        return len(numbers) == len(counted) and numbers[-1] == sum(numbers[:-1])
 
-    def _is_heading(self, row: Row, *, is_first: bool) -> bool:
-        if self.quantity is not None and self.quantity < len(row) and not is_first:
-            cell = str(row[self.quantity])
-            if cell[:1].isdigit():  # the commonest row by far
-                return False
-        return is_repeated_heading(row, self.headings)
-
-    def _is_total(self, filled: Mapping[int, object], texts: Mapping[int, str]) -> bool:
+    def _is_total(self, filled: Mapping[int, Cell], texts: Mapping[int, str]) -> bool:
         """Tell whether a row sums up others: a word for it, and nothing that names a part."""
         for place, text in texts.items():
             if len(text) > _LONG_TEXT or not is_total(text):
@@ -163,7 +177,7 @@ class RowReader:
         return field in telling and has_letters and not is_total(text)
 
     def _kind_without_quantity(
-        self, filled: Mapping[int, object], texts: Mapping[int, str], below: Row
+        self, filled: Mapping[int, Cell], texts: Mapping[int, str], below: Row
     ) -> RowKind:
         first = next(iter(texts.values()), "")
         said = {
@@ -171,13 +185,13 @@ class RowReader:
             for place, cell in filled.items()
             if place not in self.rare or not _SUM.fullmatch(str(cell).strip())
         }
-        is_lonely = len(said) == 1 and str(next(iter(said))).strip() == first
+        is_lonely = bool(texts) and {each.strip() for each in said} == {first}
         if any(is_word(text, "document") for text in texts.values()):
             return RowKind.NOTE
-        if is_lonely and texts:
-            if self.has_titles or _MARKED.fullmatch(first) or len(first) > 2 * _LONG_TEXT:
-                is_note = is_remark(first) or len(first) > _LONG_TEXT or not any(below)
-                return RowKind.NOTE if is_note and not _MARKED.match(first) else RowKind.SECTION
+        is_marked = _MARKED.fullmatch(first) is not None
+        if is_lonely and (self.has_titles or is_marked or len(first) > 2 * _LONG_TEXT):
+            is_note = is_remark(first) or len(first) > _LONG_TEXT or not any(below)
+            return RowKind.NOTE if is_note and not is_marked else RowKind.SECTION
         if is_remark(first) or (texts and all(map(is_remark, texts.values()))):
             return RowKind.NOTE
         if not self.saying & filled.keys():
@@ -200,17 +214,9 @@ def is_total(text: str) -> bool:
 
 def is_remark(text: str) -> bool:
     """Tell whether a text begins as a note, a signature or a date of the list does."""
-    head, mark, _ = re.sub(r"[：]", ":", text).partition(":")
-    if mark and is_word(head, "note"):
+    known = normalised(text)
+    if known.startswith(("\u203b", "*")):
         return True
-    if re.match(r"\s*[※*]", text):
-        return True
-    return (
-        is_word(text, "note")
-        or re.match(
-            r"(?:notes?|nota|hinweis|remarque|注|备注|説明|说明|备注|примечани[ея])\s*[\d.:：\-)]",
-            text.strip(),
-            re.IGNORECASE,
-        )
-        is not None
-    )
+    word = word_list("note").found_at_start(known)
+    rest = plain(known)[len(word) :]
+    return bool(word) and (not rest or re.match(r"\s*\d*\s*[:.)-]", rest) is not None)

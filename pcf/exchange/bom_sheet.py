@@ -7,55 +7,46 @@ parts are listed with the reason.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from pcf.errors import BomSheetError
-from pcf.exchange.bom_cells import ERROR_VALUE, LONGEST_TEXT, Findings
-from pcf.exchange.bom_columns import Column, columns_of, columns_without_headings
-from pcf.exchange.bom_headings import IGNORED, has_kana, meaning_of
+from pcf.exchange.bom_cells import Findings
+from pcf.exchange.bom_choices import report_columns, report_file, report_stray_errors
+from pcf.exchange.bom_columns import columns_of, columns_without_headings
+from pcf.exchange.bom_headings import Column, has_kana, meaning_of
 from pcf.exchange.bom_kinds import refuse_other_kinds, refuse_without_headings
 from pcf.exchange.bom_layout import IGNORE, Layout, corrected, signature
-from pcf.exchange.bom_levels import levels_by_indent, levels_by_outline, levels_by_place
+from pcf.exchange.bom_levels import shown_levels
 from pcf.exchange.bom_reading import LineReader, Resolve, Sheet
-from pcf.exchange.bom_rows import RowKind, RowReader
-from pcf.exchange.bom_status import names_group_of_alternates
-from pcf.exchange.bom_table import Block, block_at, choose_candidate, find_blocks, looks_like_table
+from pcf.exchange.bom_rows import RowKind, kinds_of
+from pcf.exchange.bom_skipped import SkippedRow, SkippedRows, said
+from pcf.exchange.bom_status import rows_of_alternates
+from pcf.exchange.bom_table import (
+    Block,
+    block_at,
+    block_without_headings,
+    choose_candidate,
+    find_blocks,
+    looks_like_table,
+)
 from pcf.exchange.bom_tree import Line, build_tree
 from pcf.exchange.designators import designators_in
 from pcf.exchange.merged_cells import filled_down, merged_below
 from pcf.exchange.sheet_amounts import group_mark
-from pcf.exchange.sheet_cells import HEAD_ROWS, Candidate, Row
+from pcf.exchange.sheet_cells import HEAD_ROWS, Candidate, Grid, Row
 from pcf.exchange.table_file import Table, read_table
 from pcf.findings import Finding, Severity
 from pcf.model.bom import Part
 from pcf.model.node import DataSetRef
-
-__all__ = ["LONGEST_TEXT", "BomSheet", "SkippedRow", "read_bom", "read_reference"]
+from pcf.units import quantity as stated_quantity
 
 Remembered = Callable[[str], Layout | None]
 
 _SAMPLE = 2_000
-_MOST_ALONE = 5
-"""From how many rows of one kind on they are said together."""
 _REPEATED = 0.8
-_MOST_GROUPS = 100
-
-
-class SkippedRow(msgspec.Struct, frozen=True):
-    """A row that is no part.
-
-    Attributes:
-        row: its number, from 1.
-        reason: key of the finding that says why.
-        text: what stands in it.
-    """
-
-    row: int
-    reason: str
-    text: str
 
 
 class BomSheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +60,7 @@ class BomSheet(msgspec.Struct, frozen=True, kw_only=True):
         sheet: title of the worksheet that was read, "" for a text file.
         heading_rows: numbers of the rows that head the first table; none where it has no headings.
         skipped: the rows that are no parts, from the top.
-        signature: what tells files of the same layout.
+        signature: what tells files of the same layout, "" where the table has no headings.
         row_of: number of the row that each part stands in, by its id.
     """
 
@@ -113,15 +104,29 @@ def read_bom(
     likely: list[str] = []
 
     def choose(candidates: Sequence[Candidate]) -> int:
-        if layout is not None and layout.sheet:
-            for place, each in enumerate(candidates):
-                if each.title == layout.sheet:
-                    return place
+        titles = [each.title for each in candidates]
+        if layout is not None and layout.sheet in titles and layout.sheet:
+            return titles.index(layout.sheet)
         likely.extend(each.title for each in candidates if looks_like_table(each))
         return choose_candidate(candidates)
 
     table = read_table(path, choose, lambda cell: meaning_of(cell) is not None)
-    return _Reading(path, table, resolve, layout, likely, remembered).sheet()
+    findings = Findings()
+    report_file(findings, table, likely)
+    if layout is None:
+        layout = _remembered_layout(table.grid, remembered, findings)
+    return _Reading(path, table, resolve, layout, findings).sheet()
+
+
+def _remembered_layout(grid: Grid, remembered: Remembered, findings: Findings) -> Layout | None:
+    """Give what was once said of a list with these headings, and note that it counts here."""
+    for place, row in enumerate(grid.rows[:HEAD_ROWS]):
+        known = remembered(signature(row)) if row else None
+        if known is not None:
+            said_of = ", ".join(column.field or IGNORE for column in known.columns)
+            findings.add(Severity.NOTE, "bom-layout-remembered", row=place + 1, text=said_of)
+            return msgspec.structs.replace(known, heading=place + 1)
+    return None
 
 
 class _Reading:
@@ -133,20 +138,18 @@ class _Reading:
         table: Table,
         resolve: Resolve,
         layout: Layout | None,
-        likely: Sequence[str],
-        remembered: Remembered,
+        findings: Findings,
     ) -> None:
         self.path = path
-        self.table = table
+        self.title = table.title
         self.grid = table.grid
         self.resolve = resolve
         self.layout = layout
-        self.remembered = remembered
-        self.findings = Findings()
-        self.skipped: list[SkippedRow] = []
+        self.findings = findings
+        self.skipped = SkippedRows()
         self.columns: dict[str, Column] = {}
-        self._report_choices(likely)
-        texts = [cell for row in self.grid.rows[:_SAMPLE] for cell in row if isinstance(cell, str)]
+        sample = self.grid.rows[:_SAMPLE]
+        texts = [cell for row in sample for cell in row if isinstance(cell, str)]
         self.common = Sheet(
             source=":".join(each for each in (path.name, table.title) if each),
             groups=group_mark(texts),
@@ -154,35 +157,27 @@ class _Reading:
         )
 
     def sheet(self) -> BomSheet:
-        blocks = self._blocks()
-        first = blocks[0]
-        lines: list[Line] = []
-        columns: tuple[Column, ...] = ()
-        self._skip_before(first)
-        for block in blocks:
-            found = self._columns(block)
-            if block is not first:
-                self._skip_headings(block)
-                if not any(column.field == "quantity" for column in found):
-                    self._report_table_without_quantity(block)
-                    continue
-            else:
-                columns = found
-                self.columns = {column.field: column for column in reversed(found)}
-            lines.extend(self._lines(block, found, lines))
+        first, *others = self._blocks()
+        for place, row in enumerate(self.grid.rows[: first.rows[0] if first.rows else 0]):
+            self.skipped.add(place, "bom-row-above", row)
+        columns = self._columns(first)
+        self.columns = {column.field: column for column in reversed(columns)}
+        lines = self._lines(first, columns, ())
+        for block in others:
+            lines.extend(self._further_lines(block, lines))
         if not lines:
             raise BomSheetError("bom-no-lines", where=str(self.path))
         self._report_repeated_numbers(lines)
-        self._report_skipped()
-        parts = build_tree(_rooted(lines, self.findings), self._report_place)
+        self.skipped.report(self.findings)
+        parts = self._with_product(build_tree(lines, self._report_place))
         return BomSheet(
             parts=parts,
             findings=tuple(self.findings.found),
             columns=columns,
             rows=len(lines),
-            sheet=self.table.title,
+            sheet=self.title,
             heading_rows=tuple(row + 1 for row in first.rows),
-            skipped=tuple(sorted(self.skipped, key=lambda each: each.row)),
+            skipped=tuple(sorted(self.skipped.rows, key=lambda each: each.row)),
             signature=signature(self.grid.rows[first.rows[0]]) if first.rows else "",
             row_of={line.part.id: line.row for line in lines},
         )
@@ -196,180 +191,92 @@ class _Reading:
             BomSheetError: there is none, or something else than a bill of materials.
         """
         rows = self.grid.rows
-        stated = self.layout.heading if self.layout is not None else None
-        if stated is not None:
-            at = min(stated, len(rows)) - 1
-            return block_at(self.grid, at) if stated else [_headless(rows)]
-        if self.layout is None and (blocks := self._remembered_blocks()):
-            return blocks
+        heading = self.layout.heading if self.layout is not None else None
+        if heading is not None:
+            at = min(heading, len(rows)) - 1
+            return block_at(self.grid, at) if heading else [block_without_headings(rows)]
         if blocks := find_blocks(self.grid):
             return blocks
         if self.layout is not None and self.layout.columns:
             place = _first_texts(rows, [column.place for column in self.layout.columns])
-            return [_headless(rows)] if place is None else block_at(self.grid, place)
+            return [block_without_headings(rows)] if place is None else block_at(self.grid, place)
         refuse_without_headings(self.path, rows)
         if not columns_without_headings(rows):
             raise BomSheetError("bom-no-heading", where=str(self.path))
-        return [_headless(rows)]
-
-    def _remembered_blocks(self) -> list[Block]:
-        """Give the tables of a list whose headings are known, and take what was said of it."""
-        for place, row in enumerate(self.grid.rows[:HEAD_ROWS]):
-            known = self.remembered(signature(row)) if row else None
-            if known is not None:
-                self.layout = known
-                said = (column.field or IGNORE for column in known.columns)
-                self._note("bom-layout-remembered", place + 1, ", ".join(said))
-                return block_at(self.grid, place)
-        return []
+        return [block_without_headings(rows)]
 
     def _columns(self, block: Block) -> tuple[Column, ...]:
-        """Give the columns of a table.
+        """Give the columns of a table, and say what was chosen.
 
         Raises:
-            BomSheetError: the first table has neither quantities nor designators to count.
+            BomSheetError: it is something else than a bill of materials.
         """
-        body = [row[: block.beside] for row in self.grid.rows[block.first : block.last]]
+        body = self._body(block)
+        columns = columns_of(block.headings, body) if block.rows else columns_without_headings(body)
         if self.layout is not None:
-            found = columns_of(block.headings, body) if block.rows else ()
-            return corrected(found or columns_without_headings(body), self.layout, block.headings)
-        if not block.rows:
-            columns = columns_without_headings(body)
-            names = ", ".join(f"{column.field}: {column.place + 1}" for column in columns)
-            self.findings.add(Severity.WARNING, "bom-heading-missing", row=1, text=names)
-        else:
-            columns = columns_of(block.headings, body)
-            refuse_other_kinds(self.path, block.headings, columns)
-            self._report_columns(block, columns)
+            return corrected(columns, self.layout, block.headings)
+        refuse_other_kinds(self.path, block.headings, columns)
+        beside = self.grid.rows[block.rows[-1]][block.beside :] if block.beside else ()
+        report_columns(self.findings, block, columns, beside)
         return columns
 
-    def _report_columns(self, block: Block, columns: Sequence[Column]) -> None:
-        """Note what was chosen among the columns, and what was not read."""
-        row = block.rows[-1] + 1
-        known = {column.place for column in columns}
-        ignored = (text for place, text in enumerate(block.headings) if place not in known and text)
-        self._note("bom-columns-ignored", row, ", ".join(dict.fromkeys(ignored)))
-        found = (c.heading or f"#{c.place + 1}" for c in columns if c.by_content)
-        self._note("bom-columns-by-content", row, ", ".join(found))
-        taken = [column for column in columns if column.field == "quantity"]
-        others = [c.heading for c in columns if c.field in {"quantity_total", "quantity_order"}]
-        if taken and others:
-            text = f"{taken[0].heading} | {', '.join(others)}"
-            self._note("bom-quantity-chosen", row, text)
-        if taken and _says_total(taken[0].heading):
-            self.findings.add(
-                Severity.WARNING, "bom-quantity-is-total", row=row, column=taken[0],
-                text=taken[0].heading,
-            )  # fmt: skip
-        fields = {column.field for column in columns}
-        if "mass_total" in fields and "mass" not in fields:
-            heading = next(c.heading for c in columns if c.field == "mass_total")
-            self._note("bom-mass-divided", row, heading)
-        if block.beside is not None:
-            texts = (str(cell) for cell in self.grid.rows[block.rows[-1]][block.beside :])
-            self.findings.add(
-                Severity.WARNING, "bom-table-beside", row=row,
-                text=", ".join(text for text in texts if text),
-            )  # fmt: skip
-
-    def _note(self, key: str, row: int, text: str) -> None:
-        if text:
-            self.findings.add(Severity.NOTE, key, row=row, text=text)
-
-    def _report_choices(self, likely: Sequence[str]) -> None:
-        """Note what was chosen for the whole file: worksheet, encoding, cutting of its lines."""
-        others = [title for title in self.table.others if title in likely]
-        if others:
-            self.findings.add(Severity.WARNING, "bom-sheets-alike", row=1, text=", ".join(others))
-        self._note(
-            "bom-sheets-ignored", 1, ", ".join(t for t in self.table.others if t not in likely)
-        )
-        if not self.table.encoding.startswith("utf-"):
-            self._note("bom-encoding-taken", 1, self.table.encoding.upper())
-        for key, row in self.grid.notes:
-            self.findings.add(Severity.WARNING, key, row=row, text=_said(self.grid.rows[row - 1]))
+    def _body(self, block: Block) -> list[Row]:
+        return [row[: block.beside] for row in self.grid.rows[block.first : block.last]]
 
     # ------------------------------------------------------------ rows
 
+    def _further_lines(self, block: Block, before: Sequence[Line]) -> list[Line]:
+        """Give the lines of a table that stands below others; one without quantities has none."""
+        for place in block.rows:
+            self.skipped.add(place, "bom-row-heading", self.grid.rows[place])
+        columns = self._columns(block)
+        body = self._body(block)
+        if not any(column.field == "quantity" for column in columns):
+            key = "bom-table-ignored"
+        elif _repeats(columns, body, before):
+            key = "bom-table-repeats"
+        else:
+            return self._lines(block, columns, before)
+        row = block.rows[-1] + 1
+        self.findings.add(Severity.WARNING, key, row=row, text=said(block.headings))
+        for place, cells in enumerate(body, block.first):
+            self.skipped.add(place, key, cells)
+        return []
+
     def _lines(self, block: Block, columns: Sequence[Column], before: Sequence[Line]) -> list[Line]:
         """Give the lines of a table."""
-        body = [row[: block.beside] for row in self.grid.rows[block.first : block.last]]
-        body = filled_down(body, self.grid.merges, block.first, columns)
-        self._refuse_without_quantity(block, columns, body)
-        judge = RowReader(block.headings, columns, body)
-        kinds = [
-            judge.kind(row, below, is_first=place == 0)
-            for place, (row, below) in enumerate(zip(body, [*body[1:], ()], strict=False))
-        ]
-        self._settle_sums(body, kinds, judge)
-        places = [place for place, kind in enumerate(kinds) if kind is RowKind.PART]
+        if not before:
+            self._refuse_without_quantity(block, columns)
+        body = filled_down(self._body(block), self.grid.merges, block.first, columns)
+        kinds = kinds_of(body, block.headings, columns)
         for place, kind in enumerate(kinds):
             if kind not in {RowKind.PART, RowKind.BLANK}:
-                self._skip(block.first + place, kind.value, body[place])
-        if before and _repeats(columns, [body[place] for place in places], before):
-            self.findings.add(
-                Severity.WARNING, "bom-table-repeats", row=block.first + 1,
-                text=_said(block.headings),
-            )  # fmt: skip
-            for place in places:
-                self._skip(block.first + place, "bom-table-repeats", body[place])
-            return []
-        columns, levels = self._shown_levels(block, columns, body, places)
-        reader = LineReader(self.common, columns, body, self.findings, self.resolve)
+                self.skipped.add(block.first + place, kind.value, body[place])
+        places = [place for place, kind in enumerate(kinds) if kind is RowKind.PART]
+        rows = {block.first + place: body[place] for place in places}
+        report_stray_errors(self.findings, block.first, columns, body)
+        shown = shown_levels(columns, rows, self.grid.outline)
+        if shown is not None:
+            self.findings.note(shown.key, block.first, shown.text)
+        reader = LineReader(
+            self.common, shown.columns if shown else columns, body, self.findings, self.resolve
+        )
         quantity = next((c.place for c in columns if c.field == "quantity"), None)
         shared = merged_below(self.grid.merges, quantity)
-        self._report_stray_errors(block.first, columns, body)
-        alternates = self._alternate_rows(columns, body)
+        alternates = rows_of_alternates(columns, body)
         lines = [
             reader.line(
-                block.first + place + 1,
-                body[place],
-                shares_quantity=block.first + place in shared,
-                is_other=place in alternates,
+                place + 1, row, shares_quantity=place in shared,
+                is_other=place - block.first in alternates,
             )
-            for place in places
-        ]
-        if levels is not None:
-            lines = [
-                msgspec.structs.replace(line, level=str(level))
-                for line, level in zip(lines, levels, strict=True)
-            ]
-        return lines
+            for place, row in rows.items()
+        ]  # fmt: skip
+        if shown is None:
+            return lines
+        leveled = zip(lines, shown.levels, strict=True)
+        return [msgspec.structs.replace(line, level=str(level)) for line, level in leveled]
 
-    def _report_stray_errors(
-        self, first: int, columns: Sequence[Column], body: Sequence[Row]
-    ) -> None:
-        """Note error values in columns that say nothing of a part, such as a price."""
-        read = {column.place for column in columns if column.field not in IGNORED}
-        for number, row in enumerate(body, first + 1):
-            for place, cell in enumerate(row):
-                if cell.__class__ is str and cell[:1] == "#" and place not in read:  # type: ignore[index]
-                    if ERROR_VALUE.fullmatch(str(cell)):
-                        self._note("bom-error-value", number, str(cell))
-
-    def _alternate_rows(self, columns: Sequence[Column], body: Sequence[Row]) -> frozenset[int]:
-        """Give the rows that a column without a known heading puts among the alternatives."""
-        known = {column.place for column in columns}
-        found: set[int] = set()
-        for place in range(max(map(len, body), default=0)):
-            if place in known:
-                continue
-            groups = defaultdict(list)
-            for number, row in enumerate(body):
-                if place < len(row) and isinstance(row[place], str):
-                    groups[row[place]].append(number)
-            if len(groups) <= _MOST_GROUPS:
-                found.update(
-                    n
-                    for g, rows in groups.items()
-                    if g and names_group_of_alternates(g)
-                    for n in rows
-                )
-        return frozenset(found)
-
-    def _refuse_without_quantity(
-        self, block: Block, columns: Sequence[Column], body: Sequence[Row]
-    ) -> None:
+    def _refuse_without_quantity(self, block: Block, columns: Sequence[Column]) -> None:
         """Refuse a list that says no quantity, unless its designators can be counted.
 
         Raises:
@@ -387,96 +294,31 @@ class _Reading:
             text=designators.heading,
         )  # fmt: skip
 
-    def _settle_sums(self, body: Sequence[Row], kinds: list[RowKind], judge: RowReader) -> None:
-        """Take the last row for a sum if it has only the quantity that the rows above add up to."""
-        parts = [place for place, kind in enumerate(kinds) if kind is RowKind.PART]
-        if len(parts) > 2 and judge.is_bare_sum(body[parts[-1]], [body[p] for p in parts[:-1]]):
-            kinds[parts[-1]] = RowKind.TOTAL
+    # ------------------------------------------------------------ all lines
 
-    def _shown_levels(
-        self,
-        block: Block,
-        columns: Sequence[Column],
-        body: Sequence[Row],
-        places: Sequence[int],
-    ) -> tuple[Sequence[Column], list[int] | None]:
-        """Give the levels that a list shows instead of saying them, None if it shows none."""
-        stairs = [column for column in columns if column.field == "level"]
-        rows = [body[place] for place in places]
-        if len(stairs) > 1:
-            levels = levels_by_place(rows, [column.place for column in stairs])
-            others = [column for column in columns if column.field != "level"]
-            if levels is None:
-                return [*others, stairs[0]], None
-            named = [msgspec.structs.replace(column, field="name") for column in stairs]
-            self._note("bom-levels-by-place", block.first, ", ".join(c.heading for c in stairs))
-            holds_names = any(
-                any(sign.isalpha() for sign in str(row[c.place]))
-                for row in rows
-                for c in stairs
-                if c.place < len(row)
-            )
-            return [*others, *(named if holds_names else [])], levels
-        fields = {column.field for column in columns}
-        if fields & {"level", "parent"} or not rows:
-            return columns, None
-        indices = [column.place for column in columns if column.field == "index"]
-        if any("." in str(row[indices[0]]) for row in rows if indices and indices[0] < len(row)):
-            return columns, None
-        for column in columns:
-            if column.field in {"name", "number", "name_zh"}:
-                texts = [str(row[column.place]) if column.place < len(row) else "" for row in rows]
-                levels = levels_by_indent(texts) if any(t[:1].isspace() for t in texts) else None
-                if levels is not None:
-                    self._note("bom-levels-by-indent", block.first, column.heading)
-                    return columns, levels
-        levels = levels_by_outline([block.first + place for place in places], self.grid.outline)
-        if levels is not None:
-            self._note("bom-levels-by-outline", block.first, str(max(levels)))
-        return columns, levels
+    def _with_product(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        """Give the parts with a quantity of one for the product itself, where the list has it.
 
-    # ------------------------------------------------------------ what is no part
-
-    def _skip(self, place: int, reason: str, row: Iterable[object]) -> None:
-        self.skipped.append(SkippedRow(place + 1, reason, _said(row)))
-
-    def _skip_before(self, first: Block) -> None:
-        """List what stands above the first table: titles, particulars, notes."""
-        above = first.rows[0] if first.rows else 0
-        for place, row in enumerate(self.grid.rows[:above]):
-            if row:
-                self._skip(place, "bom-row-above", row)
-
-    def _skip_headings(self, block: Block) -> None:
-        for place in block.rows:
-            self._skip(place, "bom-row-heading", self.grid.rows[place])
-
-    def _report_table_without_quantity(self, block: Block) -> None:
-        """Say that a further table of the sheet is none of parts, and list its rows."""
-        self.findings.add(
-            Severity.WARNING,
-            "bom-table-ignored",
-            row=block.rows[-1] + 1,
-            text=_said(block.headings),
+        A list of levels often begins with the product, whose quantity nobody states.
+        """
+        product = parts[0]
+        if len(parts) > 1 or not product.parts or product.quantity is not None:
+            return parts
+        place = next(
+            (
+                place
+                for place, finding in enumerate(self.findings.found)
+                if finding.node == product.id and finding.key == "bom-quantity-missing"
+            ),
+            None,
         )
-        for place in range(block.first, block.last):
-            if self.grid.rows[place]:
-                self._skip(place, "bom-table-ignored", self.grid.rows[place])
-
-    def _report_skipped(self) -> None:
-        """Say which rows are no parts, each alone where there are few of a kind."""
-        by_reason: dict[str, list[SkippedRow]] = defaultdict(list)
-        for skipped in self.skipped:
-            by_reason[skipped.reason].append(skipped)
-        for reason, rows in by_reason.items():
-            if reason in {"bom-table-ignored", "bom-table-repeats"}:
-                continue  # said of the table as a whole
-            if len(rows) <= _MOST_ALONE:
-                for each in rows:
-                    self._note(reason, each.row, each.text)
-            else:
-                text = "; ".join(f"{each.row}: {each.text[:20]}" for each in rows)
-                self._note(f"{reason}s", rows[0].row, text)
+        if place is None:  # it has a quantity that can't be read
+            return parts
+        said_missing = self.findings.found[place]
+        self.findings.found[place] = msgspec.structs.replace(
+            said_missing, severity=Severity.NOTE, key="bom-product-quantity"
+        )
+        return (msgspec.structs.replace(product, quantity=stated_quantity(1, "piece")),)
 
     def _report_repeated_numbers(self, lines: Sequence[Line]) -> None:
         same: dict[str, list[Line]] = defaultdict(list)
@@ -497,22 +339,8 @@ class _Reading:
         )  # fmt: skip
 
 
-def _headless(rows: Sequence[Row]) -> Block:
-    width = max(map(len, rows), default=0)
-    return Block(("",) * width, (), 0, len(rows))
-
-
-def _said(cells: Iterable[object]) -> str:
-    return " ".join(str(cell).strip() for cell in cells if cell != "")
-
-
-def _says_total(heading: str) -> bool:
-    meaning = meaning_of(heading)
-    return meaning is not None and meaning.field == "quantity_total"
-
-
 def _repeats(columns: Sequence[Column], rows: Sequence[Row], before: Sequence[Line]) -> bool:
-    """Tell whether a table lists the designators of an earlier one again, one by one or in groups."""
+    """Tell whether a table lists the designators of an earlier one again."""
     column = next((c for c in columns if c.field == "designators"), None)
     if column is None:
         return False
@@ -520,11 +348,6 @@ def _repeats(columns: Sequence[Column], rows: Sequence[Row], before: Sequence[Li
     cells = (str(row[column.place]) for row in rows if column.place < len(row))
     listed = [each for cell in cells for each in designators_in(cell) or ()]
     return bool(listed) and sum(each in known for each in listed) >= _REPEATED * len(listed)
-
-
-def _rooted(lines: list[Line], findings: Findings) -> list[Line]:
-    """Give the lines; the product itself, where a list begins with it, is one piece."""
-    return lines
 
 
 def _first_texts(rows: Sequence[Row], places: Sequence[int]) -> int | None:

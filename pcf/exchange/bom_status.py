@@ -2,15 +2,20 @@
 
 import functools
 import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 
 from pcf.exchange.bom_cells import RowCells
-from pcf.exchange.bom_columns import Column
+from pcf.exchange.bom_headings import Column
 from pcf.exchange.bom_tree import Line
 from pcf.exchange.bom_words import found_word, is_word, word_list
+from pcf.exchange.sheet_cells import Row
 from pcf.model.bom import Part
 from pcf.texts import Language, Texts, normalised
 
-_CLAUSE_END = re.compile(r"[.,;:()\[\]。，；：（）!\n]+")
+_CLAUSE_END = re.compile("[.,;:()\\[\\]!\n\u3002\uff0c\uff1b\uff1a\uff08\uff09]+")
+_LONGEST_MARK = 12
+_MOST_GROUPS = 100
 _ZERO = re.compile(r"0+(?:[.,]0+)?")
 
 
@@ -21,7 +26,8 @@ def says_not_fitted(text: str) -> bool:
 
 def is_not_fitted_mark(text: str) -> bool:
     """Tell whether a cell is a mark for a part that is not built in, such as `DNP`, or says so."""
-    return is_word(text, "not_fitted_mark") or says_not_fitted(text)
+    is_short = len(text) <= _LONGEST_MARK
+    return says_not_fitted(text) or (is_short and is_word(text, "not_fitted_mark"))
 
 
 def notes_not_fitted(text: str) -> bool:
@@ -47,9 +53,25 @@ def excludes(column: Column, text: str) -> bool:
     return is_word(text, "denied") or is_word(text, "not_fitted_cell") or says_not_fitted(text)
 
 
-def names_group_of_alternates(text: str) -> bool:
+def rows_of_alternates(columns: Sequence[Column], rows: Sequence[Row]) -> frozenset[int]:
+    """Give the rows that a column of categories puts among the alternatives, by index."""
+    known = {column.place for column in columns}
+    found: set[int] = set()
+    for place in range(max(map(len, rows), default=0)):
+        if place in known:
+            continue
+        groups: dict[str, list[int]] = defaultdict(list)
+        for number, row in enumerate(rows):
+            if place < len(row) and isinstance(cell := row[place], str) and cell:
+                groups[cell].append(number)
+        if len(groups) <= _MOST_GROUPS:
+            found.update(*(rows for name, rows in groups.items() if _is_group_of_alternates(name)))
+    return frozenset(found)
+
+
+def _is_group_of_alternates(name: str) -> bool:
     """Tell whether a category is that of alternatives; a word of joining such as `or` is none."""
-    return len(text.strip()) > 1 and is_word(text, "alternate") and not is_word(text, "joining")
+    return len(name.strip()) > 1 and is_word(name, "alternate") and not is_word(name, "joining")
 
 
 def names_alternate(text: str) -> bool:
@@ -58,7 +80,7 @@ def names_alternate(text: str) -> bool:
         return True
     if not text.isascii() or "(" in text or ":" in text or "[" in text:
         known = normalised(text)
-        inside = re.findall(r"[(\[{【]([^()\[\]{}【】]+)[)\]}】]", known)
+        inside = re.findall("[(\\[{\u3010]([^()\\[\\]{}\u3010\u3011]+)[)\\]}\u3011]", known)
         first, mark, _ = known.partition(":")
         return any(is_word(each, "alternate") for each in inside) or (
             bool(mark) and is_word(first, "alternate")
@@ -68,28 +90,39 @@ def names_alternate(text: str) -> bool:
 
 def reason_not_fitted(cells: RowCells) -> str:
     """Give why a part is not built in, as heading and cell stand there, "" if it is."""
-    for column in (*cells.columns["exclude"], *cells.columns["include"]):
-        text = cells.text_in(column)
-        if text and excludes(column, text):
-            return f"{column.heading}: {text}"
-    for field in ("name", "name_zh", "material"):
+    for field, leaves_out in _LEAVING_OUT.items():
         for column in cells.columns[field]:
             text = cells.text_in(column)
-            if text and is_not_fitted_mark(text):
+            if text and leaves_out(column, text):
                 return f"{column.heading}: {text}"
-    for field in ("number", "quantity"):
-        for column in cells.columns[field]:
-            text = cells.text_in(column)
-            if text and not any(map(str.isdigit, text)) and is_not_fitted_mark(text):
-                return f"{column.heading}: {text}"
-    for column in cells.columns["note"]:
-        text = cells.text_in(column)
-        if text and notes_not_fitted(text):
-            return f"{column.heading}: {text}"
-    for column in cells.columns["quantity"]:
-        if _ZERO.fullmatch(cells.text_in(column)):
-            return f"{column.heading}: {cells.text_in(column)}"
     return ""
+
+
+def _is_marked(_: Column, text: str) -> bool:
+    return is_not_fitted_mark(text)
+
+
+def _is_marked_or_zero(column: Column, text: str) -> bool:
+    """Tell whether a number or quantity is a mark; with digits it is what it is, but for 0."""
+    if not any(map(str.isdigit, text)):
+        return is_not_fitted_mark(text)
+    return column.field == "quantity" and _ZERO.fullmatch(text) is not None
+
+
+def _is_noted(_: Column, text: str) -> bool:
+    return notes_not_fitted(text)
+
+
+_LEAVING_OUT: dict[str, Callable[[Column, str], bool]] = {
+    "exclude": excludes,
+    "include": excludes,
+    "name": _is_marked,
+    "name_zh": _is_marked,
+    "material": _is_marked,
+    "number": _is_marked_or_zero,
+    "note": _is_noted,
+    "quantity": _is_marked_or_zero,
+}
 
 
 def is_alternate(cells: RowCells, part: Part, before: Part, *, shares_quantity: bool) -> bool:

@@ -28,6 +28,7 @@ _NEAR_BEST = 0.55
 _GUESS_WORTH = 0.6
 _CORE_WORTH = 1.5
 _TITLE_WORTH = 1.5
+_CLEAR_GAIN = 0.5
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -97,6 +98,12 @@ def find_blocks(grid: Grid) -> list[Block]:
     return list(_blocks_from(grid, headings, rows))
 
 
+def block_without_headings(rows: Sequence[Row]) -> Block:
+    """Give a sheet as one table whose columns have no headings."""
+    width = max(map(len, rows), default=0)
+    return Block(("",) * width, (), 0, len(rows))
+
+
 def block_at(grid: Grid, row: int) -> list[Block]:
     """Give the tables of a sheet whose first heading row a person has named."""
     return list(_blocks_from(grid, _texts(grid, row), (row,)))
@@ -117,9 +124,9 @@ def _blocks_from(grid: Grid, headings: tuple[str, ...], rows: tuple[int, ...]) -
             continue
         if len(_fields(other)) < _LEAST_FIELDS + 1 and not _has_quantity(other):
             continue
-        if _same_headings(headings, other) or _fields(other) == fields:
-            if _same_places(headings, other):
-                continue  # the same table, on a new page or in a second language
+        is_same = _same_headings(headings, other) or _fields(other) == fields
+        if is_same and _same_places(headings, other):
+            continue  # the same table, on a new page or in a second language
         yield _block(headings, rows, first, place)
         headings, rows, first, fields = other, used, used[-1] + 1, _fields(other)
         counted = _quantity_places(headings)
@@ -180,7 +187,7 @@ def _means_same(text: str, heading: str) -> bool:
 
 def is_counting(cells: Row) -> bool:
     """Tell whether a row numbers the columns, as the forms of some standards do."""
-    numbers = [str(cell).strip(" ()（）") for cell in cells if cell != ""]
+    numbers = [str(cell).strip(" ()\uff08\uff09") for cell in cells if cell != ""]
     return len(numbers) > _LEAST_FIELDS and numbers == [str(i + 1) for i in range(len(numbers))]
 
 
@@ -210,7 +217,7 @@ def _may_head(row: Row) -> bool:
     return texts >= _LEAST_FIELDS and texts > 3 * numbers
 
 
-_NUMERIC = re.compile(r"[^\w]*\d[\d.,' %€$£¥]*")
+_NUMERIC = re.compile(r"[^\w]*\d[^\w]*(?:\d[^\w]*)*")
 
 
 def _best_reading(grid: Grid, place: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
@@ -225,7 +232,7 @@ def _best_reading(grid: Grid, place: int) -> tuple[tuple[str, ...], tuple[int, .
         not text or _is_unit_alone(text) or not meaning_of(text) for text in below
     )
     is_split = _splits_merged(grid.merges, place) or _splits_beside(alone, below)
-    if gain > 0.5 or adds_unit or (gain >= -0.5 and is_split):
+    if gain > _CLEAR_GAIN or adds_unit or (gain >= -_CLEAR_GAIN and is_split):
         return both, (place, place + 1)
     return alone, (place,)
 

@@ -12,7 +12,7 @@ from importlib import resources
 from pcf.texts import normalised
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-_AROUND = " .:;,!*#=_-–—()[]【】「」<>\"'"
+_AROUND = " .:;,!*#=_-\u2013\u2014()[]\u3010\u3011\u300c\u300d<>\"'"
 _WORD = re.compile(r"\w+")
 
 
@@ -75,11 +75,14 @@ class WordList:
 @functools.cache
 def word_list(kind: str) -> WordList:
     """Give the words of a kind."""
+    return WordList(raw_words(kind))
+
+
+def raw_words(kind: str) -> list[str]:
+    """Give the words of a kind as they stand in the table."""
     path = resources.files("pcf").joinpath("resources/bom_words.csv")
     rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
-    return WordList(
-        [word for row in rows if row["kind"] == kind for word in row["words"].split("|")]
-    )
+    return [word for row in rows if row["kind"] == kind for word in row["words"].split("|")]
 
 
 @functools.lru_cache(maxsize=10_000)

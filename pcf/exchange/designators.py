@@ -8,7 +8,7 @@ _PLAIN = re.compile(r"[A-Z]{1,3}\d{1,4}")
 _DESIGNATOR = re.compile(r"[A-Z]{1,5}_?\d{1,5}[A-Z]{0,2}|[A-Z]{1,4}_[A-Z0-9_]+", re.IGNORECASE)
 _RANGE = re.compile(r"([A-Z]{1,5}_?)(\d{1,5})-([A-Z]{1,5}_?)?(\d{1,5})", re.IGNORECASE)
 _UP_TO = re.compile(
-    r"(?<=\d)\s*(?:[-~–—∼‐‑]|\.{2,3}|…|÷)\s*(?=[A-Z]{0,5}_?\d)|(?<=\d)\s+(?:to|à|bis|по)\s+(?=[A-Z])",
+    r"(?<=\d)\s*(?:[-~\u2013\u2014\u223c\u2010\u2011]|\.{2,3}|…|÷)\s*(?=[A-Z]{0,5}_?\d)|(?<=\d)\s+(?:to|à|bis|по)\s+(?=[A-Z])",
     re.IGNORECASE,
 )
 """The signs and words by which lists write a range."""
@@ -21,7 +21,7 @@ def designators_in(text: str) -> tuple[str, ...] | None:
     """Give the designators of a list, ranges counted out; None if it holds anything else."""
     if _PLAIN.fullmatch(text):  # nine of ten
         return (text,)
-    plain = unicodedata.normalize("NFKC", text).strip()  # Japanese lists write Ｒ１，Ｒ２
+    plain = unicodedata.normalize("NFKC", text).strip()  # Japanese lists write full-width letters
     found: list[str] = []
     for piece in _BETWEEN.split(_UP_TO.sub("-", plain)):
         word = piece.strip(".*()[]'\"")

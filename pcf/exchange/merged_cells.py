@@ -7,7 +7,7 @@ part number, or designators would be counted once for each row, so there only th
 
 from collections.abc import Sequence
 
-from pcf.exchange.bom_columns import Column
+from pcf.exchange.bom_headings import Column
 from pcf.exchange.sheet_cells import Cell, Merge, Row
 
 _DESCRIBING = frozenset(

@@ -50,9 +50,9 @@ def elements(file: IO[bytes]) -> Iterator[tuple[str, ET.Element]]:
         ParseError: no XML.
         ValueError: it declares a document type, which none of our formats needs.
     """
-    _refuse_document_type(file)
+    refuse_document_type(file)
     file.seek(0)
-    return ET.iterparse(file)  # as it is: one more generator costs a second for a large sheet
+    return ET.iterparse(file)
 
 
 def local_name(element: ET.Element) -> str:
@@ -64,7 +64,13 @@ class _RootSeen(Exception):  # noqa: N818  it ends the prologue, which is no err
     pass
 
 
-def _refuse_document_type(file: IO[bytes]) -> None:
+def refuse_document_type(file: IO[bytes]) -> None:
+    """Read no further than the root, and refuse what declares a document type before it.
+
+    Raises:
+        ParseError: no XML.
+        ValueError: it declares one.
+    """
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _on_document_type
     parser.StartElementHandler = _on_root
@@ -78,7 +84,7 @@ def _refuse_document_type(file: IO[bytes]) -> None:
 
 
 def _on_document_type(*_: object) -> None:
-    raise ValueError("a document type is declared")
+    raise ValueError
 
 
 def _on_root(*_: object) -> None:

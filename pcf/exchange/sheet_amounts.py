@@ -40,6 +40,7 @@ class Style(msgspec.Struct, frozen=True):
     groups: str = ""
 
 
+@functools.lru_cache(maxsize=10_000)
 def number_and_unit(text: str) -> tuple[str, str]:
     """Give the leading number of a text, "" if it has none, and what follows it."""
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()

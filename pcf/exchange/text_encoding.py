@@ -127,7 +127,7 @@ def _common(encoding: str) -> frozenset[str]:
     )
 
 
-_SIGNS = frozenset("µ°±²³×÷·Øø§©®€£–—‘’“”„…•½¼¾¹ºª«»№™‰ \xa0")
+_SIGNS = frozenset("µ°±²³×÷·Øø§©®€£–—\u2018\u2019“”„…•½¼¾¹ºª«»№™‰ \xa0")
 _WESTERN = frozenset("äöüßÄÖÜéèêëàâáãåçíìîïñóòôõúùûæœøÉÈÀÂÁÃÅÇÍÑÓÔÕÚÊåÅ")
 _CENTRAL = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽőűŐŰäöüÄÖÜß")
 
@@ -149,7 +149,7 @@ def _narrow_worth(sign: str, before: str, encoding: str) -> float:
 
 
 def _cyrillic_worth(sign: str, before: str) -> float:
-    if not "а" <= sign.lower() <= "я" and sign.lower() != "ё":
+    if not "\u0430" <= sign.lower() <= "\u044f" and sign.lower() != "\u0451":
         return -0.5
     follows_word = before.isalpha()
     if follows_word and before.isascii():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pcf.exchange.sheet_cells import HEAD_ROWS, Candidate, Grid, limited
 
-DELIMITERS = (",", ";", "\t", "|", "¦")
+DELIMITERS = (",", ";", "\t", "|")
 _NAMED = re.compile(r'\s*"?sep=(.)"?\s*\r?\n', re.IGNORECASE)
 _GAP = re.compile(r"\S(?:\S| (?! ))*")
 _LEAST_COLUMNS = 2

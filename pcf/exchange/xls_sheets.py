@@ -76,18 +76,27 @@ def _rows(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Iterator[list[Cell]]:
 
 
 def _value(book: xlrd.Book, cell: xlrd.sheet.Cell) -> Cell:
+    value: str | int | float = cell.value
     match cell.ctype:
         case xlrd.XL_CELL_ERROR:
-            return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
+            return str(xlrd.error_text_from_code.get(value, "#N/A"))
         case xlrd.XL_CELL_BOOLEAN:
-            return str(bool(cell.value))
+            return str(bool(value))
         case xlrd.XL_CELL_DATE:
-            return str(xlrd.xldate_as_datetime(cell.value, book.datemode))
+            return _date(value, book.datemode)
         case xlrd.XL_CELL_NUMBER:
-            number = float(cell.value)
+            number = float(value)
             return int(number) if number.is_integer() else number
         case xlrd.XL_CELL_TEXT:
-            steps = book.xf_list[cell.xf_index].alignment.indent_level
-            return INDENT * steps + str(cell.value)
+            steps: int = book.xf_list[cell.xf_index].alignment.indent_level
+            return INDENT * steps + str(value)
         case _:
             return ""
+
+
+def _date(value: str | int | float, mode: int) -> Cell:
+    """Give a date as text; a number that is no day of any calendar stays a number."""
+    try:
+        return str(xlrd.xldate_as_datetime(value, mode))
+    except (ValueError, OverflowError):
+        return value

@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree as ET
 
 import msgspec
@@ -18,7 +19,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
 from pcf.errors import BomSheetError
-from pcf.exchange.packed_xml import elements, local_name, opened
+from pcf.exchange.packed_xml import elements, local_name, opened, refuse_document_type
 from pcf.exchange.sheet_cells import (
     HEAD_ROWS,
     INDENT,
@@ -78,7 +79,9 @@ def _read_book(archive: zipfile.ZipFile, path: Path) -> _Book:
         raise BomSheetError("bom-file-kind", where=str(path), kind=".xlsb")
     targets = _targets(archive, place)
     tables = targets.get("worksheet", {})
-    sheets, hidden, from_1904 = {}, {}, False
+    sheets: dict[str, str] = {}
+    hidden: dict[str, str] = {}
+    from_1904 = False
     with archive.open(place) as file:
         for _, element in elements(file):
             if local_name(element) == "workbookPr":
@@ -168,15 +171,44 @@ def _read_grid(
     merges: list[Merge] = []
     outline: dict[int, int] = {}
     with archive.open(book.sheets[title]) as file:
-        rows = _rows(elements(file), book, merges, outline, path)
+        rows = _rows(_batches(file), book, merges, outline, path)
         kept = limited(itertools.islice(rows, most), path)
         for _ in rows if most is None else ():
             pass  # merged cells stand below the rows
     return Grid(kept, tuple(merges), outline)
 
 
+_BATCH = 1_000_000  # bytes
+_HEAD = re.compile(rb"<((?:[\w.-]+:)?worksheet)\b.*?<((?:[\w.-]+:)?sheetData)\s*>", re.DOTALL)
+_ROW_END = re.compile(rb"</(?:[\w.-]+:)?row\s*>")
+
+
+def _batches(file: IO[bytes]) -> Iterator[ET.Element]:
+    """Give a worksheet in pieces, each one with some of its rows, the last with what follows.
+
+    One event for each element takes 5 s for a million cells, and one tree of them all 500 MB. So
+    the text is cut behind a row now and then, and each piece read as a sheet of its own.
+    """
+    refuse_document_type(file)
+    file.seek(0)
+    text = file.read(_BATCH)
+    head = _HEAD.search(text)
+    if head is None:  # no rows at all, or in an encoding that nobody writes
+        yield ET.fromstring(text + file.read())
+        return
+    begin, rest = text[: head.end()], text[head.end() :]
+    end = b"</%b></%b>" % (head[2], head[1])
+    while piece := file.read(_BATCH):
+        ends = [match.end() for match in _ROW_END.finditer(rest)]
+        if ends:
+            yield ET.fromstring(begin + rest[: ends[-1]] + end)
+            rest = rest[ends[-1] :]
+        rest += piece
+    yield ET.fromstring(begin + rest)
+
+
 def _rows(
-    parts: Iterator[tuple[str, ET.Element]],
+    batches: Iterator[ET.Element],
     book: _Book,
     merges: list[Merge],
     outline: dict[int, int],
@@ -185,22 +217,21 @@ def _rows(
     """Give the rows from the first on, those without cells too."""
     read = _CellReader(book)
     following = 1
-    for _, element in parts:
-        tag = element.tag
-        if tag.endswith(("}row", "row")):
-            number = int(element.get("r", following))
+    for part in itertools.chain.from_iterable(batches):
+        name = local_name(part)
+        if name == "mergeCells":
+            merges.extend(_merge(each.get("ref", "")) for each in part)
+        for row in part if name == "sheetData" else ():
+            number = int(row.get("r", following))
             if number < following:
-                raise ValueError("rows out of order")
+                raise ValueError(number)  # rows out of order
             if number > _EXCEL_ROWS:
                 raise BomSheetError("bom-too-many-rows", where=str(path), limit=MAX_ROWS)
             yield from ((),) * (number - following)
-            if depth := int(element.get("outlineLevel", "0")):
+            if depth := int(row.get("outlineLevel", "0")):
                 outline[number - 1] = depth
-            yield read.row(element)
+            yield read.row(row)
             following = number + 1
-            element.clear()
-        elif tag.endswith("mergeCell"):
-            merges.append(_merge(element.get("ref", "")))
 
 
 def _merge(reference: str) -> Merge:
@@ -233,6 +264,7 @@ class _CellReader:
 
     def __init__(self, book: _Book) -> None:
         self.strings = book.strings
+        self.value_tag = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}v"
         self.styles = book.styles
         self.epoch = MAC_EPOCH if book.from_1904 else WINDOWS_EPOCH
         # Only some styles change what is read.
@@ -248,20 +280,23 @@ class _CellReader:
             place = _column(reference.rstrip("0123456789")) if reference else len(cells)
             if place != len(cells):
                 if place < len(cells):
-                    raise ValueError("cells out of order")
+                    raise ValueError(reference)  # cells out of order
                 cells.extend([""] * (place - len(cells)))
             cells.append(value)
         return cells
 
     def _value(self, cell: ET.Element) -> Cell:
         kind = cell.get("t", "n")
-        raw = cell[0].text or "" if len(cell) == 1 and kind != "inlineStr" else None
-        if raw is None or not cell[0].tag.endswith("v"):
+        if len(cell) == 1 and cell[0].tag == self.value_tag:
+            raw = cell[0].text or ""
+        else:
             raw, formula = _parts(cell)
             if raw == "":
                 return f"={formula}" if formula is not None and kind != "str" else ""
         style = cell.get("s", "")
         has_style = style in self.telling
+        if not raw:
+            return ""
         if kind == "n":
             number: int | float = int(raw) if raw.isdigit() else float(raw)
             return self._shown(number, self.styles[int(style)]) if has_style else number
@@ -285,11 +320,16 @@ def _parts(cell: ET.Element) -> tuple[str, str | None]:
     """Give the stored value of a cell, "" if there is none, and its formula, if it has one."""
     raw, formula = "", None
     for child in cell:
-        match local_name(child):
-            case "v":
-                raw = child.text or ""
-            case "f":
-                formula = child.text or ""
-            case "is":
-                raw = _text(child)
+        name = local_name(child)
+        if name == "is":
+            plain = len(child) == 1 and len(child[0]) == 0
+            raw = (
+                (child[0].text or "")
+                if plain and "_x" not in (child[0].text or "")
+                else _text(child)
+            )
+        elif name == "v":
+            raw = child.text or ""
+        elif name == "f":
+            formula = child.text or ""
     return raw, formula

@@ -20,7 +20,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from pcf.errors import BomSheetError, DataError, PcfError
 from pcf.exchange import sheet_cells
-from pcf.exchange.bom_sheet import LONGEST_TEXT, BomSheet, read_bom
+from pcf.exchange.bom_cells import LONGEST_TEXT
+from pcf.exchange.bom_sheet import BomSheet, read_bom
 from pcf.exchange.bom_table import choose_candidate
 from pcf.exchange.table_file import read_table
 from pcf.findings import Severity
