@@ -9,6 +9,7 @@ from pcf.background.catalogue import Catalogue
 from pcf.background.database import Database
 from pcf.background.dataset import DataSet
 from pcf.background.search import Hit
+from pcf.commands import quality_terms
 from pcf.findings import Finding, Severity
 from pcf.model.bom import walk
 from pcf.results import contributions, display
@@ -59,6 +60,11 @@ def result(path: Path, calculation: Calculation, texts: Texts) -> str:
             names.node,
             texts,
         ),
+        table(
+            [texts("terminal.improve"), texts("terminal.share"), texts("terminal.weak")],
+            quality_terms.weak_rows(found, names, texts),
+            right={1},
+        ),
         _basis(found, texts),
         counts(calculation.findings, texts),
     ]
@@ -78,6 +84,7 @@ def _basis(found: PcfResult, texts: Texts) -> str:
     outbound = contributions.totals(found).outbound
     if outbound:
         lines.append(texts("terminal.outbound", total=display.significant(outbound)))
+    lines += quality_terms.basis_lines(found, texts)
     if found.record is not None:
         lines.append(
             texts(
@@ -328,6 +335,7 @@ def result_json(path: Path, calculation: Calculation, texts: Texts) -> dict[str,
             "incomplete": found.is_incomplete,
             "document": document_kind(found).value,
             "estimate_share": estimate_share(found),
+            **quality_terms.quality_json(found),
             "record": found.record.solver if found.record else None,
             "categories": {key.value: value for key, value in totals.categories.items()},
             "stages": kg(contributions.by_stage(found)),

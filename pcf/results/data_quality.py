@@ -26,6 +26,9 @@ from pcf.results.result import Line, PcfResult
 SCHEME = "PACT 3.0"
 """Stands beside every rating: other schemes have other scales and are never mixed with it."""
 
+INDICATORS = ("technology", "geography", "time")
+"""The indicators of the scheme, in its order; also the fields that hold their ratings."""
+
 WORST = 5.0
 _MEASURED, _AVERAGE, _PROXY = 1.0, 3.0, 4.0
 _SAME_SUBDIVISION, _SAME_COUNTRY, _SAME_REGION, _GLOBAL = 1.0, 2.0, 3.0, 4.0
@@ -264,13 +267,18 @@ def geography_score(here: Place, data: Place) -> Score:
     if not here.is_known:
         return _unknown("geography.place-unknown")
     if here.country and here.country == data.country:
-        is_same = bool(here.subdivision) and here.subdivision == data.subdivision
-        if is_same or here.country not in _SUBDIVIDED:
-            return Score(_SAME_SUBDIVISION, "geography.same-place")
-        return Score(_SAME_COUNTRY, "geography.same-country")
+        return _in_one_country(here, data)
     if here.region and here.region == data.region:
         return Score(_SAME_REGION, "geography.same-region")
     return Score(WORST, "geography.other-region")
+
+
+def _in_one_country(here: Place, data: Place) -> Score:
+    """Rate two places of one country; in large ones the subdivision is asked for."""
+    is_same = bool(here.subdivision) and here.subdivision == data.subdivision
+    if is_same or here.country not in _SUBDIVIDED:
+        return Score(_SAME_SUBDIVISION, "geography.same-place")
+    return Score(_SAME_COUNTRY, "geography.same-country")
 
 
 def time_score(period_end: datetime.date | None, year: int) -> Score:

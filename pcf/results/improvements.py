@@ -14,7 +14,14 @@ import msgspec
 
 from pcf.background.dataset import Confidence, DataSet
 from pcf.model.bom import Mass, walk
-from pcf.results.data_quality import DataQuality, LineQuality, Score, assess, source_of
+from pcf.results.data_quality import (
+    INDICATORS,
+    DataQuality,
+    LineQuality,
+    Score,
+    assess,
+    source_of,
+)
 from pcf.results.result import Line, PcfResult
 from pcf.results.uncertainty import Interval, interval
 
@@ -89,9 +96,7 @@ def improvements(
     groups = _groups(result, quality)
     total = sum(group.absolute for group in groups)
     _share_variance(groups, spread)
-    ranked = sorted(
-        groups, key=lambda group: (-group.effect(total), group.line.exchange.node)
-    )
+    ranked = sorted(groups, key=lambda group: (-group.effect(total), group.line.exchange.node))
     masses = _masses(result)
     found: list[Improvement] = []
     for group in ranked:
@@ -155,19 +160,20 @@ def _masses(result: PcfResult) -> dict[str, Mass | None]:
 
 def _reasons(group: _Group, mass: Mass | None) -> tuple[Reason, ...]:
     """Give what is weak about a line, the ratings first."""
-    names = ("technology", "geography", "time")
     poor = [
         _poor(name, score)
-        for name, score in zip(names, group.quality.scores, strict=True)
+        for name, score in zip(INDICATORS, group.quality.scores, strict=True)
         if score.value >= _POOR
     ]
     others = []
     if mass is not None and mass.origin.is_estimate:
         others.append(Reason("weak.mass", {"mass": mass.amount.text}))
-    if group.data_set is not None and group.data_set.confidence is Confidence.C:
+    is_said = group.quality.technology.reason == "technology.estimate"
+    data_set = group.data_set
+    if data_set is not None and data_set.confidence is Confidence.C and not is_said:
         others.append(Reason("weak.confidence"))
     if group.variance_share >= _NOTABLE_SHARE:
-        others.append(Reason("weak.spread", {"percent": 100 * group.variance_share}))
+        others.append(Reason("weak.spread", {"share": group.variance_share}))
     return (*poor, *others)
 
 

@@ -40,8 +40,6 @@ ROUGH_GSD2 = 3.0
 ROUGH_SHARE = 0.01
 """Share of the variance from which such a term matters."""
 
-_MASS_DIMENSIONS = frozenset({Dimension.MASS, Dimension.FREIGHT})
-
 
 class Spread(msgspec.Struct, frozen=True):
     """What one data set, one direct emission or one mass adds to the uncertainty of the headline.
@@ -164,7 +162,9 @@ def _factors(result: PcfResult) -> dict[str, _Term]:
         term = known.get(id(data_set)) if data_set is not None else None
         if term is None:
             key = str(data_set.ref) if data_set is not None else line.exchange.node
-            term = terms.setdefault(key, _Term(data_set, own_sigma(data_set) if data_set else CERTAIN))
+            term = terms.setdefault(
+                key, _Term(data_set, own_sigma(data_set) if data_set else CERTAIN)
+            )
             known[id(data_set)] = term
         term.kg_co2e += value
         term.absolute += abs(value)
@@ -232,9 +232,14 @@ class _Followers:
             yield self.steps[node]
         elif node in self.scrap and line.exchange.role is Role.SCRAP:
             yield self.scrap[node]
-        elif node in self.bought and line.data_set is not None:
-            if find_unit(line.data_set.unit).dimension in _MASS_DIMENSIONS:
-                yield self.bought[node]
+        elif node in self.bought and _is_by_mass(line.data_set):
+            yield self.bought[node]
+
+
+def _is_by_mass(data_set: DataSet | None) -> bool:
+    if data_set is None:
+        return False
+    return find_unit(data_set.unit).dimension in {Dimension.MASS, Dimension.FREIGHT}
 
 
 def _power(part: Part) -> float:
