@@ -12,6 +12,7 @@ import numpy as np
 from pcf.background.dataset import DataSet
 from pcf.findings import Finding, Severity
 from pcf.model.edits import nodes_below
+from pcf.model.processes import DirectEmission
 from pcf.model.quality import QualityStatement
 from pcf.results.data_quality import Scorer, source_of
 from pcf.results.result import PcfResult
@@ -213,11 +214,17 @@ def _check_spreads(result: PcfResult) -> list[Finding]:
 
 
 def _names_of(result: PcfResult, nodes: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Give the names of study nodes in English and Chinese."""
-    named = {node.id: node for node in nodes_below(result.study) if node.id in set(nodes)}
-    english = [getattr(named.get(node), "name", "") or node for node in nodes]
-    chinese = [getattr(named.get(node), "name_zh", "") for node in nodes]
-    return english, [zh or en for en, zh in zip(english, chinese, strict=True)]
+    """Give the names of study nodes in English and Chinese; an emission bears that of its gas."""
+    gases = {gas.id: gas for gas in result.inventory.gases}
+    english, chinese = dict.fromkeys(nodes, ""), dict.fromkeys(nodes, "")
+    for node in nodes_below(result.study):
+        if node.id not in english:
+            continue
+        gas = gases.get(node.gas) if isinstance(node, DirectEmission) else None
+        english[node.id] = gas.name_en if gas else getattr(node, "name", "")
+        chinese[node.id] = gas.name_zh if gas else getattr(node, "name_zh", "")
+    named = [(english[node] or chinese[node] or node, chinese[node]) for node in nodes]
+    return [en for en, _ in named], [zh or en for en, zh in named]
 
 
 def _listed(names: Iterable[str]) -> str:

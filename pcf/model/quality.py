@@ -44,7 +44,8 @@ class QualityStatement(Node, frozen=True):
         geography: geographical representativeness [1..5].
         time: temporal representativeness [1..5].
         is_proxy: the data set stands in for another technology or material that has none.
-        primary_share: share that rests on primary data; counts with its evidence only [0..1].
+        primary_share: share that rests on primary data [0..1]; above 0 it counts with its evidence
+            only.
         pedigree: for a data set that comes without a distribution.
         gsd: geometric standard deviation of such a data set, where it is known better [≥ 1].
         reason: why; `reason_zh` is the same in Chinese.

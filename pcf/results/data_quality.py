@@ -154,11 +154,13 @@ def primary_share_of(line: Line, stated: Stated) -> tuple[float, str]:
     """Give the share of a line that rests on primary data [0..1], and the text key of why.
 
     Direct emissions count as measured. A factor of a database is secondary, whatever meter the
-    amount was read from; a contract for electricity too, unless its evidence is stated.
+    amount was read from; a contract for electricity too, unless its evidence is stated. That
+    something is not primary needs no evidence.
     """
     statement = stated.by("primary_share")
-    if statement is not None and statement.primary_share is not None and statement.evidence:
-        return statement.primary_share, "stated"
+    share = statement.primary_share if statement is not None else None
+    if statement is not None and share is not None and (statement.evidence or not share):
+        return share, "stated"
     return (1.0, "direct") if is_direct_gas(line) else (0.0, "secondary")
 
 
@@ -204,12 +206,17 @@ class Scorer:
         unseen: bool | None,
     ) -> LineQuality:
         place = self._place(site, stated)
+        primary_share, primary_reason = primary_share_of(line, stated)
         if data_set is not None:
             technology = _technology(data_set, stated, unseen=unseen)
             geography = geography_score(place, place_of_data_set(data_set))
             time = time_score(self._period_end, data_set.year)
         elif is_direct_gas(line):
-            technology = Score(_MEASURED, "technology.measured")
+            technology = (
+                Score(_MEASURED, "technology.measured")
+                if primary_share
+                else Score(_AVERAGE, "technology.average")
+            )
             geography = (
                 Score(_SAME_SUBDIVISION, "geography.own-site")
                 if place.is_known
@@ -223,7 +230,8 @@ class Scorer:
             _or_stated(technology, "technology", stated),
             _or_stated(geography, "geography", stated),
             _or_stated(time, "time", stated),
-            *primary_share_of(line, stated),
+            primary_share,
+            primary_reason,
         )
 
     def _place(self, site: str, stated: Stated) -> Place:

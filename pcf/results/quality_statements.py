@@ -22,7 +22,8 @@ class Stated(msgspec.Struct, frozen=True):
     def by(self, field: str) -> QualityStatement | None:
         """Give the nearest statement that says something in a field."""
         for statement in (self.own, self.wider):
-            if statement is not None and getattr(statement, field) not in {None, "", False}:
+            said = getattr(statement, field, None)
+            if said is not None and said is not False and said != "":  # a share of 0 is said
                 return statement
         return None
 
