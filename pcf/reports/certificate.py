@@ -148,7 +148,8 @@ def _interval(result: PcfResult, texts: Texts) -> list[Fact]:
     found = interval(result)
     facts = [Fact(texts("paper.interval"), interval_words(found, texts))]
     if found is not None and found.spreads:
-        facts.append(Fact(texts("paper.taken-as-certain"), percent(found.certain_share)))
+        certain = texts("paper.certain-share", percent=percent(found.certain_share))
+        facts.append(Fact(texts("paper.taken-as-certain"), certain))
     return facts
 
 
@@ -162,6 +163,7 @@ def _improvements(result: PcfResult, texts: Texts, look: DocumentLook) -> list[F
         CondPageBreak(_NEEDED_BELOW_A_HEADING),
         *heading(texts("improve.heading"), look),
         Text(texts("improve.note"), look.running_head),
+        gap(0.8),
         facts_table(facts, look.width, look),
     ]
 

@@ -139,18 +139,18 @@ def _share_variance(groups: list[_Group], spread: Interval | None) -> None:
     if spread is None:
         return
     shares = {each.key: each.share for each in spread.spreads}
-    of_data_set = {id(each.data_set): each.share for each in spread.spreads if each.data_set}
-    absolute: dict[int, float] = defaultdict(float)
-    for group in groups:
-        absolute[id(group.data_set)] += group.absolute
-    for group in groups:
-        node = group.line.exchange.node
-        group.variance_share = shares.get(f"mass:{node}", 0.0)
-        if group.data_set is None:
-            group.variance_share += shares.get(node, 0.0)
-        else:
-            share = of_data_set.get(id(group.data_set), 0.0)
-            group.variance_share += share * group.absolute / absolute[id(group.data_set)]
+    keys = [_key(group) for group in groups]
+    absolute: dict[str, float] = defaultdict(float)
+    for key, group in zip(keys, groups, strict=True):
+        absolute[key] += group.absolute
+    for key, group in zip(keys, groups, strict=True):
+        from_mass = shares.get(f"mass:{group.line.exchange.node}", 0.0)
+        group.variance_share = from_mass + shares.get(key, 0.0) * group.absolute / absolute[key]
+
+
+def _key(group: _Group) -> str:
+    """Give the key under which an interval holds the spread of a group's data set or emission."""
+    return str(group.data_set.ref) if group.data_set else group.line.exchange.node
 
 
 def _masses(result: PcfResult) -> dict[str, Mass | None]:

@@ -55,11 +55,13 @@ def interval_remarks(found: Interval | None, texts: Texts) -> list[str]:
 
 
 def scores_words(quality: LineQuality, texts: Texts) -> str:
-    """Give why a line is rated as it is, indicator by indicator."""
+    """Give why a line is rated as it is, indicator by indicator, and what of it is primary."""
     said = [
         _reason(name, score.value, score.reason, score.fields, texts)
         for name, score in zip(INDICATORS, quality.scores, strict=True)
     ]
+    if quality.primary_share:
+        said.append(texts(f"quality.primary.{quality.primary_reason}"))
     return texts("quality.list-separator").join(said)
 
 
