@@ -131,7 +131,10 @@ def weighted_mean(
     """
     weights = np.abs(np.asarray(contributions, dtype=float))
     total = float(weights.sum())
-    return float(weights @ np.asarray(values, dtype=float)) / total if total else None
+    if not total:
+        return None
+    mean = float(weights @ np.asarray(values, dtype=float)) / total
+    return min(max(mean, min(values)), max(values))  # rounding may leave the scale: 0.999…
 
 
 def source_of(line: Line, result: PcfResult) -> DataSet | None:

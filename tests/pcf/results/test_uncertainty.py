@@ -5,6 +5,8 @@ from math import exp, log, sqrt
 import msgspec
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pcf.background.catalogue import Catalogue
 from pcf.background.database import Database
@@ -254,3 +256,24 @@ def test_shares_add_up_and_no_unit_changes_the_interval(background) -> None:
     twice = interval_of(doubled, rows)
     assert twice.sigma == pytest.approx(found.sigma)
     assert twice.high == pytest.approx(2 * found.high)
+
+
+@given(
+    kilograms=st.lists(st.floats(0.001, 1000), min_size=3, max_size=3),
+    gsd=st.lists(st.floats(1.0, 3.0), min_size=3, max_size=3),
+)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_interval_holds_the_headline_and_is_no_wider_than_its_widest_term(
+    background, kilograms: list[float], gsd: list[float]
+) -> None:
+    rows = ("steel", "plastic", "carton")
+    study = study_of(*(part(row, f"{kg} kg") for row, kg in zip(rows, kilograms, strict=True)))
+    spreading = {row: {"gsd": each} for row, each in zip(rows, gsd, strict=True)}
+    result = solved(study, background(**spreading))
+    found = interval(result)
+    assert found is not None
+    headline = float(result.headline_values.sum())
+    assert found.low <= headline * (1 + 1e-12)
+    assert found.high >= headline * (1 - 1e-12)
+    assert found.sigma <= log(max(gsd)) * (1 + 1e-12)
+    assert sum(each.share for each in found.spreads) == pytest.approx(bool(found.spreads))
