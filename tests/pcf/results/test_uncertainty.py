@@ -276,4 +276,4 @@ def test_the_interval_holds_the_headline_and_is_no_wider_than_its_widest_term(
     assert found.low <= headline * (1 + 1e-12)
     assert found.high >= headline * (1 - 1e-12)
     assert found.sigma <= log(max(gsd)) * (1 + 1e-12)
-    assert sum(each.share for each in found.spreads) == pytest.approx(bool(found.spreads))
+    assert sum(each.share for each in found.spreads) == pytest.approx(float(bool(found.spreads)))
