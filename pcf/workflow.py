@@ -19,6 +19,7 @@ import platformdirs
 from pcf.background.catalogue import Catalogue, load_catalogue
 from pcf.background.database import Database
 from pcf.background.match import Matcher, Proposal
+from pcf.conformity.data_quality import check_data_quality
 from pcf.conformity.parts_lists import with_list_findings
 from pcf.conformity.splits import check_result
 from pcf.engine.foreground import solve_foreground
@@ -141,7 +142,8 @@ def calculate(
         calculated=datetime.datetime.now(datetime.UTC),
         program=program_name(),
     ).knowing(solution.lines)
-    findings = worst_first([*with_list_findings(study, built.findings), *check_result(result)])
+    checked = (*check_result(result), *check_data_quality(result))
+    findings = worst_first([*with_list_findings(study, built.findings), *checked])
     return Calculation(findings, result.having(findings=findings))
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from pcf.background.catalogue import Catalogue
 from pcf.background.dataset import DataSet
-from pcf.background.places import region_of
+from pcf.background.places import GLOBAL, place_of, place_of_data_set
 from pcf.findings import Finding, Severity
 from pcf.model.bom import Match, MatchOrigin, Part, per_reference_unit, walk
 from pcf.model.edits import SetField
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _DATA_SET_NAME = 0.95
 _REMEMBERED = 0.98
 _NEXT_SHARE = 0.4  # of what is left of certainty, for what comes after the first
-_WORLD = frozenset({"GLO", "WLD", ""})
 _LONGEST_QUOTE = 80
 _EXCLUDED_IN = {"excluded": Language.ENGLISH, "excluded_zh": Language.CHINESE}
 
@@ -240,11 +239,15 @@ class Matcher:
 
     def _from_near(self, found: list[DataSet]) -> list[DataSet]:
         """Put a data set of the plant's country or region before one of another region."""
-        if not found or not self._country or found[0].geography in _WORLD:
+        if not found or not self._country or found[0].geography in GLOBAL:
             return found
-        places = (self._country, region_of(self._country))
-        near = [each for place in places for each in found if each.geography == place]
-        return _unique([*near[:1], *found])
+        plant = place_of(self._country)
+        places = [(place_of_data_set(each), each) for each in found]
+        same_country = [each for place, each in places if place.country == plant.country]
+        same_region = [
+            each for place, each in places if not place.country and place.region == plant.region
+        ]
+        return _unique([*(same_country or same_region)[:1], *found])
 
     def _fitted(self, proposal: Proposal, part: Part) -> Proposal:
         """Give the proposal as it fits the line: whether its unit can be reached."""

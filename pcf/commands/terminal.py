@@ -9,6 +9,7 @@ from pcf.background.catalogue import Catalogue
 from pcf.background.database import Database
 from pcf.background.dataset import DataSet
 from pcf.background.search import Hit
+from pcf.commands import quality_terms
 from pcf.findings import Finding, Severity
 from pcf.model.bom import walk
 from pcf.results import contributions, display
@@ -65,6 +66,11 @@ def result(path: Path, calculation: Calculation, texts: Texts) -> str:
             names.node,
             texts,
         ),
+        table(
+            [texts("terminal.improve"), texts("terminal.share"), texts("terminal.weak")],
+            quality_terms.weak_rows(found, names, texts),
+            right={1},
+        ),
         _basis(found, texts),
         counts(calculation.findings, texts),
     ]
@@ -85,6 +91,7 @@ def _basis(found: PcfResult, texts: Texts) -> str:
     outbound = contributions.totals(found).outbound
     if outbound:
         lines.append(texts("terminal.outbound", total=display.significant(outbound)))
+    lines += quality_terms.basis_lines(found, texts)
     if found.record is not None:
         lines.append(
             texts(
@@ -359,6 +366,7 @@ def result_json(path: Path, calculation: Calculation, texts: Texts) -> dict[str,
                 origin.value: share for origin, share in mass_estimate_shares(found).items()
             },
             "estimated_share_of_mass": estimated_mass_share(found.study),
+            **quality_terms.quality_json(found),
             "record": found.record.solver if found.record else None,
             "categories": {key.value: value for key, value in totals.categories.items()},
             "stages": kg(contributions.by_stage(found)),

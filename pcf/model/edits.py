@@ -16,6 +16,7 @@ from pcf.model.bom import Part
 from pcf.model.node import Node, Record
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
+from pcf.model.quality import QualityStatement
 from pcf.model.sites import Site, SupplyLine
 from pcf.model.study import Assumption, Exclusion, Study
 from pcf.model.transport import TransportLeg
@@ -29,6 +30,7 @@ _SLOTS: dict[type[Node], dict[type[Node], str]] = {
         PackagingItem: "packaging",
         Exclusion: "exclusions",
         Assumption: "assumptions",
+        QualityStatement: "quality",
     },
     Part: {Part: "parts", ProcessStep: "steps"},
     ProcessStep: {StepInput: "inputs", DirectEmission: "emissions", WasteFlow: "wastes"},

@@ -11,6 +11,7 @@ from pcf.model.choices import Choices
 from pcf.model.node import Node
 from pcf.model.packaging import PackagingItem
 from pcf.model.product import Company, Goal, Product
+from pcf.model.quality import QualityStatement
 from pcf.model.sites import Site
 from pcf.model.transport import TransportLeg
 from pcf.units import Quantity
@@ -69,4 +70,5 @@ class Study(Node, frozen=True):
     packaging: tuple[PackagingItem, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    quality: tuple[QualityStatement, ...] = ()
     imports: tuple[BomImport, ...] = ()

@@ -17,10 +17,13 @@ from pcf.reports.wording import (
     site_name,
 )
 from pcf.results.contributions import Contribution, by_confidence, by_report, by_split
+from pcf.results.data_quality import assess
 from pcf.results.display import percent
 from pcf.results.estimates import estimate_share
 from pcf.results.names import Names, typed_amount
+from pcf.results.quality_words import interval_remarks, primary_share_words, ratings_words
 from pcf.results.result import PcfResult
+from pcf.results.uncertainty import interval
 from pcf.texts import Texts
 from pcf.units import Dimension
 
@@ -147,7 +150,7 @@ def _electricity(result: PcfResult, texts: Texts) -> str:
 
 
 def data_facts(result: PcfResult, texts: Texts) -> list[Fact]:
-    """Give what the result rests on, and what of that has not been assessed."""
+    """Give what the result rests on, how good that is, and how sure the result."""
     say = texts
     databases = [
         say(
@@ -158,7 +161,7 @@ def data_facts(result: PcfResult, texts: Texts) -> list[Fact]:
         for base in result.databases
     ]
     limit = result.study.choices.screening_limit
-    not_assessed = say("paper.not-assessed")
+    quality = assess(result)
     return [
         Fact(say("data.databases"), "\n".join(databases)),
         Fact(
@@ -171,9 +174,9 @@ def data_facts(result: PcfResult, texts: Texts) -> list[Fact]:
         ),
         Fact(say("data.confidence"), _confidence(by_confidence(result), texts)),
         Fact(say("data.split"), _split_origins(by_split(result), texts)),
-        Fact(say("data.primary-share"), not_assessed),
-        Fact(say("data.quality"), not_assessed),
-        Fact(say("data.uncertainty"), not_assessed),
+        Fact(say("data.quality"), ratings_words(quality, say)),
+        Fact(say("data.primary-share"), primary_share_words(quality, say)),
+        Fact(say("data.uncertainty"), "\n".join(interval_remarks(interval(result), say))),
         Fact(say("data.findings"), finding_counts(result, texts)),
         Fact(
             say("data.calculated"),

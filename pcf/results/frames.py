@@ -31,6 +31,11 @@ from pcf.results.line_frames import (
     pair,
 )
 from pcf.results.names import Names, mass_with_bounds
+from pcf.results.quality_frames import (
+    data_quality_table,
+    improvement_table,
+    uncertainty_table,
+)
 from pcf.results.result import PcfResult
 from pcf.results.sources import used_sources
 from pcf.results.summary import KG_CO2E, summary_rows
@@ -53,6 +58,9 @@ def result_tables(result: PcfResult, texts: Texts) -> tuple[Table, ...]:
         data_set_table,
         gas_table,
         confidence_table,
+        improvement_table,
+        uncertainty_table,
+        data_quality_table,
         line_table,
         after_gate_table,
         direct_emission_table,

@@ -16,6 +16,7 @@ from pcf.model.node import DataSetRef, Node
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
 from pcf.model.product import Company, Goal, Product
+from pcf.model.quality import QualityStatement
 from pcf.model.sites import Site, SupplyLine
 from pcf.model.study import Assumption, Exclusion, Study
 from pcf.model.transport import TransportLeg
@@ -42,6 +43,7 @@ _KINDS: Mapping[type[Node], str] = {
     PackagingItem: "packaging",
     Exclusion: "exclusion",
     Assumption: "assumption",
+    QualityStatement: "quality",
 }
 _NOTED = (
     Part,

@@ -213,3 +213,30 @@ def test_edits_are_written_as_they_are_read(tmp_path, lamp):
         path.write_bytes(edits_json(edits))
         assert read_edits(path, before, resolve) == edits
         assert apply(before, edits) == after
+
+
+def test_the_quality_of_a_line_is_stated_by_its_part_number(edited):
+    study = edited(
+        {"type": "insert", "parent": "bom", "node": {"kind": "Part", "id": "nut", "number": "N-1"}},
+        {
+            "type": "insert",
+            "parent": "study",
+            "node": {
+                "kind": "QualityStatement",
+                "about": "part:N-1",
+                "place": "CN-JS",
+                "pedigree": {"reliability": 2},
+                "reason": "order 4711",
+            },
+        },
+        {
+            "type": "set_field",
+            "node": "choices",
+            "field": "assumed_gsd",
+            "value": {"C": 2.0},
+        },
+    )
+    [statement] = study.quality
+    assert (statement.about, statement.place) == ("nut", "CN-JS")
+    assert statement.pedigree.reliability == 2
+    assert study.choices.assumed_gsd == {"C": 2.0}
