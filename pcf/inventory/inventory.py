@@ -72,6 +72,8 @@ class UnitProcess(msgspec.Struct, frozen=True, gc=False):
         site: id of the site where it runs, "" if none is stated.
         is_supply: it only passes on what others use (a site's electricity); results then show its
             exchanges at the unit processes that use it.
+        data_set: the data set of the study's own that it is (a supplier's footprint, a copy with
+            a stated split); results then show it as a data set of the background is shown.
     """
 
     id: str
@@ -79,6 +81,7 @@ class UnitProcess(msgspec.Struct, frozen=True, gc=False):
     exchanges: tuple[Exchange, ...]
     site: str = ""
     is_supply: bool = False
+    data_set: DataSet | None = None
 
 
 class Inventory(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,6 +108,15 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
     declared_unit: Quantity
     choices: Choices
     salt: str
+
+    @property
+    def own_data_sets(self) -> dict[str, DataSet]:
+        """Give the data sets of the study's own, by id of their process."""
+        return {
+            process.id: process.data_set
+            for process in self.processes
+            if process.data_set is not None
+        }
 
     @property
     def sha256(self) -> str:

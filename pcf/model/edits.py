@@ -17,6 +17,7 @@ from pcf.model.node import Node, Record
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
 from pcf.model.sites import Site, SupplyLine
+from pcf.model.splits import StatedSplit
 from pcf.model.study import Assumption, Exclusion, Study
 from pcf.model.transport import TransportLeg
 
@@ -29,6 +30,7 @@ _SLOTS: dict[type[Node], dict[type[Node], str]] = {
         PackagingItem: "packaging",
         Exclusion: "exclusions",
         Assumption: "assumptions",
+        StatedSplit: "splits",
     },
     Part: {Part: "parts", ProcessStep: "steps"},
     ProcessStep: {StepInput: "inputs", DirectEmission: "emissions", WasteFlow: "wastes"},

@@ -136,7 +136,7 @@ def part_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     states |= dict.fromkeys(uncounted, texts("part-state.not-calculated"))
     rows: list[Row] = []
     for part, level, excluded in placed:
-        data_set = result.data_sets.get(part.data_set) if part.data_set else None
+        data_set = result.data_sets.get(part.bought_as) if part.bought_as else None
         missing = bool(excluded) or part.id in uncounted
         state = excluded or states.get(part.id, "")
         with_below = None if missing else below[part.id]
@@ -167,7 +167,7 @@ def _packaging_rows(result: PcfResult, texts: Texts, names: Names) -> list[Row]:
     rows: list[Row] = []
     for item in result.study.packaging:
         found = by_node.get(item.id)
-        data_set = result.data_sets.get(item.data_set) if item.data_set else None
+        data_set = result.data_sets.get(item.bought_as) if item.bought_as else None
         state = texts("part-state.packaging" if found else "part-state.not-calculated")
         rows.append(
             [
