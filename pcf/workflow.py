@@ -19,8 +19,12 @@ import platformdirs
 from pcf.background.catalogue import Catalogue, load_catalogue
 from pcf.background.database import Database
 from pcf.background.match import Matcher, Proposal
+from pcf.conformity.biogenic import check_biogenic
 from pcf.conformity.parts_lists import with_list_findings
+from pcf.conformity.spend import check_spend
 from pcf.conformity.splits import check_result
+from pcf.conformity.stated_splits import check_stated_splits
+from pcf.conformity.suppliers import check_suppliers
 from pcf.engine.foreground import solve_foreground
 from pcf.engine.intensities import (
     Intensities,
@@ -141,7 +145,9 @@ def calculate(
         calculated=datetime.datetime.now(datetime.UTC),
         program=program_name(),
     ).knowing(solution.lines)
-    findings = worst_first([*with_list_findings(study, built.findings), *check_result(result)])
+    checks = (check_result, check_biogenic, check_stated_splits, check_suppliers, check_spend)
+    checked = (finding for check in checks for finding in check(result))
+    findings = worst_first([*with_list_findings(study, built.findings), *checked])
     return Calculation(findings, result.having(findings=findings))
 
 

@@ -39,6 +39,7 @@ def _check_split(result: PcfResult) -> list[Finding]:
     for origin, key in (
         (SplitOrigin.BY_FAMILY, "split-by-family"),
         (SplitOrigin.ESTIMATED, "split-estimated"),
+        (SplitOrigin.BY_USER, "split-by-user"),
     ):
         share = shares.get(origin)
         if share:

@@ -17,7 +17,7 @@ from pcf.model.bom import Part, walk
 from pcf.model.node import DataSetRef
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import StepInput
-from pcf.model.splits import Split, SplitBasis, StatedSplit
+from pcf.model.splits import Split, StatedSplit
 from pcf.model.study import Study
 from pcf.model.suppliers import SUPPLIERS, SupplierFootprint, supplier_ref
 
@@ -96,7 +96,7 @@ def with_own_data_sets(processes: Sequence[UnitProcess], own: Own) -> Sequence[U
 def _copy(stated: StatedSplit, data_set: DataSet) -> UnitProcess:
     """Give a data set with the split that the study states for it, its origin kept."""
     report = GwpReport(stated.report.value) if stated.replaces_total else data_set.report
-    split = _in_values(stated.split, data_set.kg_co2e)
+    split = stated.split.of(data_set.kg_co2e)
     total = split.headline if stated.replaces_total else data_set.kg_co2e
     title = stated.source or stated.source_zh
     source = Source(f"split-{stated.id}", title, "", "", "", "")
@@ -115,7 +115,7 @@ def _copy(stated: StatedSplit, data_set: DataSet) -> UnitProcess:
 def _footprint(node: Supplied, stated: SupplierFootprint) -> UnitProcess:
     """Give a supplier's footprint as a process per unit of what it is stated for."""
     per = stated.per.number
-    split = _in_values(stated.split or Split(), stated.value.si)
+    split = (stated.split or Split()).of(stated.value.si)
     if stated.with_uptake is not None and split.uptake is None and split.biogenic_co2 is None:
         # What both totals differ by is the uptake that stays, or what is emitted beyond it.
         beside = stated.with_uptake.si - stated.value.si
@@ -156,16 +156,6 @@ def _footprint(node: Supplied, stated: SupplierFootprint) -> UnitProcess:
 
 def _name(supplier: str, product: str) -> str:
     return f"{supplier}: {product}" if product else supplier
-
-
-def _in_values(split: Split, total: float) -> Split:
-    """Give a split in kg CO2e; its shares are shares of the total."""
-    if split.basis is SplitBasis.VALUES:
-        return split
-    names = [field.name for field in msgspec.structs.fields(Split) if field.name != "basis"]
-    shares = {name: getattr(split, name) for name in names}
-    values = {name: share * total for name, share in shares.items() if share is not None}
-    return Split(basis=SplitBasis.VALUES, **values)
 
 
 def _process(

@@ -2,6 +2,8 @@
 
 import enum
 
+import msgspec
+
 from pcf.errors import InputError
 from pcf.model.node import DataSetRef, Node, Record
 
@@ -59,6 +61,14 @@ class Split(Record, frozen=True):
             slips.append(self.uptake)
         if slips:
             raise InputError("split-sign", value=slips[0])
+
+    def of(self, total: float) -> "Split":
+        """Give the split of a total in values; its shares are shares of that total."""
+        if self.basis is SplitBasis.VALUES:
+            return self
+        names = [field.name for field in msgspec.structs.fields(Split) if field.name != "basis"]
+        shares = {name: getattr(self, name) for name in names}
+        return Split(**{name: share * total for name, share in shares.items() if share is not None})
 
     @property
     def headline(self) -> float:

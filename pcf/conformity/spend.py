@@ -1,0 +1,70 @@
+"""Checks on lines counted by money: their share, and the sources of rate and price index."""
+
+from pcf.conformity.found import found
+from pcf.findings import Finding, Severity
+from pcf.model.bom import Part, walk
+from pcf.model.edits import nodes_below
+from pcf.model.processes import StepInput
+from pcf.results.contributions import absolute_share
+from pcf.results.result import Line, PcfResult
+from pcf.units import Dimension, find_unit
+
+SPEND_LIMIT = 0.05
+"""Share of |total| above which a line must not be counted by money (methods 1.7, D09)."""
+
+
+def check_spend(result: PcfResult) -> tuple[Finding, ...]:
+    """Give what the lines counted by money have to say."""
+    nodes = {node.id: node for node in nodes_below(result.study)}
+    by_money = dict.fromkeys(line.cause.node for line in result.lines if _counts_money(line))
+    findings: list[Finding] = []
+    for each in by_money:
+        share = _share_by_money(result, each)
+        if share > SPEND_LIMIT:
+            percents = {"percent": 100 * share, "limit": 100 * SPEND_LIMIT}
+            findings.append(
+                found(Severity.WARNING, "spend-large", nodes[each], "data_set", "D09", **percents)
+            )
+        if getattr(nodes[each], "spend", None) is None:
+            findings.append(
+                found(Severity.WARNING, "spend-without-year", nodes[each], "spend", "D09")
+            )
+    counted = {line.cause.node for line in result.lines}
+    for node in paying_nodes(result):
+        if node.id in by_money:
+            findings += _check_sources(node)
+        elif node.id in counted:
+            findings.append(found(Severity.NOTE, "spend-unused", node, "spend"))
+    return tuple(findings)
+
+
+def _share_by_money(result: PcfResult, node: str) -> float:
+    """Give the share of |total| that a node adds by money [0..1]."""
+    return absolute_share(result, lambda line: line.cause.node == node and _counts_money(line))
+
+
+def paying_nodes(result: PcfResult) -> list[Part | StepInput]:
+    """Give the parts and inputs of steps that state what was paid."""
+    parts = walk(result.study.bom)
+    nodes: list[Part | StepInput] = [
+        *parts,
+        *(taken for part in parts for step in part.steps for taken in step.inputs),
+    ]
+    return [node for node in nodes if node.spend is not None]
+
+
+def _check_sources(node: Part | StepInput) -> list[Finding]:
+    spend = node.spend
+    if spend is None:
+        return []
+    lacks_source = (spend.rate is not None and not spend.rate_source.strip()) or (
+        spend.price_index is not None and not spend.price_index_source.strip()
+    )
+    if not lacks_source:
+        return []
+    return [found(Severity.BLOCKS_DOCUMENT, "spend-without-source", node, "spend", "D03")]
+
+
+def _counts_money(line: Line) -> bool:
+    data_set = line.data_set
+    return data_set is not None and find_unit(data_set.unit).dimension is Dimension.MONEY

@@ -1,0 +1,115 @@
+"""Biogenic carbon of a result: what is bio-based, what carbon it holds, what uptake stays in it."""
+
+import msgspec
+import numpy as np
+
+from pcf.background.elementary import ImpactCategory
+from pcf.inventory.inventory import Stage
+from pcf.inventory.packaging import packaging_mass_kg
+from pcf.model.bom import Part, mass_per_piece_kg, own_mass_kg, per_reference_unit, walk
+from pcf.model.packaging import PackagingItem
+from pcf.model.study import Study
+from pcf.results.contributions import totals
+from pcf.results.result import Line, PcfResult
+from pcf.units import Dimension
+
+
+class CarbonBalance(msgspec.Struct, frozen=True):
+    """Biogenic carbon per declared unit at the gate, and the uptake that it must come from.
+
+    Attributes:
+        product_kg: carbon in the product [kg C]; None if not known.
+        packaging_kg: carbon in the packaging, by equal shares of its trips [kg C]; None if not
+            known for an item that is bio-based.
+        uptake_kg: uptake without what was emitted as biogenic CO2 before the gate [kg CO2], <= 0.
+    """
+
+    product_kg: float | None
+    packaging_kg: float | None
+    uptake_kg: float
+
+
+def carbon_balance(result: PcfResult) -> CarbonBalance:
+    """Give the biogenic carbon at the gate; what is not bio-based holds none."""
+    study = result.study
+    runs = next(iter(result.inventory.demand.values()))
+    bio_based = {line.cause.node for line in bio_based_lines(result)}
+    in_product = product_carbon_kg(study)
+    if in_product is None and not any(part.id in bio_based for part in walk(study.bom)):
+        in_product = 0.0
+    items = [packaging_carbon_kg(item) for item in study.packaging if item.id in bio_based]
+    stated = [packaging_carbon_kg(item) or 0.0 for item in study.packaging]
+    categories = totals(result).categories
+    return CarbonBalance(
+        product_kg=None if in_product is None else in_product * runs,
+        packaging_kg=None if None in items else sum(stated) * runs,
+        uptake_kg=categories[ImpactCategory.UPTAKE] + categories[ImpactCategory.BIOGENIC_CO2],
+    )
+
+
+def bio_based_lines(result: PcfResult) -> list[Line]:
+    """Give the lines that buy a part or packaging which holds, or may hold, biogenic carbon."""
+    bought = {part.id for part in walk(result.study.bom)}
+    bought |= {item.id for item in result.study.packaging}
+    beside = [ImpactCategory.UPTAKE, ImpactCategory.BIOGENIC_CO2]
+    grown = (np.abs(category_of_lines(result, *beside)) > 0).tolist()
+    return [
+        line
+        for line, has_grown in zip(result.lines, grown, strict=True)
+        if line.cause.node in bought
+        and line.cause.stage in {Stage.MATERIALS, Stage.PACKAGING}
+        and line.data_set is not None
+        and (line.data_set.may_be_bio_based or has_grown)
+    ]
+
+
+def category_of_lines(result: PcfResult, *categories: ImpactCategory) -> np.ndarray:
+    """Give what each line adds to some categories (lines,) [kg CO2e per declared unit]."""
+    columns = [place for place, each in enumerate(result.components) if each.category in categories]
+    return result.line_values(columns)
+
+
+def product_carbon_kg(study: Study) -> float | None:
+    """Give the biogenic carbon in one run of the bill of materials [kg C].
+
+    As typed, else the sum over its lines that say what of them grew; None where none does, or the
+    mass of one that does is unknown.
+    """
+    typed = study.product.biogenic_carbon
+    if typed is not None:
+        return typed.si
+    found: list[float | None] = []
+    waiting: list[tuple[Part, float]] = [(study.bom, 1.0)]
+    while waiting:
+        part, units = waiting.pop()
+        if part.bio_based is not None:
+            mass_kg = _material_kg(part, part is study.bom)
+            found.append(None if mass_kg is None else units * part.bio_based.carbon_kg(mass_kg))
+        pieces = units * (per_reference_unit(part, Dimension.COUNT) or 1.0)
+        waiting += [
+            (child, pieces * child.quantity.si)
+            for child in part.parts
+            if child.quantity is not None and not child.excluded
+        ]
+    known = [each for each in found if each is not None]
+    return sum(known) if found and len(known) == len(found) else None
+
+
+def _material_kg(part: Part, is_root: bool) -> float | None:
+    """Give the mass of a part's own material in one reference unit of it [kg]."""
+    if part.parts:
+        return own_mass_kg(part)
+    return mass_per_piece_kg(part) if is_root else per_reference_unit(part, Dimension.MASS)
+
+
+def packaging_carbon_kg(item: PackagingItem) -> float | None:
+    """Give the biogenic carbon of an item for one run of the bill of materials [kg C].
+
+    As typed, else by its mass; None where nothing says it. Trips carry equal shares.
+    """
+    if item.biogenic_carbon is not None:
+        return item.biogenic_carbon.si / (item.holds * item.trips)
+    mass_kg = packaging_mass_kg(item)
+    if item.bio_based is None or mass_kg is None:
+        return None
+    return item.bio_based.carbon_kg(mass_kg) / item.trips
