@@ -273,7 +273,7 @@ def new_study(
     if accept is not None:
         edits, taken = matcher.accept(study, accept)
         study, findings = apply(study, edits), (*findings, *taken)
-    open_lines = [part for part in walk(study.bom) if not part.parts and part.data_set is None]
+    open_lines = [part for part in walk(study.bom) if not part.parts and part.bought_as is None]
     proposals = {part.id: matcher.propose(part) for part in open_lines}
     return NewStudy(study, findings, {key: found for key, found in proposals.items() if found})
 

@@ -120,7 +120,7 @@ class Matcher:
         """
         edits, findings = [], []
         for part in walk(study.bom):
-            if part.data_set is not None or part.excluded:
+            if part.bought_as is not None or part.excluded:
                 continue
             best = next(iter(self.propose(part, limit=1)), None)
             if best is None or best.confidence < threshold:

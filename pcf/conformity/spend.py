@@ -2,9 +2,8 @@
 
 from pcf.conformity.found import found
 from pcf.findings import Finding, Severity
-from pcf.model.bom import Part, walk
+from pcf.inventory.spend import Paying, paying_nodes
 from pcf.model.edits import nodes_below
-from pcf.model.processes import StepInput
 from pcf.results.contributions import absolute_share
 from pcf.results.result import Line, PcfResult
 from pcf.units import Dimension, find_unit
@@ -30,7 +29,7 @@ def check_spend(result: PcfResult) -> tuple[Finding, ...]:
                 found(Severity.WARNING, "spend-without-year", nodes[each], "spend", "D09")
             )
     counted = {line.cause.node for line in result.lines}
-    for node in paying_nodes(result):
+    for node in paying_nodes(result.study):
         if node.id in by_money:
             findings += _check_sources(node)
         elif node.id in counted:
@@ -43,17 +42,7 @@ def _share_by_money(result: PcfResult, node: str) -> float:
     return absolute_share(result, lambda line: line.cause.node == node and _counts_money(line))
 
 
-def paying_nodes(result: PcfResult) -> list[Part | StepInput]:
-    """Give the parts and inputs of steps that state what was paid."""
-    parts = walk(result.study.bom)
-    nodes: list[Part | StepInput] = [
-        *parts,
-        *(taken for part in parts for step in part.steps for taken in step.inputs),
-    ]
-    return [node for node in nodes if node.spend is not None]
-
-
-def _check_sources(node: Part | StepInput) -> list[Finding]:
+def _check_sources(node: Paying) -> list[Finding]:
     spend = node.spend
     if spend is None:
         return []

@@ -3,7 +3,22 @@
 from pcf.background.dataset import DataSet
 from pcf.findings import Severity
 from pcf.inventory.context import Context
+from pcf.model.bom import Part, walk
+from pcf.model.processes import StepInput
 from pcf.model.spend import Spend
+from pcf.model.study import Study
+
+Paying = Part | StepInput
+
+
+def paying_nodes(study: Study) -> list[Paying]:
+    """Give the parts and inputs of steps that state what was paid."""
+    parts = walk(study.bom)
+    nodes: list[Paying] = [
+        *parts,
+        *(taken for part in parts for step in part.steps for taken in step.inputs),
+    ]
+    return [node for node in nodes if node.spend is not None]
 
 
 def spent_usd(

@@ -75,27 +75,36 @@ def product_carbon_kg(study: Study) -> float | None:
     As typed, else the sum over its lines that say what of them grew; None where none does, or the
     mass of one that does is unknown.
     """
-    typed = study.product.biogenic_carbon
-    if typed is not None:
-        return typed.si
-    found: list[float | None] = []
+    if study.product.biogenic_carbon is not None:
+        return study.product.biogenic_carbon.si
+    stated = [carbon_kg for _, carbon_kg in parts_carbon_kg(study)]
+    known = [carbon_kg for carbon_kg in stated if carbon_kg is not None]
+    return sum(known) if stated and len(known) == len(stated) else None
+
+
+def parts_carbon_kg(study: Study) -> list[tuple[Part, float | None]]:
+    """Give the lines that say what of them grew, with its carbon in one run [kg C].
+
+    None is the carbon of a line without a mass.
+    """
+    found: list[tuple[Part, float | None]] = []
     waiting: list[tuple[Part, float]] = [(study.bom, 1.0)]
     while waiting:
         part, units = waiting.pop()
         if part.bio_based is not None:
-            mass_kg = _material_kg(part, part is study.bom)
-            found.append(None if mass_kg is None else units * part.bio_based.carbon_kg(mass_kg))
+            mass_kg = _material_kg(part, is_root=part is study.bom)
+            carbon_kg = None if mass_kg is None else units * part.bio_based.carbon_kg(mass_kg)
+            found.append((part, carbon_kg))
         pieces = units * (per_reference_unit(part, Dimension.COUNT) or 1.0)
         waiting += [
             (child, pieces * child.quantity.si)
-            for child in part.parts
+            for child in reversed(part.parts)
             if child.quantity is not None and not child.excluded
         ]
-    known = [each for each in found if each is not None]
-    return sum(known) if found and len(known) == len(found) else None
+    return found
 
 
-def _material_kg(part: Part, is_root: bool) -> float | None:
+def _material_kg(part: Part, *, is_root: bool) -> float | None:
     """Give the mass of a part's own material in one reference unit of it [kg]."""
     if part.parts:
         return own_mass_kg(part)

@@ -33,6 +33,12 @@ from pcf.results.line_frames import (
 from pcf.results.names import Names
 from pcf.results.result import PcfResult
 from pcf.results.sources import used_sources
+from pcf.results.stated_frames import (
+    carbon_table,
+    spend_table,
+    stated_split_table,
+    supplier_table,
+)
 from pcf.results.summary import KG_CO2E, summary_rows
 from pcf.results.tables import Column, Kind, Row, Table, plain_table
 from pcf.texts import Texts
@@ -56,6 +62,10 @@ def result_tables(result: PcfResult, texts: Texts) -> tuple[Table, ...]:
         line_table,
         after_gate_table,
         direct_emission_table,
+        stated_split_table,
+        supplier_table,
+        spend_table,
+        carbon_table,
         source_table,
         finding_table,
         assumption_table,
