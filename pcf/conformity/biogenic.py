@@ -39,21 +39,26 @@ def _missing_land_use(
     """
     uptake = category_of_lines(result, ImpactCategory.UPTAKE)
     takes_up = {line.cause.node for line, value in zip(result.lines, uptake, strict=True) if value}
-    places: dict[str, None] = {}
+    findings: dict[str, Finding] = {}
     for line in bio_based:
-        data_set, taken = line.data_set, line.exchange.input
+        data_set, taken, node = line.data_set, line.exchange.input, line.cause.node
         if data_set is None or data_set.states_land_use:
             continue
-        if data_set.split is SplitOrigin.NONE and line.cause.node not in takes_up:
+        if data_set.split is SplitOrigin.NONE and node not in takes_up:
             continue
-        node = line.cause.node
+        about = {}
         if data_set.split is SplitOrigin.BY_USER and isinstance(taken, ProcessOutput):
             node = taken.process
-        places[node] = None
-    return [
-        found(Severity.BLOCKS_DOCUMENT, "land-use-change-missing", nodes[each], "split", "Q05")
-        for each in places
-    ]
+            about = {"name": data_set.name_en, "name_zh": data_set.name_zh}
+        findings[node] = found(
+            Severity.BLOCKS_DOCUMENT,
+            "land-use-change-missing",
+            nodes[node],
+            "split" if about else "supplier",
+            "Q05",
+            **about,
+        )
+    return list(findings.values())
 
 
 def _missing_aircraft(result: PcfResult, nodes: dict[str, Node]) -> list[Finding]:

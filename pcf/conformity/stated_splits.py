@@ -21,9 +21,8 @@ def check_stated_splits(result: PcfResult) -> tuple[Finding, ...]:
         if data_set is None:
             findings.append(found(Severity.NOTE, "split-unused", stated, "data_set"))
         elif counting[data_set.ref] != stated.id:
-            findings.append(
-                found(Severity.WARNING, "split-twice", stated, "data_set", data_set=data_set.ref.id)
-            )
+            about = {"name": data_set.name_en, "name_zh": data_set.name_zh}
+            findings.append(found(Severity.WARNING, "split-twice", stated, "data_set", **about))
         else:
             findings += _check_one(stated, data_set)
     return tuple(findings)
@@ -31,7 +30,7 @@ def check_stated_splits(result: PcfResult) -> tuple[Finding, ...]:
 
 def _check_one(stated: StatedSplit, data_set: DataSet) -> list[Finding]:
     findings = []
-    about = {"data_set": data_set.name_en, "data_set_zh": data_set.name_zh}
+    about = {"name": data_set.name_en, "name_zh": data_set.name_zh}
     if not (stated.source.strip() or stated.source_zh.strip()):
         findings.append(
             found(
