@@ -131,15 +131,25 @@ def canonical_json(inventory: Inventory) -> bytes:
     """Give the canonical inventory: RFC 8785 JSON without names, notes and languages.
 
     Amounts are decimal strings with 12 significant digits in SI base units; outputs of unit
-    processes count the reference unit of their process. All numbers being
+    processes count the reference unit of their process, those of the study's own data sets the SI
+    base unit. All numbers being
     strings and all keys ASCII, sorted keys without blanks are all that RFC 8785 asks for.
     """
-    units = {str(data_set.ref): unit_si_factor(data_set.unit) for data_set in inventory.data_sets}
+    units = {
+        f"data_set:{data_set.ref}": unit_si_factor(data_set.unit)
+        for data_set in inventory.data_sets
+    }
+    own = inventory.own_data_sets
+    units |= {f"process:{key}": unit_si_factor(data_set.unit) for key, data_set in own.items()}
     processes = {
         process.id: sorted(
             [
                 _input_id(exchange.input),
-                _digits(exchange.amount * units.get(str(exchange.input), 1.0)),
+                _digits(
+                    exchange.amount
+                    * units.get(_input_id(exchange.input), 1.0)
+                    / units.get(f"process:{process.id}", 1.0)
+                ),
                 exchange.node,
                 exchange.stage.value,
                 exchange.role.value,

@@ -77,9 +77,8 @@ def source_words(used: SourceUse, texts: Texts) -> tuple[str, str]:
     if not (source.licence or source.attribution):
         # The study names it itself: a supplier's document, where a split was read.
         by = texts("paper.list-separator").join(filter(None, (source.publisher, source.year)))
-        return source.title, texts(
-            "sources.about.stated", publisher=by or texts("paper.not-stated")
-        )
+        key = "sources.about.stated" if by else "sources.about.stated-alone"
+        return source.title, texts(key, publisher=by)
     about = texts(
         "sources.about.quoted" if used.is_quoted else "sources.about",
         publisher=source.publisher or texts("paper.not-stated"),

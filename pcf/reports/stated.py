@@ -5,7 +5,7 @@ from pcf.model.biogenic import uptake_kg
 from pcf.reports.wording import amount, joined, mass, place_name
 from pcf.results.biogenic import bio_based_lines, carbon_balance
 from pcf.results.display import percent, significant, with_unit
-from pcf.results.names import Names, typed_amount, unit_name
+from pcf.results.names import Names, typed_amount, typed_number, unit_name
 from pcf.results.result import PcfResult
 from pcf.results.stated import (
     SpendUse,
@@ -79,7 +79,7 @@ def _spend(use: SpendUse, names: Names, texts: Texts) -> str:
     if spend.rate is not None:
         rate = texts(
             "stated.spend.rate",
-            rate=significant(spend.rate, 5),
+            rate=typed_number(spend.rate),
             currency=spend.currency,
             source=spend.rate_source or not_stated,
         )
@@ -87,13 +87,13 @@ def _spend(use: SpendUse, names: Names, texts: Texts) -> str:
     if spend.price_index is not None:
         index = texts(
             "stated.spend.index",
-            index=significant(spend.price_index, 4),
+            index=typed_number(spend.price_index),
             source=spend.price_index_source or not_stated,
         )
     return texts(
         "stated.spend",
         name=names.node(use.node.id),
-        amount=significant(spend.amount, 6),
+        amount=typed_number(spend.amount),
         currency=spend.currency,
         year=spend.year,
         rate=rate,

@@ -146,8 +146,12 @@ _TYPED_DIGITS = 12
 
 def typed_amount(quantity: Quantity, texts: Texts) -> str:
     """Give an amount with the digits that were typed, in the form of page and document."""
-    unit = unit_name(quantity.unit, texts)
-    digits = f"{quantity.number:.{_TYPED_DIGITS}g}"
+    return with_unit(typed_number(quantity.number), unit_name(quantity.unit, texts))
+
+
+def typed_number(number: float) -> str:
+    """Give a number with the digits that were typed, in the form of page and document."""
+    digits = f"{number:.{_TYPED_DIGITS}g}"
     if "e" in digits:
-        return with_unit(significant(quantity.number, _TYPED_DIGITS), unit)
-    return with_unit(fixed(quantity.number, len(digits.partition(".")[2])), unit)
+        return significant(number, _TYPED_DIGITS)
+    return fixed(number, len(digits.partition(".")[2]))

@@ -133,6 +133,10 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         used = (*self.inventory.data_sets, *self.inventory.own_data_sets.values())
         return {data_set.ref: data_set for data_set in used}
 
+    def data_set_of(self, taken: Input) -> DataSet | None:
+        """Give the data set that an exchange takes, None for what is none."""
+        return _data_set_of(taken, self.data_sets, self.inventory.own_data_sets)
+
     @functools.cached_property
     def before_gate(self) -> np.ndarray:
         """Tell which lines count in the footprint: all but outbound transport (lines,)."""
@@ -210,6 +214,6 @@ def _data_set_of(
         case DataSetRef():
             return data_sets[taken]
         case ProcessOutput():
-            return own[taken.process]
+            return own.get(taken.process)
         case _:
             return None
