@@ -1,14 +1,13 @@
 """Checks on biogenic carbon: land-use change, aircraft, content, uptake, origin."""
 
+import numpy as np
+
 from pcf.background.dataset import SplitOrigin
 from pcf.background.elementary import ImpactCategory
 from pcf.conformity.found import found
 from pcf.findings import Finding, Severity
 from pcf.inventory.inventory import ProcessOutput
 from pcf.model.biogenic import BioBased, uptake_kg
-from pcf.model.bom import walk
-from pcf.model.edits import nodes_below
-from pcf.model.node import Node
 from pcf.results.biogenic import bio_based_lines, carbon_balance, category_of_lines
 from pcf.results.result import Line, PcfResult
 
@@ -18,27 +17,23 @@ UPTAKE_TOLERANCE = 0.1
 
 def check_biogenic(result: PcfResult) -> tuple[Finding, ...]:
     """Give what is missing or contradicts itself about what grew."""
-    nodes = {node.id: node for node in nodes_below(result.study)}
     bio_based = bio_based_lines(result)
     missing = _missing_content(result, bio_based)
     return (
-        *_missing_land_use(bio_based, result, nodes),
-        *_missing_aircraft(result, nodes),
+        *_missing_land_use(bio_based, result),
+        *_missing_aircraft(result),
         *missing,
-        *(() if missing else _uptake_against_content(result)),
-        *_unshown_origin(result, nodes),
+        *(() if missing else _uptake_against_content(result, bio_based)),
+        *_unshown_origin(result),
     )
 
 
-def _missing_land_use(
-    bio_based: list[Line], result: PcfResult, nodes: dict[str, Node]
-) -> list[Finding]:
+def _missing_land_use(bio_based: list[Line], result: PcfResult) -> list[Finding]:
     """Report what grew, with a split that does not say what comes from land-use change (Q05).
 
     What has no split at all is reported as unsplit.
     """
-    uptake = category_of_lines(result, ImpactCategory.UPTAKE)
-    takes_up = {line.cause.node for line, value in zip(result.lines, uptake, strict=True) if value}
+    takes_up = _uptaking(result)
     findings: dict[str, Finding] = {}
     for line in bio_based:
         data_set, taken, node = line.data_set, line.exchange.input, line.cause.node
@@ -53,7 +48,7 @@ def _missing_land_use(
         findings[node] = found(
             Severity.BLOCKS_DOCUMENT,
             "land-use-change-missing",
-            nodes[node],
+            result.nodes[node],
             "split" if about else "supplier",
             "Q05",
             **about,
@@ -61,19 +56,19 @@ def _missing_land_use(
     return list(findings.values())
 
 
-def _missing_aircraft(result: PcfResult, nodes: dict[str, Node]) -> list[Finding]:
+def _missing_aircraft(result: PcfResult) -> list[Finding]:
     """Report transport by air whose share by aircraft is not known (Q07)."""
-    aircraft = category_of_lines(result, ImpactCategory.AIRCRAFT).tolist()
+    aircraft = category_of_lines(result, ImpactCategory.AIRCRAFT)
     silent = {
         line.cause.node: None
-        for line, value in zip(result.lines, aircraft, strict=True)
+        for line in (result.lines[place] for place in np.flatnonzero(aircraft == 0).tolist())
         if line.data_set is not None
-        and (line.data_set.table, line.data_set.family) == ("transport", "air")
+        and line.data_set.family == "air"
+        and line.data_set.table == "transport"
         and line.amount
-        and not value
     }
     return [
-        found(Severity.BLOCKS_DOCUMENT, "aircraft-missing", nodes[each], "data_set", "Q07")
+        found(Severity.BLOCKS_DOCUMENT, "aircraft-missing", result.nodes[each], "data_set", "Q07")
         for each in silent
     ]
 
@@ -81,11 +76,11 @@ def _missing_aircraft(result: PcfResult, nodes: dict[str, Node]) -> list[Finding
 def _missing_content(result: PcfResult, bio_based: list[Line]) -> list[Finding]:
     """Report a product and packaging that grew, in part, with no carbon content (Q08)."""
     study = result.study
-    balance = carbon_balance(result)
+    balance = carbon_balance(result, bio_based)
     grown = {line.cause.node for line in bio_based}
     findings = []
     if balance.product_kg is None:
-        first = next(part for part in walk(study.bom) if part.id in grown)
+        first = next(part for part in result.parts if part.id in grown)
         findings.append(
             found(
                 Severity.WARNING,
@@ -103,9 +98,9 @@ def _missing_content(result: PcfResult, bio_based: list[Line]) -> list[Finding]:
     ]
 
 
-def _uptake_against_content(result: PcfResult) -> list[Finding]:
+def _uptake_against_content(result: PcfResult, bio_based: list[Line]) -> list[Finding]:
     """Report uptake that is not what the carbon at the gate took up: -44/12 C (Q10)."""
-    balance = carbon_balance(result)
+    balance = carbon_balance(result, bio_based)
     if balance.product_kg is None or balance.packaging_kg is None:
         return []
     wanted = uptake_kg(balance.product_kg + balance.packaging_kg)
@@ -126,19 +121,24 @@ def _uptake_against_content(result: PcfResult) -> list[Finding]:
     ]
 
 
-def _unshown_origin(result: PcfResult, nodes: dict[str, Node]) -> list[Finding]:
+def _unshown_origin(result: PcfResult) -> list[Finding]:
     """Report parts and packaging whose uptake counts, with nothing to show where they grew."""
-    uptake = category_of_lines(result, ImpactCategory.UPTAKE).tolist()
-    counted = {
-        line.cause.node: None for line, value in zip(result.lines, uptake, strict=True) if value < 0
-    }
-    named = {part.id: part.bio_based for part in walk(result.study.bom)}
+    counted = _uptaking(result)
+    if not counted:
+        return []
+    named = {part.id: part.bio_based for part in result.parts}
     named |= {item.id: item.bio_based for item in result.study.packaging}
     return [
-        found(Severity.WARNING, "origin-not-shown", nodes[each], "bio_based")
+        found(Severity.WARNING, "origin-not-shown", result.nodes[each], "bio_based")
         for each in counted
         if each in named and not _has_origin(named[each])
     ]
+
+
+def _uptaking(result: PcfResult) -> dict[str, None]:
+    """Give the nodes whose uptake counts, in the order of the lines."""
+    uptake = category_of_lines(result, ImpactCategory.UPTAKE)
+    return {result.lines[place].cause.node: None for place in np.flatnonzero(uptake).tolist()}
 
 
 def _has_origin(bio_based: BioBased | None) -> bool:

@@ -3,10 +3,10 @@
 from pcf.conformity.found import found
 from pcf.findings import Finding, Severity
 from pcf.inventory.spend import Paying, paying_nodes
-from pcf.model.edits import nodes_below
 from pcf.results.contributions import absolute_share
 from pcf.results.result import Line, PcfResult
-from pcf.units import Dimension, find_unit
+
+_MONEY = "USD"  # the only unit of money that data sets count
 
 SPEND_LIMIT = 0.05
 """Share of |total| above which a line must not be counted by money (methods 1.7, D09)."""
@@ -14,7 +14,6 @@ SPEND_LIMIT = 0.05
 
 def check_spend(result: PcfResult) -> tuple[Finding, ...]:
     """Give what the lines counted by money have to say."""
-    nodes = {node.id: node for node in nodes_below(result.study)}
     by_money = dict.fromkeys(line.cause.node for line in result.lines if _counts_money(line))
     findings: list[Finding] = []
     for each in by_money:
@@ -22,14 +21,22 @@ def check_spend(result: PcfResult) -> tuple[Finding, ...]:
         if share > SPEND_LIMIT:
             percents = {"percent": 100 * share, "limit": 100 * SPEND_LIMIT}
             findings.append(
-                found(Severity.WARNING, "spend-large", nodes[each], "data_set", "D09", **percents)
+                found(
+                    Severity.WARNING,
+                    "spend-large",
+                    result.nodes[each],
+                    "data_set",
+                    "D09",
+                    **percents,
+                )
             )
-        if getattr(nodes[each], "spend", None) is None:
+        if getattr(result.nodes[each], "spend", None) is None:
             findings.append(
-                found(Severity.WARNING, "spend-without-year", nodes[each], "spend", "D09")
+                found(Severity.WARNING, "spend-without-year", result.nodes[each], "spend", "D09")
             )
-    counted = {line.cause.node for line in result.lines}
-    for node in paying_nodes(result.study):
+    paying = paying_nodes(result.parts)
+    counted = {line.cause.node for line in result.lines} if paying else set()
+    for node in paying:
         if node.id in by_money:
             findings += _check_sources(node)
         elif node.id in counted:
@@ -56,4 +63,4 @@ def _check_sources(node: Paying) -> list[Finding]:
 
 def _counts_money(line: Line) -> bool:
     data_set = line.data_set
-    return data_set is not None and find_unit(data_set.unit).dimension is Dimension.MONEY
+    return data_set is not None and data_set.unit == _MONEY

@@ -27,8 +27,10 @@ TOLERANCE = 0.01
 def check_suppliers(result: PcfResult) -> tuple[Finding, ...]:
     """Give what the suppliers' footprints that count have to say."""
     used = result.inventory.own_data_sets
+    if not used:
+        return ()
     findings: list[Finding] = []
-    for node in supplied_nodes(result.study):
+    for node in supplied_nodes(result.study, result.parts):
         stated = node.supplier
         if stated is not None and f"{node.id}-{SUPPLIERS}" in used:
             findings += _check_evidence(node, stated)

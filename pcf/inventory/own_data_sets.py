@@ -45,20 +45,24 @@ def suppliers_footprints(study: Study) -> dict[DataSetRef, UnitProcess]:
     """Give the footprints that suppliers of parts, inputs and packaging state."""
     return {
         supplier_ref(node.id): _footprint(node, node.supplier)
-        for node in supplied_nodes(study)
+        for node in supplied_nodes(study, walk(study.bom))
         if node.supplier is not None
     }
 
 
-def supplied_nodes(study: Study) -> list[Supplied]:
-    """Give the parts, inputs of steps and packaging that have a supplier's footprint."""
-    parts = walk(study.bom)
-    nodes: list[Supplied] = [
-        *parts,
-        *(taken for part in parts for step in part.steps for taken in step.inputs),
-        *study.packaging,
+def supplied_nodes(study: Study, parts: Sequence[Part]) -> list[Supplied]:
+    """Give the parts, inputs of steps and packaging that have a supplier's footprint.
+
+    Args:
+        study: with its packaging.
+        parts: all parts of it.
+    """
+    inputs = (taken for part in parts for step in part.steps for taken in step.inputs)
+    return [
+        *(part for part in parts if part.supplier is not None),
+        *(taken for taken in inputs if taken.supplier is not None),
+        *(item for item in study.packaging if item.supplier is not None),
     ]
-    return [node for node in nodes if node.supplier is not None]
 
 
 def with_own_data_sets(processes: Sequence[UnitProcess], own: Own) -> Sequence[UnitProcess]:
@@ -70,27 +74,29 @@ def with_own_data_sets(processes: Sequence[UnitProcess], own: Own) -> Sequence[U
         return processes
     outputs = {ref: ProcessOutput(process.id) for ref, process in own.items()}
     # By identity: the exchanges of a data set share its reference, and hashing is slow.
-    taken_instead = {
-        id(exchange.input): outputs[exchange.input]
-        for process in processes
-        for exchange in process.exchanges
-        if isinstance(exchange.input, DataSetRef) and exchange.input in outputs
+    inputs = {id(each.input): each.input for process in processes for each in process.exchanges}
+    instead = {
+        key: outputs[taken]
+        for key, taken in inputs.items()
+        if isinstance(taken, DataSetRef) and taken in outputs
     }
-    taken = {output.process for output in taken_instead.values()}
+    used = {output.process for output in instead.values()}
+    return [
+        *(_redirected(process, instead) for process in processes),
+        *(process for process in own.values() if process.id in used),
+    ]
 
-    def redirected(process: UnitProcess) -> UnitProcess:
-        if not any(id(exchange.input) in taken_instead for exchange in process.exchanges):
-            return process
-        exchanges = tuple(
-            msgspec.structs.replace(exchange, input=taken_instead[id(exchange.input)])
-            if id(exchange.input) in taken_instead
-            else exchange
-            for exchange in process.exchanges
-        )
-        return msgspec.structs.replace(process, exchanges=exchanges)
 
-    used = [process for process in own.values() if process.id in taken]
-    return [*map(redirected, processes), *used]
+def _redirected(process: UnitProcess, instead: Mapping[int, ProcessOutput]) -> UnitProcess:
+    """Give a process that takes other inputs in place of some, which are named by identity."""
+    keys = [id(exchange.input) for exchange in process.exchanges]
+    if instead.keys().isdisjoint(keys):
+        return process
+    exchanges = tuple(
+        msgspec.structs.replace(exchange, input=instead[key]) if key in instead else exchange
+        for key, exchange in zip(keys, process.exchanges, strict=True)
+    )
+    return msgspec.structs.replace(process, exchanges=exchanges)
 
 
 def _copy(stated: StatedSplit, data_set: DataSet) -> UnitProcess:

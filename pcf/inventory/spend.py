@@ -1,24 +1,24 @@
 """Money spent on a line, turned into the dollars that its factor counts."""
 
+from collections.abc import Sequence
+
 from pcf.background.dataset import DataSet
 from pcf.findings import Severity
 from pcf.inventory.context import Context
-from pcf.model.bom import Part, walk
+from pcf.model.bom import Part
 from pcf.model.processes import StepInput
 from pcf.model.spend import Spend
-from pcf.model.study import Study
 
 Paying = Part | StepInput
 
 
-def paying_nodes(study: Study) -> list[Paying]:
-    """Give the parts and inputs of steps that state what was paid."""
-    parts = walk(study.bom)
-    nodes: list[Paying] = [
-        *parts,
-        *(taken for part in parts for step in part.steps for taken in step.inputs),
+def paying_nodes(parts: Sequence[Part]) -> list[Paying]:
+    """Give the parts, of all parts of a study, and inputs of their steps that say what was paid."""
+    inputs = (taken for part in parts for step in part.steps for taken in step.inputs)
+    return [
+        *(part for part in parts if part.spend is not None),
+        *(taken for taken in inputs if taken.spend is not None),
     ]
-    return [node for node in nodes if node.spend is not None]
 
 
 def spent_usd(

@@ -98,7 +98,7 @@ def _biogenic_carbon(result: PcfResult, texts: Texts) -> str:
     typed = result.study.product.biogenic_carbon
     if typed is not None:
         return typed_amount(typed, texts)
-    carbon_kg = product_carbon_kg(result.study)
+    carbon_kg = product_carbon_kg(result)
     return texts("paper.not-stated") if carbon_kg is None else mass(carbon_kg, texts)
 
 

@@ -1,14 +1,15 @@
 """Biogenic carbon of a result: what is bio-based, what carbon it holds, what uptake stays in it."""
 
+from collections.abc import Sequence
+
 import msgspec
 import numpy as np
 
 from pcf.background.elementary import ImpactCategory
 from pcf.inventory.inventory import Stage
 from pcf.inventory.packaging import packaging_mass_kg
-from pcf.model.bom import Part, mass_per_piece_kg, own_mass_kg, per_reference_unit, walk
+from pcf.model.bom import Part, mass_per_piece_kg, own_mass_kg, per_reference_unit
 from pcf.model.packaging import PackagingItem
-from pcf.model.study import Study
 from pcf.results.contributions import totals
 from pcf.results.result import Line, PcfResult
 from pcf.units import Dimension
@@ -29,15 +30,21 @@ class CarbonBalance(msgspec.Struct, frozen=True):
     uptake_kg: float
 
 
-def carbon_balance(result: PcfResult) -> CarbonBalance:
-    """Give the biogenic carbon at the gate; what is not bio-based holds none."""
+def carbon_balance(result: PcfResult, bio_based: Sequence[Line] | None = None) -> CarbonBalance:
+    """Give the biogenic carbon at the gate; what is not bio-based holds none.
+
+    Args:
+        result: with its study.
+        bio_based: its `bio_based_lines`, where they are known already.
+    """
     study = result.study
     runs = next(iter(result.inventory.demand.values()))
-    bio_based = {line.cause.node for line in bio_based_lines(result)}
-    in_product = product_carbon_kg(study)
-    if in_product is None and not any(part.id in bio_based for part in walk(study.bom)):
+    lines = bio_based_lines(result) if bio_based is None else bio_based
+    grown = {line.cause.node for line in lines}
+    in_product = product_carbon_kg(result)
+    if in_product is None and not any(part.id in grown for part in result.parts):
         in_product = 0.0
-    items = [packaging_carbon_kg(item) for item in study.packaging if item.id in bio_based]
+    items = [packaging_carbon_kg(item) for item in study.packaging if item.id in grown]
     stated = [packaging_carbon_kg(item) or 0.0 for item in study.packaging]
     categories = totals(result).categories
     return CarbonBalance(
@@ -49,18 +56,19 @@ def carbon_balance(result: PcfResult) -> CarbonBalance:
 
 def bio_based_lines(result: PcfResult) -> list[Line]:
     """Give the lines that buy a part or packaging which holds, or may hold, biogenic carbon."""
-    bought = {part.id for part in walk(result.study.bom)}
-    bought |= {item.id for item in result.study.packaging}
     beside = [ImpactCategory.UPTAKE, ImpactCategory.BIOGENIC_CO2]
     grown = (np.abs(category_of_lines(result, *beside)) > 0).tolist()
-    return [
+    found = [
         line
         for line, has_grown in zip(result.lines, grown, strict=True)
-        if line.cause.node in bought
-        and line.cause.stage in {Stage.MATERIALS, Stage.PACKAGING}
-        and line.data_set is not None
-        and (line.data_set.may_be_bio_based or has_grown)
+        if line.data_set is not None and (has_grown or line.data_set.may_be_bio_based)
     ]
+    if not found:
+        return []
+    bought = {part.id for part in result.parts}
+    bought |= {item.id for item in result.study.packaging}
+    stages = {Stage.MATERIALS, Stage.PACKAGING}
+    return [line for line in found if line.cause.node in bought and line.cause.stage in stages]
 
 
 def category_of_lines(result: PcfResult, *categories: ImpactCategory) -> np.ndarray:
@@ -69,30 +77,34 @@ def category_of_lines(result: PcfResult, *categories: ImpactCategory) -> np.ndar
     return result.line_values(columns)
 
 
-def product_carbon_kg(study: Study) -> float | None:
+def product_carbon_kg(result: PcfResult) -> float | None:
     """Give the biogenic carbon in one run of the bill of materials [kg C].
 
     As typed, else the sum over its lines that say what of them grew; None where none does, or the
     mass of one that does is unknown.
     """
-    if study.product.biogenic_carbon is not None:
-        return study.product.biogenic_carbon.si
-    stated = [carbon_kg for _, carbon_kg in parts_carbon_kg(study)]
+    typed = result.study.product.biogenic_carbon
+    if typed is not None:
+        return typed.si
+    stated = [carbon_kg for _, carbon_kg in parts_carbon_kg(result)]
     known = [carbon_kg for carbon_kg in stated if carbon_kg is not None]
     return sum(known) if stated and len(known) == len(stated) else None
 
 
-def parts_carbon_kg(study: Study) -> list[tuple[Part, float | None]]:
+def parts_carbon_kg(result: PcfResult) -> list[tuple[Part, float | None]]:
     """Give the lines that say what of them grew, with its carbon in one run [kg C].
 
     None is the carbon of a line without a mass.
     """
+    if all(part.bio_based is None for part in result.parts):
+        return []
+    root = result.study.bom
     found: list[tuple[Part, float | None]] = []
-    waiting: list[tuple[Part, float]] = [(study.bom, 1.0)]
+    waiting: list[tuple[Part, float]] = [(root, 1.0)]
     while waiting:
         part, units = waiting.pop()
         if part.bio_based is not None:
-            mass_kg = _material_kg(part, is_root=part is study.bom)
+            mass_kg = _material_kg(part, is_root=part is root)
             carbon_kg = None if mass_kg is None else units * part.bio_based.carbon_kg(mass_kg)
             found.append((part, carbon_kg))
         pieces = units * (per_reference_unit(part, Dimension.COUNT) or 1.0)

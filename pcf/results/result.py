@@ -19,7 +19,9 @@ from pcf.inventory.inventory import (
     Stage,
     UnitProcess,
 )
-from pcf.model.node import DataSetRef
+from pcf.model.bom import Part, walk
+from pcf.model.edits import nodes_below
+from pcf.model.node import DataSetRef, Node
 from pcf.model.study import Study
 
 # Namespace of result ids: one inventory, calculated with one set of data, has one id for ever.
@@ -132,6 +134,16 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Give the data sets used, by reference; a copy of the study's own in place of another."""
         used = (*self.inventory.data_sets, *self.inventory.own_data_sets.values())
         return {data_set.ref: data_set for data_set in used}
+
+    @functools.cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Give the parts of the study in the order of the list, for checks that ask each."""
+        return tuple(walk(self.study.bom))
+
+    @functools.cached_property
+    def nodes(self) -> dict[str, Node]:
+        """Give the nodes of the study by id."""
+        return {node.id: node for node in nodes_below(self.study)}
 
     def data_set_of(self, taken: Input) -> DataSet | None:
         """Give the data set that an exchange takes, None for what is none."""

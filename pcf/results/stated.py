@@ -75,7 +75,7 @@ def supplier_uses(result: PcfResult) -> list[SupplierUse]:
     own, adds = result.inventory.own_data_sets, _by_key(by_data_set(result))
     emitted = _per_unit(result)
     uses = []
-    for node in supplied_nodes(result.study):
+    for node in supplied_nodes(result.study, result.parts):
         key = f"{node.id}-{SUPPLIERS}"
         if node.supplier is not None and key in own:
             add = adds.get(key, Contribution(key, 0.0, None))
@@ -87,7 +87,7 @@ def spend_uses(result: PcfResult) -> list[SpendUse]:
     """Give the lines that are counted by money, in the order of the study."""
     adds = _by_key(by_statement(result))
     uses = []
-    for node in paying_nodes(result.study):
+    for node in paying_nodes(result.parts):
         ref = node.bought_as
         data_set = result.data_sets.get(ref) if isinstance(ref, DataSetRef) else None
         usd = node.spend.usd(data_set.year) if node.spend and data_set else None

@@ -162,7 +162,7 @@ def carbon_table(result: PcfResult, texts: Texts, names: Names) -> Table:
         return plain_table("biogenic_carbon", texts, columns, [])
     runs = next(iter(result.inventory.demand.values()))
     rows = [_carbon(texts("carbon.product"), balance.product_kg, _basis(result, texts))]
-    for part, carbon_kg in parts_carbon_kg(study):
+    for part, carbon_kg in parts_carbon_kg(result):
         in_unit = None if carbon_kg is None else carbon_kg * runs
         grew = part.bio_based
         origin = grew.origin if grew else ""
