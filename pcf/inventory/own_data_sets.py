@@ -139,7 +139,7 @@ def _footprint(node: Supplied, stated: SupplierFootprint) -> UnitProcess:
         geography=stated.geography,
         year=year.year if year else 0,
         kg_co2e=stated.value.si / per,
-        boundary=stated.boundary.value,
+        boundary=stated.boundary.value.replace("_", "-"),
         confidence=Confidence.A if stated.document else Confidence.C,
         source=Source(
             f"{SUPPLIERS}-{node.id}",

@@ -1,6 +1,7 @@
 """A footprint split into fossil, biogenic and land-use change, as its user or supplier states."""
 
 import enum
+import math
 
 import msgspec
 
@@ -56,8 +57,8 @@ class Split(Record, frozen=True):
             self.biogenic_co2,
             self.aircraft,
         )
-        slips = [value for value in emitted if value is not None and not value >= 0]
-        if self.uptake is not None and not self.uptake <= 0:
+        slips = [value for value in emitted if value is not None and not 0 <= value < math.inf]
+        if self.uptake is not None and not -math.inf < self.uptake <= 0:
             slips.append(self.uptake)
         if slips:
             raise InputError("split-sign", value=slips[0])
