@@ -63,6 +63,8 @@ _MIX_COLUMNS = (
 )  # fmt: skip
 _GAS_GROUPS = {"CO2": GasGroup.CO2, "CH4": GasGroup.CH4, "N2O": GasGroup.N2O, "HFC": GasGroup.HFC}
 _GAS_GROUPS |= {"PFC": GasGroup.PFC, "SF6": GasGroup.SF6, "NF3": GasGroup.NF3}
+# What a product consists of: a family of these that may not be taken as fossil grew, or may have.
+_MATERIAL_TABLES = frozenset({"materials", "packaging"})
 # The World Bank writes the European Union otherwise than the tables of grid factors.
 _LOSS_CODES = {"EUR": "EUU"}
 # How the freight table names rows with radiative forcing, which no footprint may hold (ISO 14083).
@@ -194,6 +196,10 @@ class FactorTables:
                 recipe=self._recipe(row) if table == "processes" else None,
                 further_sources=self._further_sources(row, split, flows),
                 has_radiative_forcing=row["id"].endswith(_WITH_RADIATIVE_FORCING),
+                report=GwpReport(row["gwp_basis"]),
+                may_be_bio_based=table in _MATERIAL_TABLES
+                and not self._is_fossil_family(table, row),
+                states_land_use=row["dluc"] != "",
             )
         )
         self.emissions.append(flows)

@@ -152,7 +152,7 @@ class Matcher:
         edits: list[SetField] = []
         findings: list[Finding] = []
         for part in walk(study.bom):
-            if part.data_set is not None or part.excluded or part.parts:
+            if part.bought_as is not None or part.excluded or part.parts:
                 continue
             if is_board_feature(part):
                 edits += (

@@ -212,7 +212,7 @@ def _short_counts(found: Iterable[Finding]) -> str:
 def new_study(path: Path, made: NewStudy, catalogue: Catalogue, texts: Texts) -> str:
     """Say what a new study holds and what is proposed for its open lines."""
     parts = walk(made.study.bom)[1:]
-    matched = sum(part.data_set is not None for part in parts)
+    matched = sum(part.bought_as is not None for part in parts)
     lines = [texts("terminal.new", path=str(path), lines=len(parts), matched=matched)]
     lines += [f"  - {texts.what(each)} {texts.mend(each)}" for each in made.findings]
     names = {part.id: part.label for part in parts}

@@ -18,6 +18,7 @@ from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
 from pcf.model.quality import QualityStatement
 from pcf.model.sites import Site, SupplyLine
+from pcf.model.splits import StatedSplit
 from pcf.model.study import Assumption, Exclusion, Study
 from pcf.model.transport import TransportLeg
 
@@ -31,6 +32,7 @@ _SLOTS: dict[type[Node], dict[type[Node], str]] = {
         Exclusion: "exclusions",
         Assumption: "assumptions",
         QualityStatement: "quality",
+        StatedSplit: "splits",
     },
     Part: {Part: "parts", ProcessStep: "steps"},
     ProcessStep: {StepInput: "inputs", DirectEmission: "emissions", WasteFlow: "wastes"},

@@ -13,6 +13,7 @@ from pcf.model.packaging import PackagingItem
 from pcf.model.product import Company, Goal, Product
 from pcf.model.quality import QualityStatement
 from pcf.model.sites import Site
+from pcf.model.splits import StatedSplit
 from pcf.model.transport import TransportLeg
 from pcf.units import Quantity
 
@@ -56,6 +57,7 @@ class Study(Node, frozen=True):
     Attributes:
         salt: random, kept for life; enters the hash of the canonical inventory.
         bom: root of the bill of materials; the product itself.
+        splits: of data sets whose source gives none.
         imports: the lists that were read into it, the latest for each assembly.
     """
 
@@ -71,4 +73,5 @@ class Study(Node, frozen=True):
     exclusions: tuple[Exclusion, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     quality: tuple[QualityStatement, ...] = ()
+    splits: tuple[StatedSplit, ...] = ()
     imports: tuple[BomImport, ...] = ()

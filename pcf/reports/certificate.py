@@ -32,6 +32,7 @@ from pcf.reports.limits import (
 )
 from pcf.reports.numbers import largest_rows, split_rows, stage_rows
 from pcf.reports.page import Paper, pdf_bytes
+from pcf.reports.stated import stated_words
 from pcf.reports.style import DocumentLook, document_look
 from pcf.reports.tables import Sign, facts_table, numbers_table, wide_table
 from pcf.reports.text import Text
@@ -121,6 +122,7 @@ def _contents(result: PcfResult, kind: DocumentKind, paper: Paper, texts: Texts)
         gap(4),
         *_improvements(result, texts, look),
         gap(4),
+        *_stated(result, texts, look),
         *_section(texts("limits.heading"), assumptions(result, texts), look),
         gap(4),
         *_sources(result, texts, look),
@@ -246,6 +248,12 @@ def _section(title: str, paragraphs: list[str], look: DocumentLook) -> list[Flow
     for words in paragraphs:
         blocks += [Text(words, look.table), gap(1.2)]
     return blocks
+
+
+def _stated(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
+    """Give what the company states itself in place of published data, nothing where it does not."""
+    words = stated_words(result, texts)
+    return [*_section(texts("stated.heading"), words, look), gap(4)] if words else []
 
 
 def _sources(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:

@@ -38,6 +38,12 @@ from pcf.results.quality_frames import (
 )
 from pcf.results.result import PcfResult
 from pcf.results.sources import used_sources
+from pcf.results.stated_frames import (
+    carbon_table,
+    spend_table,
+    stated_split_table,
+    supplier_table,
+)
 from pcf.results.summary import KG_CO2E, summary_rows
 from pcf.results.tables import Column, Kind, Row, Table, plain_table
 from pcf.texts import Texts
@@ -64,6 +70,10 @@ def result_tables(result: PcfResult, texts: Texts) -> tuple[Table, ...]:
         line_table,
         after_gate_table,
         direct_emission_table,
+        stated_split_table,
+        supplier_table,
+        spend_table,
+        carbon_table,
         source_table,
         finding_table,
         assumption_table,
@@ -146,7 +156,7 @@ def part_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     states |= dict.fromkeys(uncounted, texts("part-state.not-calculated"))
     rows: list[Row] = []
     for part, level, excluded in placed:
-        data_set = result.data_sets.get(part.data_set) if part.data_set else None
+        data_set = result.data_sets.get(part.bought_as) if part.bought_as else None
         missing = bool(excluded) or part.id in uncounted
         state = excluded or states.get(part.id, "")
         with_below = None if missing else below[part.id]
@@ -181,7 +191,7 @@ def _packaging_rows(result: PcfResult, texts: Texts, names: Names) -> list[Row]:
     rows: list[Row] = []
     for item in result.study.packaging:
         found = by_node.get(item.id)
-        data_set = result.data_sets.get(item.data_set) if item.data_set else None
+        data_set = result.data_sets.get(item.bought_as) if item.bought_as else None
         state = texts("part-state.packaging" if found else "part-state.not-calculated")
         rows.append(
             [
