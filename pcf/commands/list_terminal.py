@@ -20,6 +20,7 @@ from pcf.texts import Texts
 _ALIKE_SHOWN = 5
 _LINES_SHOWN = 200
 _LONGEST_CELL = 44
+_SHOWN = ("name", "number", "quantity", "material", "mass")
 
 
 def read_list(path: Path, sheet: BomSheet, texts: Texts) -> str:
@@ -36,10 +37,16 @@ def read_list(path: Path, sheet: BomSheet, texts: Texts) -> str:
     ]
     parts = [part for top in sheet.parts for part in _below(top, 1)]
     lines = [
-        ["  " * (level - 1) + _cut(part.label), part.number, _quantity(part), _cut(part.material)]
+        [
+            "  " * (level - 1) + _cut(part.label),
+            part.number,
+            _quantity(part),
+            _cut(part.material),
+            part.mass.amount.text if part.mass else "",
+        ]
         for part, level in parts[:_LINES_SHOWN]
     ]
-    titles = [texts(f"review.column.{each}") for each in ("name", "number", "quantity", "material")]
+    titles = [texts(f"review.column.{each}") for each in _SHOWN]
     return "\n\n".join(
         [
             texts(
@@ -49,9 +56,10 @@ def read_list(path: Path, sheet: BomSheet, texts: Texts) -> str:
                 row=", ".join(map(str, sheet.heading_rows)) or "–",
                 lines=sheet.rows,
                 excluded=sum(bool(part.excluded) for part, _ in parts),
+                skipped=len(sheet.skipped),
             ),
-            table(head, columns, right=set()),
-            table(titles, lines, right={2}) + _more(len(parts), texts),
+            _filled_table(head, columns, right=set()),
+            _filled_table(titles, lines, right={2, 4}) + _more(len(parts), texts),
             _findings(sheet.findings, texts),
         ]
     )
@@ -62,7 +70,13 @@ def matched(path: Path, found: Matched, catalogue: Catalogue, texts: Texts) -> s
     lines = _open_parts(found.study)
     taken = sum(part.data_set is not None for part in lines)
     weighed = sum(part.mass is not None for part in lines)
-    head = [texts("lists.line"), texts("terminal.data-set"), "id", "%", texts("review.column.mass")]
+    head = [
+        texts("lists.line"),
+        texts("terminal.data-set"),
+        "id",
+        texts("review.column.confidence"),
+        texts("review.column.mass"),
+    ]
     rows = [_match_row(part, found.proposals, catalogue, texts) for part in lines[:_LINES_SHOWN]]
     summary = texts(
         "lists.matched",
@@ -129,6 +143,9 @@ def list_json(path: Path, sheet: BomSheet, texts: Texts) -> dict[str, Any]:
             _line_json(part) | {"level": level, "row": sheet.row_of.get(part.id)}
             for top in sheet.parts
             for part, level in _below(top, 1)
+        ],
+        "skipped": [
+            {"row": each.row, "reason": each.reason, "text": each.text} for each in sheet.skipped
         ],
         "findings": _findings_json(sheet.findings, texts),
     }
@@ -221,7 +238,7 @@ def _match_row(
         _cut(part.label),
         _cut(("" if part.data_set or not name else "? ") + name),
         ref.id if ref else "–",
-        "" if sure is None else display.percent(sure, 0).removesuffix(" %"),
+        "" if sure is None else display.percent(sure, 0),
         _mass(part.mass),
     ]
 
@@ -252,6 +269,16 @@ def _cut(text: str) -> str:
     return line if len(line) <= _LONGEST_CELL else f"{line[: _LONGEST_CELL - 1]}…"
 
 
+def _filled_table(head: Sequence[str], body: Sequence[Sequence[str]], right: set[int]) -> str:
+    """Give a table without the columns in which no row says anything."""
+    filled = [place for place in range(len(head)) if any(row[place] for row in body)]
+    return table(
+        [head[place] for place in filled],
+        [[row[place] for place in filled] for row in body],
+        right={number for number, place in enumerate(filled) if place in right},
+    )
+
+
 def _more(count: int, texts: Texts) -> str:
     hidden = count - _LINES_SHOWN
     return "\n" + texts("terminal.more", count=hidden) if hidden > 0 else ""
@@ -268,7 +295,8 @@ def _findings(found: Sequence[Finding], texts: Texts) -> str:
     for alike in kinds.values():
         for each in alike[:_ALIKE_SHOWN]:
             severity = texts(f"severity.{each.severity.value}")
-            lines.append(f"  - {severity}: {texts.what(each)} {texts.mend(each)}")
+            what, mend = texts.what(each), texts.mend(each)
+            lines.append(texts("lists.finding", severity=severity, what=what, mend=mend))
         if len(alike) > _ALIKE_SHOWN:
             lines.append("  " + texts("lists.more-alike", count=len(alike) - _ALIKE_SHOWN))
     return "\n".join(lines)

@@ -10,7 +10,7 @@ import pytest
 from pcf.exchange.project_file import read_study
 from pcf.exchange.review_file import COLUMNS
 from pcf.model.bom import MassOrigin, MatchOrigin, Part, walk
-from pcf.texts import Language
+from pcf.texts import Language, Texts
 
 STAINLESS = "mat-stainless-steel-304-coil-north-america-uslci"
 BRASS = "mat-brass-about-60-pct-scrap-estimate"
@@ -72,6 +72,22 @@ def test_a_new_study_says_what_its_lines_take(run, pump, language):
     assert screw.mass.origin is MassOrigin.STANDARD_PART
     assert 0.003 < screw.mass.low < screw.mass.amount.si < screw.mass.high < 0.005
     assert found["P20-0004"].data_set is None  # a clamp of nobody knows what
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_list_is_shown_with_what_it_holds_and_no_empty_columns(run, tmp_path, language):
+    (tmp_path / "lamp.csv").write_text(
+        "Name,Total qty,Qty,Mass,Material,Rotation\nShade,20,2,35 g,,90\nTotal,,2,,,\n",
+        encoding="utf-8",
+    )
+    texts = Texts(language)
+    shown = run("bom", "lamp.csv", language=language)
+    assert shown.code == 0
+    assert "35 g" in shown.out
+    assert texts("column-field.quantity_total") in shown.out
+    assert f"  {texts('review.column.number')}" not in shown.out  # nothing stands there
+    read = json.loads(run("bom", "lamp.csv", "--json").out)
+    assert [each["row"] for each in read["skipped"]] == [3]
 
 
 def test_masses_are_left_alone_where_that_is_asked(run, tmp_path):

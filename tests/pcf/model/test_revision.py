@@ -66,6 +66,12 @@ def test_the_same_list_again_changes_nothing():
     assert (told(again), again.unchanged) == ([], 4)
 
 
+def test_lines_that_say_nothing_but_a_remark_stay_the_same_lines():
+    study = begun(line(note="in the module already"), line(), line("A-100"))
+    again = merge_list(study, read(line(note="in the module already"), line(), line("A-100")))
+    assert (again.changes, again.unchanged) == ((), 3)
+
+
 def test_added_removed_and_changed_lines_are_told():
     study = begun(line("A"), line("B", "2 piece"), line("C"))
     revision = merge_list(study, read(line("A"), line("B", "3 piece"), line("D")))
