@@ -19,6 +19,7 @@ from pcf.texts import Texts
 
 _ALIKE_SHOWN = 5
 _LINES_SHOWN = 200
+_ROWS_SHOWN = 30
 _LONGEST_CELL = 44
 _SHOWN = ("name", "number", "quantity", "material", "mass")
 
@@ -68,8 +69,6 @@ def read_list(path: Path, sheet: BomSheet, texts: Texts) -> str:
 def matched(path: Path, found: Matched, catalogue: Catalogue, texts: Texts) -> str:
     """Say what the lines of a study are matched with, and what is only proposed."""
     lines = _open_parts(found.study)
-    taken = sum(part.data_set is not None for part in lines)
-    weighed = sum(part.mass is not None for part in lines)
     head = [
         texts("lists.line"),
         texts("terminal.data-set"),
@@ -78,20 +77,26 @@ def matched(path: Path, found: Matched, catalogue: Catalogue, texts: Texts) -> s
         texts("review.column.mass"),
     ]
     rows = [_match_row(part, found.proposals, catalogue, texts) for part in lines[:_LINES_SHOWN]]
-    summary = texts(
+    # What was taken over stands in the table; its reasons are in the review and in the JSON.
+    said = [each for each in found.findings if each.key.partition("-")[0] not in {"match", "mass"}]
+    body = table(head, rows, right={3, 4}) + _more(len(lines), texts) if rows else ""
+    return "\n\n".join(filter(None, (_matches(path, found, texts), body, _findings(said, texts))))
+
+
+def _matches(path: Path, found: Matched, texts: Texts) -> str:
+    """Say how many lines of a study have a data set and a mass."""
+    lines = _open_parts(found.study)
+    taken = sum(part.data_set is not None for part in lines)
+    return texts(
         "lists.matched",
         path=str(path),
         lines=len(lines),
         taken=taken,
         proposed=len(found.proposals),
         nothing=len(lines) - taken - len(found.proposals),
-        masses=weighed,
+        masses=sum(part.mass is not None for part in lines),
         estimated=sum(part.mass is not None and part.mass.origin.is_estimate for part in lines),
     )
-    # What was taken over stands in the table; its reasons are in the review and in the JSON.
-    said = [each for each in found.findings if each.key.partition("-")[0] not in {"match", "mass"}]
-    body = table(head, rows, right={3, 4}) + _more(len(lines), texts) if rows else ""
-    return "\n\n".join(filter(None, (summary, body, _findings(said, texts))))
 
 
 def reviewed(path: Path, answers: Review, texts: Texts) -> str:
@@ -103,7 +108,8 @@ def reviewed(path: Path, answers: Review, texts: Texts) -> str:
         edits=len({(each.node, each.field) for each in answers.edits if each.field != "match"}),
         confirmed=len(answers.confirmed),
     )
-    return "\n\n".join(filter(None, (summary, _findings(answers.findings, texts))))
+    said = _findings(answers.findings, texts, alike_shown=_LINES_SHOWN)  # each is to be mended
+    return "\n\n".join(filter(None, (summary, said)))
 
 
 def merged(path: Path, found: Merged, texts: Texts, *, kept: bool) -> str:
@@ -118,9 +124,9 @@ def merged(path: Path, found: Merged, texts: Texts, *, kept: bool) -> str:
         **{kind.value: changes.count(kind) for kind in ChangeKind},
     )
     said = [_change(each, texts) for each in revision.changes]
-    return "\n\n".join(
-        filter(None, (summary, "\n".join(said), _findings(revision.findings, texts)))
-    )
+    findings = _findings(revision.findings, texts)
+    matches = _matches(path, found.matched, texts)
+    return "\n\n".join(filter(None, (summary, "\n".join(said), findings, matches)))
 
 
 def list_json(path: Path, sheet: BomSheet, texts: Texts) -> dict[str, Any]:
@@ -186,7 +192,7 @@ def merged_json(path: Path, found: Merged, texts: Texts) -> dict[str, Any]:
             }
             for each in found.revision.changes
         ],
-        "findings": _findings_json(found.revision.findings, texts),
+        "findings": _findings_json((*found.revision.findings, *found.matched.findings), texts),
     }
 
 
@@ -284,8 +290,8 @@ def _more(count: int, texts: Texts) -> str:
     return "\n" + texts("terminal.more", count=hidden) if hidden > 0 else ""
 
 
-def _findings(found: Sequence[Finding], texts: Texts) -> str:
-    """Say findings worst first, the first few of each kind, and how many more there are."""
+def _findings(found: Sequence[Finding], texts: Texts, *, alike_shown: int = _ALIKE_SHOWN) -> str:
+    """Say findings worst first, the first few of each kind, and in which rows there are more."""
     if not found:
         return ""
     kinds: dict[str, list[Finding]] = {}
@@ -293,13 +299,22 @@ def _findings(found: Sequence[Finding], texts: Texts) -> str:
         kinds.setdefault(each.key, []).append(each)
     lines = [counts(found, texts)]
     for alike in kinds.values():
-        for each in alike[:_ALIKE_SHOWN]:
+        for each in alike[:alike_shown]:
             severity = texts(f"severity.{each.severity.value}")
             what, mend = texts.what(each), texts.mend(each)
             lines.append(texts("lists.finding", severity=severity, what=what, mend=mend))
-        if len(alike) > _ALIKE_SHOWN:
-            lines.append("  " + texts("lists.more-alike", count=len(alike) - _ALIKE_SHOWN))
+        if more := alike[alike_shown:]:
+            lines.append("  " + _more_alike(more, texts))
     return "\n".join(lines)
+
+
+def _more_alike(found: Sequence[Finding], texts: Texts) -> str:
+    rows = [str(each.fields["row"]) for each in found if "row" in each.fields]
+    if not rows:
+        return texts("lists.more-alike", count=len(found))
+    dots = ", …" if len(rows) > _ROWS_SHOWN else ""
+    said = ", ".join(rows[:_ROWS_SHOWN]) + dots
+    return texts("lists.more-alike-in-rows", count=len(found), rows=said)
 
 
 def _line_json(part: Part) -> dict[str, Any]:

@@ -168,6 +168,50 @@ def test_a_newer_list_is_merged_and_the_merge_undone(run, pump, tmp_path):
     assert read_study(pump) == before
 
 
+@pytest.mark.parametrize("language", Language)
+def test_what_is_named_wrongly_is_said_in_the_users_language(run, pump, tmp_path, language):
+    texts = Texts(language)
+    for arguments in (
+        ("bom", "gone.csv"),
+        ("merge", "pump.cradle", "--bom", "gone.csv"),
+        ("match", "pump.cradle", "--answers", "gone.csv"),
+    ):
+        done = run(*arguments, language=language)
+        assert (done.code, done.err) == (3, texts("error.bom-file-missing", where="gone.csv"))
+    (tmp_path / "rev-b.csv").write_text(REVISED, encoding="utf-8")
+    done = run("merge", "pump.cradle", "--bom", "rev-b.csv", "--into", "X-1", language=language)
+    assert (done.code, done.err) == (3, texts("error.assembly-unknown", text="X-1"))
+
+
+def test_an_assembly_that_stands_twice_is_not_chosen_for_the_user(run, tmp_path):
+    (tmp_path / "list.csv").write_text(
+        "Part number,Description,Quantity\nA-1000,Lever,1\nA-1000,Lever,2\n", encoding="utf-8"
+    )
+    run("new", "list", "--bom", "list.csv")
+    done = run("merge", "list.cradle", "--bom", "list.csv", "--into", "A-1000")
+    assert done.code == 3
+    ids = [part.id for part in walk(read_study(tmp_path / "list.cradle").bom)[1:]]
+    assert all(each in done.err for each in ids)
+
+
+def test_a_file_that_stands_there_is_only_replaced_where_that_is_asked(run, pump, tmp_path):
+    (tmp_path / "rev-b.csv").write_text(REVISED, encoding="utf-8")
+    merge = ("merge", "pump.cradle", "--bom", "rev-b.csv")
+    before = pump.read_bytes()
+    for arguments in (("match", "pump.cradle", "--review"), (*merge, "--undo")):
+        (tmp_path / "mine.xlsx").write_text("my work", encoding="utf-8")
+        assert run(*arguments, "mine.xlsx").code == 4
+        assert (tmp_path / "mine.xlsx").read_text(encoding="utf-8") == "my work"
+        assert pump.read_bytes() == before
+    assert run("match", "pump.cradle", "--review", "mine.xlsx", "--replace").code == 0
+    assert run("match", "pump.cradle", "--answers", "mine.xlsx").code == 0
+
+
+def test_answers_are_not_read_beside_what_they_answer(run, pump):
+    done = run("match", "pump.cradle", "--answers", "a.xlsx", "--review", "b.xlsx")
+    assert done.code == 2
+
+
 def test_a_corrected_column_counts_and_is_remembered(run, tmp_path):
     rows = [["Ident", "What", "Per set", "Ordered"], ["A-100", "Lever", "2", "50"]]
     for name in ("first.csv", "second.csv"):
