@@ -52,9 +52,12 @@ def read_list(path: Path, sheet: BomSheet, texts: Texts) -> str:
         [
             texts(
                 "lists.read",
-                path=path.name,
-                sheet=sheet.sheet or "–",
-                row=", ".join(map(str, sheet.heading_rows)) or "–",
+                path=texts("lists.of-sheet", path=path.name, sheet=sheet.sheet)
+                if sheet.sheet
+                else path.name,
+                headings=texts("lists.headings", row=", ".join(map(str, sheet.heading_rows)))
+                if sheet.heading_rows
+                else texts("lists.no-headings"),
                 lines=sheet.rows,
                 excluded=sum(bool(part.excluded) for part, _ in parts),
                 skipped=len(sheet.skipped),

@@ -207,6 +207,14 @@ def test_a_file_that_stands_there_is_only_replaced_where_that_is_asked(run, pump
     assert run("match", "pump.cradle", "--answers", "mine.xlsx").code == 0
 
 
+@pytest.mark.parametrize("language", Language)
+def test_why_a_file_cannot_be_written_is_said_in_the_users_language(run, pump, tmp_path, language):
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    done = run("match", "pump.cradle", "--review", "file/review.xlsx", language=language)
+    assert done.code == 4
+    assert Texts(language)("fault.ENOTDIR") in done.err
+
+
 def test_answers_are_not_read_beside_what_they_answer(run, pump):
     done = run("match", "pump.cradle", "--answers", "a.xlsx", "--review", "b.xlsx")
     assert done.code == 2
