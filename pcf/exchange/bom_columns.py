@@ -45,7 +45,7 @@ class _Content:
     @property
     def counts_up(self) -> bool:
         """Tell whether the cells are 1, 2, 3 … in their order."""
-        numbers = [int(cell) for cell in self.cells if re.fullmatch(r"\d{1,6}\.?", cell)]
+        numbers = [int(cell.rstrip(".")) for cell in self.cells if re.fullmatch(r"\d{1,6}\.?", cell)]
         if len(numbers) < _FEW or len(numbers) < 0.8 * len(self.cells):
             return False
         return numbers[0] in {0, 1, 10} and numbers == sorted(set(numbers))
@@ -324,7 +324,9 @@ def columns_without_headings(rows: Sequence[Row]) -> tuple[Column, ...]:
         is_link = content.share(lambda cell: "://" in cell) > _SOME
         if not fields[place] and says and not is_link:
             fields[place] = "name"
-    if "name" not in fields or not {"quantity", "designators"} & set(fields):
+    whole = [c for c in contents if c.filled >= least and c.share(_is_whole_number) >= _NEARLY_ALL]
+    is_unclear = "designators" not in fields and len(whole) > 1 + ("index" in fields)
+    if "name" not in fields or not {"quantity", "designators"} & set(fields) or is_unclear:
         return ()
     return tuple(
         Column(field, "", place, by_content=True) for place, field in enumerate(fields) if field
@@ -360,6 +362,10 @@ def _is_small_number(cell: str) -> bool:
     return (
         re.fullmatch(r"\d{1,4}(?:[.,]0+)?", cell) is not None and float(cell.replace(",", ".")) > 0
     )
+
+
+def _is_whole_number(cell: str) -> bool:
+    return re.fullmatch(r"-?\d+", cell) is not None
 
 
 def _is_amount_with_unit(cell: str) -> bool:
