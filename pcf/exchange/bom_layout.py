@@ -7,8 +7,9 @@ from pathlib import Path
 import msgspec
 
 from pcf.errors import DataError
-from pcf.exchange.bom_headings import Column, bare
-from pcf.exchange.sheet_cells import HEAD_ROWS, Row
+from pcf.exchange.bom_headings import Column, bare, meaning_of
+from pcf.exchange.sheet_cells import HEAD_ROWS, Cell, Row
+from pcf.exchange.table_file import read_heads
 from pcf.files import write_file
 
 MAX_LAYOUTS = 500
@@ -70,7 +71,7 @@ def columns_by_layout(layout: Layout, headings: Sequence[str]) -> tuple[Column, 
     )  # fmt: skip
 
 
-def signature(row: Row) -> str:
+def signature(row: Sequence[Cell]) -> str:
     """Give what tells files of the same layout: the headings as they stand, in their order."""
     return "|".join(bare(str(cell)) for cell in row).rstrip("|")
 
@@ -95,10 +96,18 @@ class LayoutMemory:
         except (OSError, ValueError) as error:
             raise DataError("layouts-damaged", where=str(path)) from error
 
-    def find(self, rows: Sequence[Row]) -> Layout | None:
-        """Give the layout that is known for a sheet by any of its first rows, None if none is."""
-        signatures = (signature(row) for row in rows[:HEAD_ROWS] if row)
-        return next((self._layouts[s] for s in signatures if s in self._layouts), None)
+    def recall(self, path: Path) -> Layout | None:
+        """Give the layout that is known for a file, by any of its first rows, None if none is.
+
+        Raises:
+            BomSheetError: no kind of table, too large, or empty.
+            DataError: missing, locked, damaged, protected, or of an unknown encoding.
+        """
+        for rows in read_heads(path, lambda cell: meaning_of(cell) is not None):
+            for row in rows:
+                if row and (known := self._layouts.get(signature(row))) is not None:
+                    return known
+        return None
 
     def get(self, key: str) -> Layout | None:
         """Give the layout of a signature, None if it is not known."""

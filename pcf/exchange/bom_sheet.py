@@ -18,7 +18,7 @@ from pcf.exchange.bom_choices import report_columns, report_file, report_stray_e
 from pcf.exchange.bom_columns import columns_of, columns_without_headings
 from pcf.exchange.bom_headings import Column, has_kana, meaning_of
 from pcf.exchange.bom_kinds import refuse_other_kinds, refuse_without_headings
-from pcf.exchange.bom_layout import Layout, columns_by_layout, signature
+from pcf.exchange.bom_layout import Layout, LayoutColumn, columns_by_layout, signature
 from pcf.exchange.bom_levels import shown_levels
 from pcf.exchange.bom_reading import LineReader, Resolve, Sheet
 from pcf.exchange.bom_rows import RowKind, kinds_of
@@ -108,6 +108,16 @@ def read_bom(
     findings = Findings()
     report_file(findings, table, likely)
     return _Reading(path, table, resolve, layout, findings).sheet()
+
+
+def layout_of(sheet: BomSheet) -> Layout:
+    """Give the layout by which a sheet was read."""
+    columns = tuple(
+        LayoutColumn(column.place, column.field, column.unit, column.heading)
+        for column in sheet.columns
+    )
+    heading = sheet.heading_rows[0] if sheet.heading_rows else 0
+    return Layout(sheet.sheet, heading, columns)
 
 
 class _Reading:

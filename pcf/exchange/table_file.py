@@ -3,8 +3,9 @@
 What the file is, its content decides: an .xls may be a web page or text, a .csv a workbook.
 """
 
+import contextlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,7 +14,7 @@ from pcf.errors import BomSheetError, DataError
 from pcf.exchange.markup_sheets import html_candidates, xml_candidates
 from pcf.exchange.ods_sheets import ods_candidates
 from pcf.exchange.packed_xml import opened
-from pcf.exchange.sheet_cells import MAX_BYTES, Candidate, Grid
+from pcf.exchange.sheet_cells import MAX_BYTES, Candidate, Grid, Row
 from pcf.exchange.text_encoding import decoded
 from pcf.exchange.text_sheets import text_candidates
 from pcf.exchange.xls_sheets import xls_candidates
@@ -68,16 +69,33 @@ def read_table(path: Path, choose: Choose, is_heading: Callable[[str], bool]) ->
         BomSheetError: no kind of table, too large, or empty.
         DataError: missing, locked, damaged, protected, of an unknown encoding, or a zip bomb.
     """
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise BomSheetError("bom-too-large", where=str(path), limit=MAX_BYTES // 10**6)
+    with _faults_said(path):
         candidates, encoding = _candidates(path, is_heading)
         if not any(any(each.head.rows) for each in candidates):
             raise BomSheetError("bom-empty", where=str(path))
         chosen = candidates[choose(candidates)]
         others = () if encoding else tuple(e.title for e in candidates if e is not chosen)
         return Table(chosen.whole(), chosen.title, others, encoding)
+
+
+def read_heads(path: Path, is_heading: Callable[[str], bool]) -> list[tuple[Row, ...]]:
+    """Give the first rows of each sheet of a file, or of each way to cut a text.
+
+    Raises:
+        BomSheetError: as `read_table`.
+        DataError: as `read_table`.
+    """
+    with _faults_said(path):
+        return [each.head.rows for each in _candidates(path, is_heading)[0]]
+
+
+@contextlib.contextmanager
+def _faults_said(path: Path) -> Iterator[None]:
+    """Refuse a file that is too large, and say that one is missing or locked."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise BomSheetError("bom-too-large", where=str(path), limit=MAX_BYTES // 10**6)
+        yield
     except FileNotFoundError as error:
         raise DataError("bom-file-missing", where=str(path)) from error
     except OSError as error:
