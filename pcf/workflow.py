@@ -19,7 +19,13 @@ import platformdirs
 from pcf.background.catalogue import Catalogue, load_catalogue
 from pcf.background.database import Database
 from pcf.background.match import Matcher, Proposal
+from pcf.conformity.biogenic import check_biogenic
+from pcf.conformity.data_quality import check_data_quality
+from pcf.conformity.parts_lists import with_list_findings
+from pcf.conformity.spend import check_spend
 from pcf.conformity.splits import check_result
+from pcf.conformity.stated_splits import check_stated_splits
+from pcf.conformity.suppliers import check_suppliers
 from pcf.engine.foreground import solve_foreground
 from pcf.engine.intensities import (
     Intensities,
@@ -120,14 +126,15 @@ def calculate(
     """
     built = build_inventory(study, background.catalogue, memory)
     if built.inventory is None:
-        return Calculation(built.findings, None)
+        return Calculation(worst_first([*with_list_findings(study, built.findings)]), None)
     try:
         solution = solve_foreground(
             built.inventory, background.intensities(built.inventory), background.catalogue.gases
         )
     except CalculationError as error:
         stopped = Finding(severity=Severity.STOPS_CALCULATION, key=error.key, node=error.where)
-        return Calculation(worst_first([stopped, *built.findings]), None)
+        found = [stopped, *with_list_findings(study, built.findings)]
+        return Calculation(worst_first(found), None)
     result = PcfResult(
         study=study,
         inventory=built.inventory,
@@ -139,7 +146,16 @@ def calculate(
         calculated=datetime.datetime.now(datetime.UTC),
         program=program_name(),
     ).knowing(solution.lines)
-    findings = worst_first([*built.findings, *check_result(result)])
+    checks = (
+        check_result,
+        check_data_quality,
+        check_biogenic,
+        check_stated_splits,
+        check_suppliers,
+        check_spend,
+    )
+    checked = (finding for check in checks for finding in check(result))
+    findings = worst_first([*with_list_findings(study, built.findings), *checked])
     return Calculation(findings, result.having(findings=findings))
 
 
@@ -265,7 +281,7 @@ def new_study(
     if accept is not None:
         edits, taken = matcher.accept(study, accept)
         study, findings = apply(study, edits), (*findings, *taken)
-    open_lines = [part for part in walk(study.bom) if not part.parts and part.data_set is None]
+    open_lines = [part for part in walk(study.bom) if not part.parts and part.bought_as is None]
     proposals = {part.id: matcher.propose(part) for part in open_lines}
     return NewStudy(study, findings, {key: found for key, found in proposals.items() if found})
 

@@ -59,6 +59,7 @@ TINY: dict[str, tuple[str, dict[ElementaryFlow, float]]] = {
     "wood": ("kg", {_FOSSIL_CO2: 0.1, _LAND_USE: 0.05, _BIOGENIC_CO2: 0.2, _UPTAKE: -1.8}),
     "carton": ("kg", {_FOSSIL_CO2: 0.9}),
     "pallet": ("piece", {_FOSSIL_CO2: 10.0}),
+    "spending": ("USD", {_UNSPLIT: 0.5}),
     "landfill": ("kg", {_FOSSIL_CO2: 0.1}),
     "shredding": ("kg", {_FOSSIL_CO2: 0.4}),
     "truck": ("t*km", {_FOSSIL_CO2: 0.085}),

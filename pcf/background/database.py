@@ -58,17 +58,21 @@ class GridSupply(msgspec.Struct, frozen=True):
     loss: GridLoss | None = None
 
 
-class MaterialHint(msgspec.Struct, frozen=True):
-    """A word of a parts list that points to a data set.
+class Recognised(msgspec.Struct, frozen=True):
+    """A data set for what a line of a parts list can be recognised as.
 
     Attributes:
-        pattern: normalised word or phrase.
-        confidence: share of lines with this word for which the data set is right [0..1].
+        key: of a material or a class of components (`pcf.recognition`).
+        form: sheet, extrusion …, for which it is meant; "" for any.
+        route: recycled, for which it is meant; "" where the line says nothing of it.
+        rank: 1 for the most apt of one key, form and route.
     """
 
-    pattern: str
+    key: str
+    form: str
+    route: str
+    rank: int
     data_set: DataSetRef
-    confidence: float
 
 
 class Database(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -83,7 +87,7 @@ class Database(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         losses: share lost on the way, by country code; `WORLD` for all others.
         grids: id of the default grid factor by country or region code.
         synonyms: groups of terms that mean the same, in either language, normalised.
-        hints: words of parts lists and the data sets that they point to.
+        recognised: data sets for what lines of parts lists can be recognised as.
     """
 
     id: str
@@ -102,7 +106,7 @@ class Database(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     losses: dict[str, GridLoss]
     grids: dict[str, str]
     synonyms: tuple[tuple[str, ...], ...] = ()
-    hints: tuple[MaterialHint, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
 
     @functools.cached_property
     def fingerprint(self) -> str:

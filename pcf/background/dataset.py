@@ -4,6 +4,7 @@ import enum
 
 import msgspec
 
+from pcf.background.elementary import GwpReport
 from pcf.background.source import Source
 from pcf.model.node import DataSetRef
 
@@ -28,6 +29,8 @@ class SplitOrigin(enum.StrEnum):
     """None stated; taken as fossil, because the family holds no biogenic carbon."""
     ESTIMATED = "estimated"
     """A grid's biogenic methane and nitrous oxide, estimated from its generation mix."""
+    BY_USER = "by_user"
+    """By the study, with a source of its own."""
     NONE = "none"
     """None stated, none taken: the whole stays unsplit."""
 
@@ -57,6 +60,9 @@ class DataSet(msgspec.Struct, frozen=True, kw_only=True):
         low: lower bound [kg CO2e/unit]; None if not given.
         high: upper bound [kg CO2e/unit]; None if not given.
         further_sources: of what its split, its mix or its gases' factors rest on.
+        report: assessment report behind `kg_co2e`.
+        may_be_bio_based: a material or packaging that holds, or may hold, biogenic carbon.
+        states_land_use: its split says what comes from land-use change, be it zero.
     """
 
     ref: DataSetRef
@@ -84,3 +90,6 @@ class DataSet(msgspec.Struct, frozen=True, kw_only=True):
     recipe: EnergyRecipe | None = None
     further_sources: tuple[Source, ...] = ()
     has_radiative_forcing: bool = False
+    report: GwpReport = GwpReport.NOT_STATED
+    may_be_bio_based: bool = False
+    states_land_use: bool = True

@@ -16,7 +16,7 @@ from pcf.background.database import (
     Exchanges,
     GridLoss,
     GridSupply,
-    MaterialHint,
+    Recognised,
 )
 from pcf.background.dataset import Confidence, DataSet, EnergyRecipe, SplitOrigin
 from pcf.background.elementary import (
@@ -63,6 +63,8 @@ _MIX_COLUMNS = (
 )  # fmt: skip
 _GAS_GROUPS = {"CO2": GasGroup.CO2, "CH4": GasGroup.CH4, "N2O": GasGroup.N2O, "HFC": GasGroup.HFC}
 _GAS_GROUPS |= {"PFC": GasGroup.PFC, "SF6": GasGroup.SF6, "NF3": GasGroup.NF3}
+# What a product consists of: a family of these that may not be taken as fossil grew, or may have.
+_MATERIAL_TABLES = frozenset({"materials", "packaging"})
 # The World Bank writes the European Union otherwise than the tables of grid factors.
 _LOSS_CODES = {"EUR": "EUU"}
 # How the freight table names rows with radiative forcing, which no footprint may hold (ISO 14083).
@@ -139,7 +141,7 @@ class FactorTables:
             losses=self.losses,
             grids=self._default_grids(),
             synonyms=self._synonyms(),
-            hints=self._hints(),
+            recognised=self._recognised(),
         )
 
     def _synonyms(self) -> tuple[tuple[str, ...], ...]:
@@ -148,12 +150,16 @@ class FactorTables:
             groups[row["group_id"]].append(normalised(row["term"]))
         return tuple(tuple(terms) for terms in groups.values())
 
-    def _hints(self) -> tuple[MaterialHint, ...]:
+    def _recognised(self) -> tuple[Recognised, ...]:
         return tuple(
-            MaterialHint(
-                normalised(row["pattern"]), self._ref(row["data_set_id"]), float(row["confidence"])
+            Recognised(
+                key=row["key"],
+                form=row["form"],
+                route=row["route"],
+                rank=int(row["rank"]),
+                data_set=self._ref(row["data_set_id"]),
             )
-            for row in self.tables.get("material_hints", [])
+            for row in self.tables.get("recognised", [])
         )
 
     def _add_row(self, table: str, row: Row) -> None:
@@ -190,6 +196,10 @@ class FactorTables:
                 recipe=self._recipe(row) if table == "processes" else None,
                 further_sources=self._further_sources(row, split, flows),
                 has_radiative_forcing=row["id"].endswith(_WITH_RADIATIVE_FORCING),
+                report=GwpReport(row["gwp_basis"]),
+                may_be_bio_based=table in _MATERIAL_TABLES
+                and not self._is_fossil_family(table, row),
+                states_land_use=row["dluc"] != "",
             )
         )
         self.emissions.append(flows)

@@ -1,43 +1,60 @@
 """Proposes data sets for the lines of a bill of materials, each with a confidence and a reason.
 
-It only proposes. What is taken over without a person looking is the caller's to say, by a
-threshold, and each such line carries a note of what was matched and why.
+What a line is, `recognition` reads from its words; here that becomes data sets. It only proposes:
+what is taken over without a person looking is the caller's to say, by a threshold, and each such
+line keeps what it was matched by.
 """
 
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from pcf.background.catalogue import Catalogue
-from pcf.background.database import MaterialHint
 from pcf.background.dataset import DataSet
+from pcf.background.places import GLOBAL, place_of, place_of_data_set
 from pcf.findings import Finding, Severity
-from pcf.model.bom import Part, per_reference_unit, walk
+from pcf.model.bom import Match, MatchOrigin, Part, per_reference_unit, walk
 from pcf.model.edits import SetField
 from pcf.model.node import DataSetRef
 from pcf.model.study import Study
-from pcf.texts import normalised
+from pcf.recognition.evidence import Evidence
+from pcf.recognition.part_reading import Candidate, is_board_feature, read_part
+from pcf.recognition.terms import rows_of
+from pcf.texts import Language, Texts, normalised
 from pcf.units import find_unit
 
-# How far to trust a word, beside the confidence of the hint itself (judgement, not measurement).
-_NAME_FACTOR = (
-    0.8  # "brass" in a name may be a colour or a customer, in a material column it is not
-)
-_CONTESTED_FACTOR = 0.7  # another word of the text, no weaker, means another data set
-_SECOND_FACTOR = 0.5  # a longer word of the same text means another data set
-_NO_AMOUNT_FACTOR = 0.7  # a data set per kg, and no mass to multiply it with
-_DATA_SET_NAME = 0.95
-_SYNONYM_IN_MATERIAL = 0.25
-_SYNONYM_IN_NAME = 0.2
+if TYPE_CHECKING:
+    from pcf.background.database import Recognised
 
-_BOUGHT_TABLES = frozenset({"materials", "packaging", "chemicals", "electronics", "devices"})
-_SHORTEST_SYNONYM = 3  # characters, of a word that is no Chinese: "as" and "pc" mean too much
-_LONGEST_TEXT = 500  # characters read of a name; longer ones are remarks
+_DATA_SET_NAME = 0.95
+_REMEMBERED = 0.98
+_NEXT_SHARE = 0.4  # of what is left of certainty, for what comes after the first
 _LONGEST_QUOTE = 80
-_HITS_BY_SYNONYM = 3
+_EXCLUDED_IN = {"excluded": Language.ENGLISH, "excluded_zh": Language.CHINESE}
+
+_REASONS = {
+    Evidence.COMPONENT_SURE: "component-sure",
+    Evidence.COMPONENT_WORD: "component-word",
+    Evidence.COMPONENT_WORD_GENERIC: "component-word",
+    Evidence.COMPONENT_WORD_DOUBTED: "component-word",
+    Evidence.COMPONENT_IN_MATERIAL: "component-word",
+    Evidence.COMPONENT_SIGNS: "component-signs",
+    Evidence.COMPONENT_SIGN: "component-signs",
+    Evidence.SHAPE_GRADE: "material-of-shape",
+    Evidence.SHAPE_NAME: "material-of-shape",
+    Evidence.SHAPE_GENERIC: "material-of-shape",
+    Evidence.SHAPE_USUAL: "usual-material",
+    Evidence.MATERIAL_GRADE: "by-material",
+    Evidence.MATERIAL_NAME: "by-material",
+    Evidence.MATERIAL_FIELD: "by-material",
+    Evidence.MATERIAL_GENERIC: "by-material",
+    Evidence.MATERIAL_SEVERAL: "several-materials",
+    Evidence.NAME_GRADE: "by-name",
+    Evidence.NAME_NAME: "by-name",
+    Evidence.NAME_GENERIC: "by-name",
+    Evidence.SECOND: "second",
+}
 
 
 class Proposal(msgspec.Struct, frozen=True):
@@ -48,6 +65,7 @@ class Proposal(msgspec.Struct, frozen=True):
         reason: text key of the sentence that says why.
         fields: facts for that sentence: pattern and text.
         has_amount: the line says how much of the data set's unit it takes.
+        origin: the program's own reading, or what the company confirmed before.
     """
 
     data_set: DataSetRef
@@ -55,56 +73,68 @@ class Proposal(msgspec.Struct, frozen=True):
     reason: str
     fields: dict[str, str | int | float]
     has_amount: bool
+    origin: MatchOrigin = MatchOrigin.PROPOSED
+
+    def as_match(self) -> Match:
+        """Give the proposal as a line keeps it that takes it over."""
+        return Match(
+            data_set=self.data_set,
+            origin=self.origin,
+            confidence=self.confidence,
+            reason=self.reason,
+            fields=self.fields,
+        )
+
+
+class Memory(Protocol):
+    """What remembers the choices of a company."""
+
+    def recall(self, part: Part) -> DataSetRef | None:
+        """Give the data set that was confirmed for such a part, None if there is none."""
 
 
 class Matcher:
-    """The words that lead to the data sets of a catalogue, read once for many lines."""
+    """The data sets of a catalogue by what lines can be read as, made once for many lines."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        """Index hints, names and synonyms of all databases; earlier databases go first."""
-        self.catalogue = catalogue
-        self._hints: dict[str, MaterialHint] = {}
+    def __init__(
+        self, catalogue: Catalogue, memory: Memory | None = None, country: str = ""
+    ) -> None:
+        """Index the catalogue; earlier databases go first.
+
+        Args:
+            catalogue: where data sets come from.
+            memory: of confirmed choices, which go before any reading.
+            country: ISO 3166-1 alpha-3 code of the plant; "" prefers no region.
+        """
+        self._catalogue = catalogue
+        self._memory = memory
+        self._country = country
+        self._choices: dict[str, list[Recognised]] = defaultdict(list)
         self._names: dict[str, DataSet] = {}
-        self._groups: dict[str, tuple[str, ...]] = {}
         for base in catalogue.databases:
-            for hint in base.hints:
-                self._hints.setdefault(hint.pattern, hint)
-            for group in base.synonyms:
-                telling = tuple(term for term in group if _is_telling(term))
-                for term in telling:
-                    self._groups.setdefault(term, telling)
+            for choice in base.recognised:
+                self._choices[choice.key].append(choice)
             for data_set in base.data_sets:
                 for name in (data_set.name_en, data_set.name_zh):
                     self._names.setdefault(normalised(name), data_set)
-        self._hint_phrases = _Phrases(self._hints)
-        self._synonym_phrases = _Phrases(self._groups)
-        self._bought = [
-            ((_head(data_set.name_en), _head(data_set.name_zh)), data_set)
-            for data_set in catalogue.data_sets
-            if data_set.table in _BOUGHT_TABLES
-        ]
-        self._named: dict[tuple[str, ...], list[DataSet]] = {}
-        self._found: dict[tuple[str, bool], tuple[Proposal, ...]] = {}
+        self._confidences = {
+            Evidence(row["evidence"]): float(row["confidence"])
+            for row in rows_of("match_confidence")
+        }
+        self._read: dict[tuple[str, ...], tuple[Proposal, ...]] = {}
 
     def propose(self, part: Part, limit: int = 5) -> tuple[Proposal, ...]:
-        """Give what a line may be made of, likeliest first; nothing where its words say nothing.
+        """Give what a line may take, likeliest first; nothing where its words tell too little.
 
-        The material goes before the name, a hint before a synonym. An assembly gets none: its
-        words are mostly those of its parts, which would then count twice.
+        An assembly gets none: its words are mostly those of its parts, which would count twice.
         """
         if part.parts:
             return ()
-        candidates = list(self._proposals(part.material, is_material=True))
-        for name in dict.fromkeys((part.name, part.name_zh)):
-            candidates.extend(self._proposals(name, is_material=False))
+        found = [*self._remembered(part), *self._named(part), *self._recognised(part)]
         best: dict[DataSetRef, Proposal] = {}
-        for candidate in candidates:
-            fitted = self._fitted(candidate, part)
-            known = best.get(fitted.data_set)
-            if known is None or fitted.confidence > known.confidence:
-                best[fitted.data_set] = fitted
-        ordered = sorted(best.values(), key=lambda proposal: -proposal.confidence)
-        return tuple(ordered[:limit])
+        for proposal in found:
+            best.setdefault(proposal.data_set, proposal)
+        return tuple(self._fitted(each, part) for each in list(best.values())[:limit])
 
     def accept(
         self, study: Study, threshold: float
@@ -116,107 +146,133 @@ class Matcher:
             threshold: least confidence of a proposal that is taken over [0..1].
 
         Returns:
-            The edits, and for each a note that says what was matched and why.
+            The edits, data set and match of each line, and for each line a note that says why.
+            A feature of a circuit board that is no part, such as a test point, is excluded.
         """
-        edits, findings = [], []
+        edits: list[SetField] = []
+        findings: list[Finding] = []
         for part in walk(study.bom):
-            if part.data_set is not None or part.excluded:
+            if part.bought_as is not None or part.excluded or part.parts:
+                continue
+            if is_board_feature(part):
+                edits += (
+                    SetField(node=part.id, field=field, value=Texts(language)("match.no-part"))
+                    for field, language in _EXCLUDED_IN.items()
+                )
+                findings.append(_feature_note(part))
                 continue
             best = next(iter(self.propose(part, limit=1)), None)
             if best is None or best.confidence < threshold:
                 continue
             edits.append(SetField(node=part.id, field="data_set", value=best.data_set))
+            edits.append(SetField(node=part.id, field="match", value=best.as_match()))
             findings.append(_note(part, best))
         return tuple(edits), tuple(findings)
 
-    def _proposals(self, text: str, *, is_material: bool) -> tuple[Proposal, ...]:
-        """Give the proposals of a text, whatever line it stands in; lists repeat their words."""
-        key = (text, is_material)
-        if key not in self._found:
-            plain = normalised(text[:_LONGEST_TEXT])
-            quote = text[:_LONGEST_QUOTE]
-            self._found[key] = tuple(
-                Proposal(data_set.ref, confidence, reason, {"pattern": word, "text": quote}, True)
-                for data_set, confidence, reason, word in self._evidence(plain, is_material)
-            )
-        return self._found[key]
+    def _remembered(self, part: Part) -> list[Proposal]:
+        ref = self._memory.recall(part) if self._memory is not None else None
+        if ref is None or self._catalogue.get(ref) is None:
+            return []
+        fields: dict[str, str | int | float] = {"pattern": part.label, "text": part.label}
+        origin = MatchOrigin.LIBRARY
+        return [Proposal(ref, _REMEMBERED, "match.by-library", fields, True, origin)]
 
-    def _evidence(self, text: str, is_material: bool) -> Iterator[tuple[DataSet, float, str, str]]:
-        """Give data sets with confidence, reason and the words that led to them."""
-        reason, factor = ("by-material", 1.0) if is_material else ("by-name", _NAME_FACTOR)
-        for hint, confidence in self._weighed(text):
-            data_set = self.catalogue.get(hint.data_set)
-            if data_set is not None:
-                yield data_set, confidence * factor, f"match.{reason}", hint.pattern
-        named = self._names.get(text)
-        if named is not None and text:
-            yield named, _DATA_SET_NAME, "match.by-data-set-name", text
-        for word in self._synonym_phrases.found_in(text):
-            confidence = _SYNONYM_IN_MATERIAL if is_material else _SYNONYM_IN_NAME
-            for data_set in self._named_by(self._groups[word]):
-                yield data_set, confidence, "match.by-synonym", word
+    def _named(self, part: Part) -> list[Proposal]:
+        """Give the data set whose very name a line bears."""
+        for text in (part.material, part.name, part.name_zh):
+            plain = normalised(text[:_LONGEST_QUOTE])
+            named = self._names.get(plain) if plain else None
+            if named is not None:
+                fields: dict[str, str | int | float] = {"pattern": plain, "text": text}
+                reason = "match.by-data-set-name"
+                return [Proposal(named.ref, _DATA_SET_NAME, reason, fields, True)]
+        return []
 
-    def _weighed(self, text: str) -> Iterator[tuple[MaterialHint, float]]:
-        """Give the hints of a text; the longest wins, unless another as sure means other things."""
-        hints = [self._hints[phrase] for phrase in self._hint_phrases.found_in(text)]
-        if not hints:
-            return
-        longest, *others = hints
-        rivals = [hint for hint in others if hint.data_set != longest.data_set]
-        contested = any(hint.confidence >= longest.confidence for hint in rivals)
-        yield longest, longest.confidence * (_CONTESTED_FACTOR if contested else 1.0)
-        for hint in rivals:
-            yield hint, hint.confidence * _SECOND_FACTOR
+    def _recognised(self, part: Part) -> tuple[Proposal, ...]:
+        """Give the proposals of what a line reads as; lists repeat their lines."""
+        key = (
+            part.name,
+            part.name_zh,
+            part.material,
+            part.designators,
+            part.package,
+            part.number,
+            part.manufacturer_number,
+        )
+        if key not in self._read:
+            self._read[key] = tuple(self._proposals(read_part(part), part))
+        return self._read[key]
 
-    def _named_by(self, terms: tuple[str, ...]) -> list[DataSet]:
-        """Give the data sets that one of the terms names, defaults and late years first."""
-        if terms in self._named:
-            return self._named[terms]
+    def _proposals(self, candidates: tuple[Candidate, ...], part: Part) -> list[Proposal]:
+        """Give the proposals of all candidates; only the very first has a measured confidence."""
+        found: list[Proposal] = []
+        quote = (part.material or part.name or part.name_zh or part.number)[:_LONGEST_QUOTE]
+        left = 1.0
+        for candidate in candidates:
+            certain = self._confidences[candidate.evidence]
+            for data_set in self._ordered(candidate):
+                confidence = certain if not found else min(certain, left * _NEXT_SHARE)
+                left = min(left, 1 - confidence) if not found else left * (1 - _NEXT_SHARE)
+                fields: dict[str, str | int | float] = {"pattern": candidate.words, "text": quote}
+                reason = f"match.{_REASONS[candidate.evidence]}"
+                found.append(Proposal(data_set.ref, confidence, reason, fields, True))
+        return found
+
+    def _ordered(self, candidate: Candidate) -> list[DataSet]:
+        """Give the data sets of a candidate: its form and route first, then its region's."""
+        choices = self._choices.get(candidate.key, [])
+        fitting = sorted(
+            (each for each in choices if each.form in {"", candidate.form}),
+            key=lambda each: (
+                each.route != candidate.route,
+                each.form != candidate.form,
+                each.rank,
+            ),
+        )
         found = [
             data_set
-            for heads, data_set in self._bought
-            if any(_ends_with(head, terms) for head in heads)
+            for each in fitting
+            if each.route in {"", candidate.route}
+            and (data_set := self._catalogue.get(each.data_set)) is not None
         ]
-        found.sort(key=lambda data_set: (not data_set.is_default, -data_set.year, data_set.ref.id))
-        self._named[terms] = found[:_HITS_BY_SYNONYM]
-        return self._named[terms]
+        return self._from_near(_unique(found))
+
+    def _from_near(self, found: list[DataSet]) -> list[DataSet]:
+        """Put a data set of the plant's country or region before one of another region."""
+        if not found or not self._country or found[0].geography in GLOBAL:
+            return found
+        plant = place_of(self._country)
+        places = [(place_of_data_set(each), each) for each in found]
+        same_country = [each for place, each in places if place.country == plant.country]
+        same_region = [
+            each for place, each in places if not place.country and place.region == plant.region
+        ]
+        return _unique([*(same_country or same_region)[:1], *found])
 
     def _fitted(self, proposal: Proposal, part: Part) -> Proposal:
-        """Give the proposal as it fits the line: less sure where its unit can't be reached."""
-        data_set = self.catalogue.get(proposal.data_set)
+        """Give the proposal as it fits the line: whether its unit can be reached."""
+        data_set = self._catalogue.get(proposal.data_set)
         if data_set is None:
             return proposal
-        if per_reference_unit(part, find_unit(data_set.unit).dimension) is not None:
+        dimension = find_unit(data_set.unit).dimension
+        if per_reference_unit(part, dimension) is not None:
             return proposal
-        confidence = proposal.confidence * _NO_AMOUNT_FACTOR
-        return msgspec.structs.replace(proposal, confidence=confidence, has_amount=False)
+        return msgspec.structs.replace(proposal, has_amount=False)
 
 
-class _Phrases:
-    """Finds the known phrases of a text: whole words in letters, any place in Chinese."""
+def _unique(found: list[DataSet]) -> list[DataSet]:
+    return list({each.ref: each for each in found}.values())
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        self._by_start: dict[str, list[str]] = defaultdict(list)
-        for phrase in phrases:
-            self._by_start[phrase[:2]].append(phrase)
 
-    def found_in(self, text: str) -> list[str]:
-        """Give the phrases in a normalised text, longest first, none overlapping a longer one."""
-        found = [
-            (start, phrase)
-            for start in range(len(text))
-            for key in {text[start : start + 2], text[start]}
-            for phrase in self._by_start.get(key, ())
-            if text.startswith(phrase, start) and _is_whole(text, start, start + len(phrase))
-        ]
-        taken: set[int] = set()
-        phrases = []
-        for start, phrase in sorted(found, key=lambda each: (-len(each[1]), each[0])):
-            places = range(start, start + len(phrase))
-            if taken.isdisjoint(places):
-                taken.update(places)
-                phrases.append(phrase)
-        return phrases
+def _feature_note(part: Part) -> Finding:
+    fields: dict[str, str | int | float] = {"name": part.label}
+    return Finding(
+        severity=Severity.NOTE,
+        key="match-board-feature",
+        node=part.id,
+        field="excluded",
+        fields=fields,
+    )
 
 
 def _note(part: Part, proposal: Proposal) -> Finding:
@@ -232,37 +288,3 @@ def _note(part: Part, proposal: Proposal) -> Finding:
             "percent": 100 * proposal.confidence,
         },
     )
-
-
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Tell whether no word in letters is cut at either end; a plural `s` may follow."""
-    if _is_inside_word(text, start):
-        return False
-    if text[end : end + 1] == "s" and text[end - 1].isalpha():
-        return not _is_inside_word(text, end + 1)
-    return not _is_inside_word(text, end)
-
-
-def _is_inside_word(text: str, place: int) -> bool:
-    return 0 < place < len(text) and _is_of_word(text[place - 1]) and _is_of_word(text[place])
-
-
-def _is_of_word(character: str) -> bool:
-    """Tell whether a character belongs to words with blanks around; those of Chinese do not."""
-    return character.isalnum() and unicodedata.category(character) != "Lo"
-
-
-def _head(name: str) -> str:
-    """Give what a data set is, without where and how: `tool steel` of `Tool steel (estimate)`."""
-    return re.split("[,(]", normalised(name), maxsplit=1)[0].strip()
-
-
-def _ends_with(head: str, terms: tuple[str, ...]) -> bool:
-    """Tell whether a term is the noun of a name: `steel` of `crude steel`, not of `steel cans`."""
-    return head.endswith(terms) and any(
-        head.endswith(term) and not _is_inside_word(head, len(head) - len(term)) for term in terms
-    )
-
-
-def _is_telling(term: str) -> bool:
-    return len(term) >= _SHORTEST_SYNONYM or not term.isascii()

@@ -34,11 +34,13 @@ def _check_split(result: PcfResult) -> list[Finding]:
         fields: dict[str, str | int | float] = {
             "percent": 100 * unsplit,
             "limit": 100 * UNSPLIT_LIMIT,
+            "rule": "Q03",
         }
         findings.append(Finding(severity=severity, key="split-missing", fields=fields))
     for origin, key in (
         (SplitOrigin.BY_FAMILY, "split-by-family"),
         (SplitOrigin.ESTIMATED, "split-estimated"),
+        (SplitOrigin.BY_USER, "split-by-user"),
     ):
         share = shares.get(origin)
         if share:

@@ -95,7 +95,9 @@ def _values(
     gwp_set = inventory.choices.gwp_set
     # By identity: the exchanges of a data set share its reference, and hashing is slow.
     inputs = {id(line.exchange.input): line.exchange.input for line in lines}
+    own = _own_emissions(inventory)
     direct = [taken for taken in inputs.values() if isinstance(taken, ElementaryFlow)]
+    direct += [flow for emitted in own.values() for flow, _ in emitted]
     found = {component for each in intensities for component in each.components}
     found |= {component_of(flow, gases, gwp_set) for flow in direct}
     components = tuple(sorted(found))
@@ -113,7 +115,24 @@ def _values(
             case DataSetRef():
                 known = by_database[taken.database]
                 per_unit[row, columns[taken.database]] = known.values[known.index[taken.id]]
+            case ProcessOutput():
+                for flow, amount in own[taken.process]:
+                    column = place[component_of(flow, gases, gwp_set)]
+                    per_unit[row, column] += amount * characterization_factor(flow, gases, gwp_set)
     row_of = {key: row for row, key in enumerate(inputs)}
     rows = np.fromiter((row_of[id(line.exchange.input)] for line in lines), dtype=np.int64)
     amounts = np.fromiter((line.amount for line in lines), dtype=float)
     return components, per_unit[rows] * amounts[:, None]
+
+
+def _own_emissions(inventory: Inventory) -> dict[str, list[tuple[ElementaryFlow, float]]]:
+    """Give what one unit of each data set of the study's own emits, by id of its process."""
+    return {
+        process.id: [
+            (exchange.input, exchange.amount)
+            for exchange in process.exchanges
+            if isinstance(exchange.input, ElementaryFlow)
+        ]
+        for process in inventory.processes
+        if process.data_set is not None
+    }

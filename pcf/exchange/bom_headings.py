@@ -269,3 +269,9 @@ def _table() -> Iterable[tuple[str, str, str]]:
         for row in rows
         for heading in row["headings"].split("|")
     ]
+
+
+def readable_fields() -> tuple[str, ...]:
+    """Give the fields that a column may be said to hold, in the order of the table."""
+    fields = dict.fromkeys(field for field, _, _ in _table())
+    return tuple(field for field in fields if field not in IGNORED)

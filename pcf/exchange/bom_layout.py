@@ -1,4 +1,8 @@
-"""Where in a table what stands, as a person has corrected it, and the memory of such layouts."""
+"""What a person has said about where in a list what stands, and the memory of it.
+
+A layout corrects what is found; what it does not name is found as ever. It is remembered by the
+headings of the list, so that the next list with the same headings is read in the same way.
+"""
 
 import json
 from collections.abc import Sequence
@@ -6,15 +10,16 @@ from pathlib import Path
 
 import msgspec
 
-from pcf.errors import DataError
-from pcf.exchange.bom_headings import Column, bare, meaning_of
-from pcf.exchange.sheet_cells import HEAD_ROWS, Cell, Row
-from pcf.exchange.table_file import read_heads
+from pcf.errors import BomSheetError, DataError
+from pcf.exchange.bom_headings import JOINED_BY, Column, bare
+from pcf.exchange.sheet_cells import Row
 from pcf.files import write_file
 
 MAX_LAYOUTS = 500
+IGNORE = "ignore"
+"""Stands for the field of a column that is not to be read."""
+
 _MAX_BYTES = 20_000_000
-_LEAST_SAME = 0.8
 
 
 class LayoutColumn(msgspec.Struct, frozen=True):
@@ -24,60 +29,102 @@ class LayoutColumn(msgspec.Struct, frozen=True):
         place: index of the column, from 0.
         field: as of `Column`; "" for a column that is not to be read.
         unit: symbol of the unit of its numbers, "" where the cells or the heading say it.
-        heading: as it stood in the sheet that the layout was made for.
     """
 
     place: int
     field: str
     unit: str = ""
-    heading: str = ""
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """Where in a table what stands.
+    """Where in a list what stands.
 
     Attributes:
         sheet: title of the worksheet, "" to find it.
-        heading: number of the heading row, from 1; 0 if the table has none. In another file the
-            headings may stand in another row: they are looked for by their texts.
-        columns: the columns that are to be read, and those that are not.
+        heading: number of the heading row, from 1; 0 if the list has none, None to find it.
+        columns: what some columns hold; the others are found.
     """
 
     sheet: str = ""
-    heading: int = 0
+    heading: int | None = None
     columns: tuple[LayoutColumn, ...] = ()
 
-    def heading_in(self, rows: Sequence[Row]) -> int | None:
-        """Give the index of the heading row in a sheet, None if the table has none."""
-        if not self.heading:
-            return None
-        wanted = {c.place: bare(c.heading) for c in self.columns if c.heading}
-        for place, row in enumerate(rows[:HEAD_ROWS] if wanted else ()):
-            same = sum(p < len(row) and bare(str(row[p])) == text for p, text in wanted.items())
-            if same >= _LEAST_SAME * len(wanted):
-                return place
-        return min(self.heading, len(rows)) - 1
 
+def corrected(
+    found: Sequence[Column], layout: Layout, headings: Sequence[str]
+) -> tuple[Column, ...]:
+    """Give the columns of a list as a layout corrects what was found.
 
-def columns_by_layout(layout: Layout, headings: Sequence[str]) -> tuple[Column, ...]:
-    """Give the columns that a layout says are to be read."""
-    return tuple(
+    A column that it names holds what it says. Of a field that makes one value, such as the
+    quantity, that column takes the place of the one that was found.
+    """
+    places = {column.place for column in layout.columns}
+    fields = {column.field for column in layout.columns} - JOINED_BY.keys()
+    kept = [column for column in found if column.place not in places and column.field not in fields]
+    stated = [
         Column(
-            each.field, headings[each.place] if each.place < len(headings) else "", each.place,
+            each.field,
+            headings[each.place] if each.place < len(headings) else "",
+            each.place,
             each.unit,
         )
-        for each in sorted(layout.columns, key=lambda column: column.place)
+        for each in layout.columns
         if each.field
-    )  # fmt: skip
+    ]
+    return tuple(sorted([*kept, *stated], key=lambda column: column.place))
 
 
-def signature(row: Sequence[Cell]) -> str:
-    """Give what tells files of the same layout: the headings as they stand, in their order."""
+def read_layout(
+    sheet: str, heading: int | None, columns: Sequence[str], known: Sequence[str]
+) -> Layout:
+    """Give the layout that is stated in words, such as `quantity=D` or `mass=F:g`.
+
+    Args:
+        sheet: title of the worksheet, "" to find it.
+        heading: number of the heading row, None to find it.
+        columns: field and column of each, with a unit behind a colon where it has one; columns by
+            their letters, or by their number from 1.
+        known: the fields that there are.
+
+    Raises:
+        BomSheetError: one of them is no field and column.
+    """
+    return Layout(sheet, heading, tuple(_stated(each, known) for each in columns))
+
+
+def _stated(text: str, known: Sequence[str]) -> LayoutColumn:
+    field, _, column = (piece.strip() for piece in text.partition("="))
+    column, _, unit = (piece.strip() for piece in column.partition(":"))
+    place = _place(column)
+    if place is None:
+        raise BomSheetError("layout-column", text=text)
+    if field not in {*known, IGNORE}:
+        raise BomSheetError("layout-field", field=field, known=", ".join([*known, IGNORE]))
+    return LayoutColumn(place, "" if field == IGNORE else field, unit)
+
+
+def _place(column: str) -> int | None:
+    """Give the index of a column that is named by letters or number, None if it is neither."""
+    if column.isdecimal() and column.isascii():
+        return int(column) - 1 if 0 < int(column) <= _MOST_COLUMNS else None
+    if not (column.isalpha() and column.isascii() and len(column) <= _MOST_LETTERS):
+        return None
+    place = 0
+    for letter in column.upper():
+        place = 26 * place + ord(letter) - ord("A") + 1
+    return place - 1
+
+
+_MOST_COLUMNS, _MOST_LETTERS = 16_384, 3  # of a worksheet
+
+
+def signature(row: Row) -> str:
+    """Give what tells lists of the same layout: the headings as they stand, in their order."""
     return "|".join(bare(str(cell)) for cell in row).rstrip("|")
 
 
 class LayoutMemory:
-    """The layouts that were corrected or confirmed, by signature, in a file of the caller's."""
+    """The corrections of layouts, by signature, in a file of the caller's."""
 
     def __init__(self, path: Path) -> None:
         """Read the memory; a file that is not there is an empty one.
@@ -96,31 +143,20 @@ class LayoutMemory:
         except (OSError, ValueError) as error:
             raise DataError("layouts-damaged", where=str(path)) from error
 
-    def recall(self, path: Path) -> Layout | None:
-        """Give the layout that is known for a file, by any of its first rows, None if none is.
-
-        Raises:
-            BomSheetError: no kind of table, too large, or empty.
-            DataError: missing, locked, damaged, protected, or of an unknown encoding.
-        """
-        for rows in read_heads(path, lambda cell: meaning_of(cell) is not None):
-            for row in rows:
-                if row and (known := self._layouts.get(signature(row))) is not None:
-                    return known
-        return None
-
     def get(self, key: str) -> Layout | None:
         """Give the layout of a signature, None if it is not known."""
-        return self._layouts.get(key)
+        return self._layouts.get(key) if key else None
 
     def keep(self, key: str, layout: Layout) -> None:
-        """Remember a layout; the one that was kept longest ago gives way to it.
+        """Remember what columns hold; the layout kept longest ago gives way to the newest.
+
+        Sheet and heading row are not remembered: another list may have a title row more.
 
         Raises:
             OutputError: the file can't be written; the memory is as it was.
         """
         layouts = {known: each for known, each in self._layouts.items() if known != key}
-        layouts[key] = layout
+        layouts[key] = Layout(columns=layout.columns)
         while len(layouts) > MAX_LAYOUTS:
             del layouts[next(iter(layouts))]
         content = json.dumps(msgspec.to_builtins(layouts), ensure_ascii=False, indent=1)

@@ -7,7 +7,7 @@ parts are listed with the reason.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -18,7 +18,7 @@ from pcf.exchange.bom_choices import report_columns, report_file, report_stray_e
 from pcf.exchange.bom_columns import columns_of, columns_without_headings
 from pcf.exchange.bom_headings import Column, has_kana, meaning_of
 from pcf.exchange.bom_kinds import refuse_other_kinds, refuse_without_headings
-from pcf.exchange.bom_layout import Layout, LayoutColumn, columns_by_layout, signature
+from pcf.exchange.bom_layout import IGNORE, Layout, corrected, signature
 from pcf.exchange.bom_levels import shown_levels
 from pcf.exchange.bom_reading import LineReader, Resolve, Sheet
 from pcf.exchange.bom_rows import RowKind, kinds_of
@@ -36,12 +36,14 @@ from pcf.exchange.bom_tree import Line, build_tree
 from pcf.exchange.designators import designators_in
 from pcf.exchange.merged_cells import filled_down, merged_below
 from pcf.exchange.sheet_amounts import group_mark
-from pcf.exchange.sheet_cells import Candidate, Row
+from pcf.exchange.sheet_cells import HEAD_ROWS, Candidate, Grid, Row
 from pcf.exchange.table_file import Table, read_table
 from pcf.findings import Finding, Severity
 from pcf.model.bom import Part
 from pcf.model.node import DataSetRef
 from pcf.units import quantity as stated_quantity
+
+Remembered = Callable[[str], Layout | None]
 
 _SAMPLE = 2_000
 _REPEATED = 0.8
@@ -80,7 +82,10 @@ def read_reference(text: str) -> DataSetRef | None:
 
 
 def read_bom(
-    path: Path, resolve: Resolve = read_reference, layout: Layout | None = None
+    path: Path,
+    resolve: Resolve = read_reference,
+    layout: Layout | None = None,
+    remembered: Remembered = lambda _: None,
 ) -> BomSheet:
     """Read a bill of materials from .xlsx, .xlsm, .xls, .ods, .csv, .tsv or .txt.
 
@@ -89,7 +94,8 @@ def read_bom(
     Args:
         path: the file.
         resolve: gives the data set that a cell names, None if there is no such data set.
-        layout: where what stands, as a person has said; None to find it out.
+        layout: what a person has said about where what stands.
+        remembered: gives what was said of a list with the same headings, by its signature.
 
     Raises:
         BomSheetError: no bill of materials, no quantities, no lines, or too many.
@@ -107,17 +113,20 @@ def read_bom(
     table = read_table(path, choose, lambda cell: meaning_of(cell) is not None)
     findings = Findings()
     report_file(findings, table, likely)
+    if layout is None:
+        layout = _remembered_layout(table.grid, remembered, findings)
     return _Reading(path, table, resolve, layout, findings).sheet()
 
 
-def layout_of(sheet: BomSheet) -> Layout:
-    """Give the layout by which a sheet was read."""
-    columns = tuple(
-        LayoutColumn(column.place, column.field, column.unit, column.heading)
-        for column in sheet.columns
-    )
-    heading = sheet.heading_rows[0] if sheet.heading_rows else 0
-    return Layout(sheet.sheet, heading, columns)
+def _remembered_layout(grid: Grid, remembered: Remembered, findings: Findings) -> Layout | None:
+    """Give what was once said of a list with these headings, and note that it counts here."""
+    for place, row in enumerate(grid.rows[:HEAD_ROWS]):
+        known = remembered(signature(row)) if row else None
+        if known is not None:
+            said_of = ", ".join(column.field or IGNORE for column in known.columns)
+            findings.add(Severity.NOTE, "bom-layout-remembered", row=place + 1, text=said_of)
+            return msgspec.structs.replace(known, heading=place + 1)
+    return None
 
 
 class _Reading:
@@ -182,11 +191,15 @@ class _Reading:
             BomSheetError: there is none, or something else than a bill of materials.
         """
         rows = self.grid.rows
-        if self.layout is not None:
-            place = self.layout.heading_in(rows)
-            return [block_without_headings(rows)] if place is None else block_at(self.grid, place)
+        heading = self.layout.heading if self.layout is not None else None
+        if heading is not None:
+            at = min(heading, len(rows)) - 1
+            return block_at(self.grid, at) if heading else [block_without_headings(rows)]
         if blocks := find_blocks(self.grid):
             return blocks
+        if self.layout is not None and self.layout.columns:
+            place = _first_texts(rows, [column.place for column in self.layout.columns])
+            return [block_without_headings(rows)] if place is None else block_at(self.grid, place)
         refuse_without_headings(self.path, rows)
         if not columns_without_headings(rows):
             raise BomSheetError("bom-no-heading", where=str(self.path))
@@ -198,10 +211,10 @@ class _Reading:
         Raises:
             BomSheetError: it is something else than a bill of materials.
         """
-        if self.layout is not None:
-            return columns_by_layout(self.layout, block.headings)
         body = self._body(block)
         columns = columns_of(block.headings, body) if block.rows else columns_without_headings(body)
+        if self.layout is not None:
+            return corrected(columns, self.layout, block.headings)
         refuse_other_kinds(self.path, block.headings, columns)
         beside = self.grid.rows[block.rows[-1]][block.beside :] if block.beside else ()
         report_columns(self.findings, block, columns, beside)
@@ -335,3 +348,12 @@ def _repeats(columns: Sequence[Column], rows: Sequence[Row], before: Sequence[Li
     cells = (str(row[column.place]) for row in rows if column.place < len(row))
     listed = [each for cell in cells for each in designators_in(cell) or ()]
     return bool(listed) and sum(each in known for each in listed) >= _REPEATED * len(listed)
+
+
+def _first_texts(rows: Sequence[Row], places: Sequence[int]) -> int | None:
+    """Give the first row with a text in each of some columns, which must be their headings."""
+    for number, row in enumerate(rows[:HEAD_ROWS]):
+        cells = [row[place] if place < len(row) else "" for place in places]
+        if all(isinstance(cell, str) and any(map(str.isalpha, cell)) for cell in cells):
+            return number
+    return None

@@ -8,7 +8,7 @@ row id; a node that is inserted states its `kind`.
 
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,22 @@ def read_edits(path: Path, study: Study, resolve: Resolve) -> tuple[Edit, ...]:
             reason = known or str(error)
             raise EditError("edit-of-file", number=number, fault=reason) from error
     return tuple(edits)
+
+
+def edits_json(edits: Iterable[Edit]) -> bytes:
+    """Give edits as a file that `read_edits` reads back, for example to undo a merge."""
+    return msgspec.json.format(msgspec.json.encode([_stated(edit) for edit in edits]), indent=1)
+
+
+def _stated(edit: Edit) -> dict[str, Any]:
+    match edit:
+        case Insert(parent=parent, index=index, node=node):
+            kind = {"kind": type(node).__name__}
+            stated = kind | msgspec.to_builtins(node)
+            return {"type": "insert", "parent": parent, "index": index, "node": stated}
+        case _:
+            found: dict[str, Any] = msgspec.to_builtins(edit)
+            return found
 
 
 class _Nodes:

@@ -21,7 +21,7 @@ from pcf.model.edits import nodes_below
 from pcf.model.study import Study
 
 SUFFIX = ".cradle"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _STUDY = "study.json"
 _KEPT_FOLDERS = ("results/", "linked/", "evidence/")
 _STORED_FOLDER = "evidence/"
@@ -54,8 +54,14 @@ class _Head(msgspec.Struct, frozen=True):
     schema_version: int = 0
 
 
+def _as_it_was(study: dict[str, Any]) -> dict[str, Any]:
+    return study
+
+
 # What turns the study of one schema version into that of the next, by the older version.
-_UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+_UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    1: _as_it_was,  # 2 adds imports, matches, and further columns of a list
+}
 
 
 def json_schema() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pcf.errors import BomSheetError, DataError
 from pcf.exchange.markup_sheets import html_candidates, xml_candidates
 from pcf.exchange.ods_sheets import ods_candidates
 from pcf.exchange.packed_xml import opened
-from pcf.exchange.sheet_cells import MAX_BYTES, Candidate, Grid, Row
+from pcf.exchange.sheet_cells import MAX_BYTES, Candidate, Grid
 from pcf.exchange.text_encoding import decoded
 from pcf.exchange.text_sheets import text_candidates
 from pcf.exchange.xls_sheets import xls_candidates
@@ -76,17 +76,6 @@ def read_table(path: Path, choose: Choose, is_heading: Callable[[str], bool]) ->
         chosen = candidates[choose(candidates)]
         others = () if encoding else tuple(e.title for e in candidates if e is not chosen)
         return Table(chosen.whole(), chosen.title, others, encoding)
-
-
-def read_heads(path: Path, is_heading: Callable[[str], bool]) -> list[tuple[Row, ...]]:
-    """Give the first rows of each sheet of a file, or of each way to cut a text.
-
-    Raises:
-        BomSheetError: as `read_table`.
-        DataError: as `read_table`.
-    """
-    with _faults_said(path):
-        return [each.head.rows for each in _candidates(path, is_heading)[0]]
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ from pcf.inventory.electricity import build_site_electricity
 from pcf.inventory.inventory import Inventory, ProcessOutput, Stage, UnitProcess
 from pcf.inventory.masses import check_masses
 from pcf.inventory.memory import PartMemory
+from pcf.inventory.own_data_sets import copies_with_split, suppliers_footprints, with_own_data_sets
 from pcf.inventory.packaging import build_packaging, packaging_mass_kg
 from pcf.inventory.parts import build_parts
 from pcf.inventory.transport import Legs
@@ -47,6 +48,8 @@ def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | Non
     root = msgspec.structs.replace(study.bom, quantity=None)
     study = msgspec.structs.replace(study, bom=root)
     context = Context(catalogue, study)
+    suppliers = suppliers_footprints(study)
+    context.own = {ref: own.data_set for ref, own in suppliers.items() if own.data_set}
     electricity = [
         supply
         for site in study.sites
@@ -72,8 +75,9 @@ def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | Non
     if not demand or declared is None:
         return Built(None, worst_first(context.findings))
     used, gases = _data_sets_used(processes, catalogue), _gases_used(processes, catalogue)
+    own = copies_with_split(study, used) | suppliers
     inventory = Inventory(
-        processes=tuple(processes),
+        processes=tuple(with_own_data_sets(processes, own)),
         demand=demand,
         outbound_demand={process.id: runs for process in outbound if runs is not None},
         data_sets=used,

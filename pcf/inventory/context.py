@@ -21,6 +21,7 @@ class Context:
         sites_with_electricity: ids of the sites whose supply is known.
         findings: what was found so far.
         losses: shares of grid losses that were used so far, by id.
+        own: the data sets of the study's own, by reference: suppliers' footprints.
         loops: how often a step has named a part elsewhere in the tree so far.
     """
 
@@ -28,6 +29,7 @@ class Context:
         """Take the catalogue and the study."""
         self.catalogue = catalogue
         self._study = study
+        self.own = dict[DataSetRef, DataSet]()
         self.loops = 0
         self.gwp_set = study.choices.gwp_set
         self.sites = frozenset(site.id for site in study.sites)
@@ -85,7 +87,7 @@ class Context:
 
     def data_set(self, ref: DataSetRef, node: str, name: str) -> DataSet | None:
         """Give the data set of a reference; report it where this computer lacks it."""
-        found = self.catalogue.get(ref)
+        found = self.catalogue.get(ref) or self.own.get(ref)
         if found is None:
             self.report(
                 Severity.BLOCKS_DOCUMENT,

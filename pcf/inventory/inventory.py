@@ -72,6 +72,8 @@ class UnitProcess(msgspec.Struct, frozen=True, gc=False):
         site: id of the site where it runs, "" if none is stated.
         is_supply: it only passes on what others use (a site's electricity); results then show its
             exchanges at the unit processes that use it.
+        data_set: the data set of the study's own that it is (a supplier's footprint, a copy with
+            a stated split); results then show it as a data set of the background is shown.
     """
 
     id: str
@@ -79,6 +81,7 @@ class UnitProcess(msgspec.Struct, frozen=True, gc=False):
     exchanges: tuple[Exchange, ...]
     site: str = ""
     is_supply: bool = False
+    data_set: DataSet | None = None
 
 
 class Inventory(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,6 +110,15 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
     salt: str
 
     @property
+    def own_data_sets(self) -> dict[str, DataSet]:
+        """Give the data sets of the study's own, by id of their process."""
+        return {
+            process.id: process.data_set
+            for process in self.processes
+            if process.data_set is not None
+        }
+
+    @property
     def sha256(self) -> str:
         """Give the SHA-256 of the canonical inventory, hexadecimal."""
         return hashlib.sha256(canonical_json(self)).hexdigest()
@@ -119,15 +131,25 @@ def canonical_json(inventory: Inventory) -> bytes:
     """Give the canonical inventory: RFC 8785 JSON without names, notes and languages.
 
     Amounts are decimal strings with 12 significant digits in SI base units; outputs of unit
-    processes count the reference unit of their process. All numbers being
+    processes count the reference unit of their process, those of the study's own data sets the SI
+    base unit. All numbers being
     strings and all keys ASCII, sorted keys without blanks are all that RFC 8785 asks for.
     """
-    units = {str(data_set.ref): unit_si_factor(data_set.unit) for data_set in inventory.data_sets}
+    units = {
+        f"data_set:{data_set.ref}": unit_si_factor(data_set.unit)
+        for data_set in inventory.data_sets
+    }
+    own = inventory.own_data_sets
+    units |= {f"process:{key}": unit_si_factor(data_set.unit) for key, data_set in own.items()}
     processes = {
         process.id: sorted(
             [
                 _input_id(exchange.input),
-                _digits(exchange.amount * units.get(str(exchange.input), 1.0)),
+                _digits(
+                    exchange.amount
+                    * units.get(_input_id(exchange.input), 1.0)
+                    / units.get(f"process:{process.id}", 1.0)
+                ),
                 exchange.node,
                 exchange.stage.value,
                 exchange.role.value,

@@ -23,7 +23,7 @@ def check_masses(study: Study, context: Context) -> None:
             summed=f"{summed_kg:.4g} kg",
         )
     for part in walk(study.bom):
-        if part.mass is None or not part.parts or part.data_set is not None:
+        if part.mass is None or not part.parts or part.bought_as is not None:
             continue
         inside_kg = mass_of_parts_kg(part)
         whole_kg = part.mass.amount.si

@@ -15,12 +15,12 @@ def build_packaging(item: PackagingItem, legs: Legs, context: Context) -> UnitPr
             Severity.STOPS_CALCULATION, "amount-missing", item.id, "amount", name=item.name
         )
         return None
-    if item.data_set is None:
+    if item.bought_as is None:
         context.report(
             Severity.BLOCKS_DOCUMENT, "input-unmatched", item.id, "data_set", name=item.name
         )
         return None
-    data_set = context.data_set(item.data_set, item.id, item.name)
+    data_set = context.data_set(item.bought_as, item.id, item.name)
     if data_set is None:
         return None
     share = 1 / (item.holds * item.trips)

@@ -11,6 +11,7 @@ from pcf.findings import Severity
 from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, ProcessOutput, Stage, UnitProcess
 from pcf.inventory.memory import PartMemory, Subtree
+from pcf.inventory.spend import spent_usd
 from pcf.inventory.steps import step_exchanges
 from pcf.inventory.transport import Legs
 from pcf.model.bom import Part, output_id, own_mass_kg, per_reference_unit
@@ -98,13 +99,13 @@ def _routing(
 
 def _own_material(part: Part, legs: Legs, context: Context) -> list[Exchange]:
     """Give what a part itself is made of or bought as, with its way to the plant."""
-    if part.data_set is None:
+    if part.bought_as is None:
         if not part.parts:
             context.report(
                 Severity.BLOCKS_DOCUMENT, "part-unmatched", part.id, "data_set", name=part.label
             )
         return []
-    data_set = context.data_set(part.data_set, part.id, part.label)
+    data_set = context.data_set(part.bought_as, part.id, part.label)
     if data_set is None:
         return []
     dimension = find_unit(data_set.unit).dimension
@@ -132,6 +133,9 @@ def _material_amount(
     part: Part, data_set: DataSet, dimension: Dimension, context: Context
 ) -> float | None:
     """Give how much of its data set one reference unit of a part is [SI], None if unknown."""
+    if dimension is Dimension.MONEY and part.spend is not None:
+        usd = spent_usd(part.spend, data_set, part.id, part.label, context)
+        return None if usd is None else usd * _pieces(part)
     if part.parts and dimension is Dimension.MASS:
         amount = _own_mass_kg(part)
         key, field = "own-mass-unknown", "mass"
@@ -199,7 +203,7 @@ def _material_mass_kg(part: Part) -> float | None:
     """Give the mass of a part's own material before its first step [kg per reference unit]."""
     if not part.parts:
         return per_reference_unit(part, Dimension.MASS)
-    return _own_mass_kg(part) if part.data_set and part.mass else 0.0
+    return _own_mass_kg(part) if part.bought_as and part.mass else 0.0
 
 
 def _mass_after_entry(part: Part, step: ProcessStep, mass_kg: float | None) -> float | None:

@@ -76,7 +76,7 @@ def _recovered(step: ProcessStep, scrap: Scrap, mass_kg: float, context: Context
     context.loops += 1
     target = context.parts.get(scrap.returns_to)
     each_kg = per_reference_unit(target, Dimension.MASS) if target else None
-    if target is None or target.data_set is None or target.parts or not each_kg:
+    if target is None or target.bought_as is None or target.parts or not each_kg:
         context.report(
             Severity.BLOCKS_DOCUMENT, "scrap-returns-nowhere", step.id, "scrap", name=step.name
         )

@@ -10,6 +10,7 @@ from pcf.findings import Severity
 from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, ProcessOutput, Stage
 from pcf.inventory.scrap import scrap_exchanges
+from pcf.inventory.spend import spent_usd
 from pcf.model.bom import Part, output_id
 from pcf.model.node import DataSetRef
 from pcf.model.processes import (
@@ -21,6 +22,7 @@ from pcf.model.processes import (
     StepInput,
     WasteFlow,
 )
+from pcf.model.spend import Spend
 from pcf.units import Dimension, Quantity, unit_si_factor
 
 
@@ -82,26 +84,43 @@ def _per_output(
 
 
 def _input(taken: StepInput, step: ProcessStep, scale: float, context: Context) -> list[Exchange]:
+    supply = taken.bought_as
+    if taken.spend is not None and isinstance(supply, DataSetRef):
+        return _bought_for(taken, taken.spend, supply, scale, step, context)
     if taken.amount is None:
         context.report(
             Severity.STOPS_CALCULATION, "amount-missing", taken.id, "amount", name=taken.name
         )
         return []
     amount_si = taken.amount.si * scale
-    match taken.supply:
+    match supply:
         case SiteElectricity():
             return _electricity(taken, taken.amount, step, amount_si, context)
         case PartRef():
-            return _own_product(taken, taken.supply, amount_si, context)
+            return _own_product(taken, supply, amount_si, context)
         case DataSetRef():
-            return _from_data_set(
-                taken, taken.supply, amount_si, taken.amount.dimension, step, context
-            )
+            return _from_data_set(taken, supply, amount_si, taken.amount.dimension, step, context)
         case None:
             context.report(
                 Severity.BLOCKS_DOCUMENT, "input-unmatched", taken.id, "supply", name=taken.name
             )
             return []
+
+
+def _bought_for(  # noqa: PLR0913, PLR0917  each argument is one fact of an exchange
+    taken: StepInput,
+    spend: Spend,
+    ref: DataSetRef,
+    scale: float,
+    step: ProcessStep,
+    context: Context,
+) -> list[Exchange]:
+    """Give the exchanges by which a step takes what it pays for."""
+    data_set = context.data_set(ref, taken.id, taken.name)
+    usd = spent_usd(spend, data_set, taken.id, taken.name, context) if data_set else None
+    if usd is None:
+        return []
+    return _from_data_set(taken, ref, usd * scale, Dimension.MONEY, step, context)
 
 
 def _electricity(

@@ -31,7 +31,7 @@ class Legs:
                     Severity.WARNING, "leg-part-gone", leg.id, "parts", name=leg.name, part=lost
                 )
             for part in filter(None, map(context.parts.get, sorted(named))):
-                if part.data_set is None and not part.excluded:
+                if part.bought_as is None and not part.excluded:
                     context.report(
                         Severity.BLOCKS_DOCUMENT,
                         "leg-part-not-bought",

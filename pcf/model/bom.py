@@ -6,8 +6,11 @@ from typing import Annotated
 import msgspec
 
 from pcf.errors import InputError
+from pcf.model.biogenic import BioBased
 from pcf.model.node import DataSetRef, Node, Record
 from pcf.model.processes import ProcessStep
+from pcf.model.spend import Spend
+from pcf.model.suppliers import SupplierFootprint, supplier_ref
 from pcf.units import Dimension, Quantity
 
 MAX_DEPTH = 100
@@ -101,6 +104,9 @@ class Part(Node, frozen=True):
             mass, such as the area of a bare circuit board [area, length, volume, energy …].
         data_set: what the part is made of or bought as. On an assembly it stands for the
             assembly's own material, beside its parts.
+        supplier: the supplier's own footprint, in place of a data set.
+        spend: what one piece costs, where the data set counts money.
+        bio_based: what of it grew, for its biogenic carbon; None where nothing is stated.
         match: how the line came by its data set; None where a person or the list named it.
         entry_step: id of the parent's step at which the part enters; "" means the first.
         steps: the routing, in order.
@@ -122,6 +128,9 @@ class Part(Node, frozen=True):
     mass: Mass | None = None
     measure: Quantity | None = None
     data_set: DataSetRef | None = None
+    supplier: SupplierFootprint | None = None
+    spend: Spend | None = None
+    bio_based: BioBased | None = None
     match: Match | None = None
     entry_step: str = ""
     excluded: str = ""
@@ -139,6 +148,11 @@ class Part(Node, frozen=True):
     def label(self) -> str:
         """Give what names the line in a sentence: its name, else its number."""
         return self.name or self.name_zh or self.number or self.id
+
+    @property
+    def bought_as(self) -> DataSetRef | None:
+        """Give what the part is bought as: its supplier's footprint, else its data set."""
+        return supplier_ref(self.id) if self.supplier is not None else self.data_set
 
     @property
     def current_match(self) -> Match | None:

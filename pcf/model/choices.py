@@ -1,7 +1,7 @@
 """Value choices of a study: GWP set, recycling, limits."""
 
 import enum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -29,9 +29,14 @@ class Choices(Node, frozen=True):
         screening_limit: share of |total| from estimates above which the document is a screening
             estimate. A company may lower it, not raise it (product rule).
         standard: edition that documents name.
+        assumed_gsd: geometric standard deviation that is assumed for data sets without a
+            distribution, by their confidence; without one they count as certain [≥ 1].
     """
 
     gwp_set: GwpSet = GwpSet.AR6_GWP100
     recycling: RecyclingMethod = RecyclingMethod.CUT_OFF
     screening_limit: Annotated[float, msgspec.Meta(ge=0, le=0.2)] = 0.2
     standard: str = "ISO 14067:2018"
+    assumed_gsd: dict[Literal["A", "B", "C"], Annotated[float, msgspec.Meta(ge=1)]] = msgspec.field(
+        default_factory=dict
+    )

@@ -16,7 +16,9 @@ from pcf.model.bom import Part
 from pcf.model.node import Node, Record
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
+from pcf.model.quality import QualityStatement
 from pcf.model.sites import Site, SupplyLine
+from pcf.model.splits import StatedSplit
 from pcf.model.study import Assumption, Exclusion, Study
 from pcf.model.transport import TransportLeg
 
@@ -29,6 +31,8 @@ _SLOTS: dict[type[Node], dict[type[Node], str]] = {
         PackagingItem: "packaging",
         Exclusion: "exclusions",
         Assumption: "assumptions",
+        QualityStatement: "quality",
+        StatedSplit: "splits",
     },
     Part: {Part: "parts", ProcessStep: "steps"},
     ProcessStep: {StepInput: "inputs", DirectEmission: "emissions", WasteFlow: "wastes"},
@@ -39,7 +43,8 @@ INSERTABLE: Mapping[str, type[Node]] = {
 }
 """The kinds of nodes that `Insert` takes, by name."""
 
-_SINGLE_CHILDREN = ("product", "goal", "company", "choices", "bom")
+SINGLE_CHILDREN = ("product", "goal", "company", "choices", "bom")
+"""The fields of a study that hold one node each, which no edit replaces."""
 
 
 class SetField(Record, frozen=True, tag="set_field"):
@@ -140,12 +145,17 @@ def nodes_below(node: Node) -> Iterator[Node]:
         waiting.extend(child for child, _, _ in reversed(list(_children(current))))
 
 
+def child_slots(node: Node) -> tuple[str, ...]:
+    """Give the fields of a node that hold tuples of nodes."""
+    return tuple(_SLOTS.get(type(node), {}).values())
+
+
 def _children(node: Node) -> Iterator[tuple[Node, str, int]]:
     """Give each child of a node with its field and index (-1 in a field for one child)."""
     if isinstance(node, Study):
-        for field in _SINGLE_CHILDREN:
+        for field in SINGLE_CHILDREN:
             yield getattr(node, field), field, -1
-    for field in _SLOTS.get(type(node), {}).values():
+    for field in child_slots(node):
         for index, child in enumerate(getattr(node, field)):
             yield child, field, index
 
@@ -217,8 +227,8 @@ def _with_fields(node: Node, wanted: dict[str, list[SetField]]) -> Node:
 
 
 def _child_fields(node: Node) -> tuple[str, ...]:
-    single = _SINGLE_CHILDREN if isinstance(node, Study) else ()
-    return (*single, *_SLOTS.get(type(node), {}).values())
+    single = SINGLE_CHILDREN if isinstance(node, Study) else ()
+    return (*single, *child_slots(node))
 
 
 def _field_value(node: Node, edit: SetField) -> Any:  # noqa: ANN401  the type of its field

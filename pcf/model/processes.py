@@ -4,6 +4,8 @@ import enum
 
 from pcf.errors import InputError
 from pcf.model.node import DataSetRef, Node, Record
+from pcf.model.spend import Spend
+from pcf.model.suppliers import SupplierFootprint, supplier_ref
 from pcf.units import Dimension, Quantity
 
 
@@ -45,17 +47,26 @@ class StepInput(Node, frozen=True):
     Attributes:
         amount: in the unit of its supply, for the basis of the step.
         supply: where it comes from; None is unmatched.
+        supplier: the supplier's own footprint, in place of a data set.
+        spend: what it costs, in place of an amount, where its supply counts money.
     """
 
     name: str = ""
     name_zh: str = ""
     amount: Quantity | None = None
     supply: Supply | None = None
+    supplier: SupplierFootprint | None = None
+    spend: Spend | None = None
     note: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a negative amount."""
         refuse_negative(self.amount)
+
+    @property
+    def bought_as(self) -> Supply | None:
+        """Give where it comes from: its supplier's footprint, else its supply."""
+        return supplier_ref(self.id) if self.supplier is not None else self.supply
 
 
 class DirectEmission(Node, frozen=True):

@@ -6,11 +6,14 @@ import secrets
 import msgspec
 
 from pcf.model.bom import Part
+from pcf.model.bom_import import BomImport
 from pcf.model.choices import Choices
 from pcf.model.node import Node
 from pcf.model.packaging import PackagingItem
 from pcf.model.product import Company, Goal, Product
+from pcf.model.quality import QualityStatement
 from pcf.model.sites import Site
+from pcf.model.splits import StatedSplit
 from pcf.model.transport import TransportLeg
 from pcf.units import Quantity
 
@@ -54,6 +57,8 @@ class Study(Node, frozen=True):
     Attributes:
         salt: random, kept for life; enters the hash of the canonical inventory.
         bom: root of the bill of materials; the product itself.
+        splits: of data sets whose source gives none.
+        imports: the lists that were read into it, the latest for each assembly.
     """
 
     salt: str = msgspec.field(default_factory=new_salt)
@@ -67,3 +72,6 @@ class Study(Node, frozen=True):
     packaging: tuple[PackagingItem, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    quality: tuple[QualityStatement, ...] = ()
+    splits: tuple[StatedSplit, ...] = ()
+    imports: tuple[BomImport, ...] = ()

@@ -1,12 +1,14 @@
-"""Recognises materials by name and by grade."""
+"""Recognises materials by name and by grade, in seven languages and six systems of grades."""
 
-import csv
 import functools
-from importlib import resources
 
 import msgspec
 
-from pcf.texts import normalised
+from pcf.recognition.lexicon import Kind, Mention, Trust
+from pcf.recognition.terms import lexicon, rows_of
+
+# Of two materials that a text names, the one that says more counts.
+_TRUST_ORDER = {Trust.GRADE: 0, Trust.NAME: 1, Trust.FIELD: 2, Trust.GENERIC: 3}
 
 
 class Material(msgspec.Struct, frozen=True):
@@ -26,19 +28,35 @@ class Material(msgspec.Struct, frozen=True):
 @functools.cache
 def materials() -> dict[str, Material]:
     """Give all known materials by key."""
-    table = resources.files("pcf").joinpath("resources/recognition/materials.csv")
-    rows = csv.DictReader(table.read_text(encoding="utf-8").splitlines())
-    return {row["key"]: Material(**row) for row in rows}
+    return {row["key"]: Material(**row) for row in rows_of("materials")}
 
 
+@functools.lru_cache(maxsize=4096)
 def find_material(text: str) -> Material | None:
-    """Give the material that a text names as a whole, None if it names none."""
-    plain = normalised(text)
-    return next(
-        (
-            material
-            for material in materials().values()
-            if plain in {normalised(material.name_en), normalised(material.name_zh)}
-        ),
-        None,
-    )
+    """Give the material that the text of a material column means, None if it means none.
+
+    A grade goes before a name, and a name before a word such as "plastic". Coatings and words that
+    only sound like a material do not count.
+    """
+    best = told_material(lexicon().mentions(text), in_column=True)
+    return None if best is None else materials().get(best.term.key)
+
+
+def told_material(mentions: list[Mention], *, in_column: bool) -> Mention | None:
+    """Give the mention that tells the material best.
+
+    Args:
+        mentions: of one text.
+        in_column: the text is that of a material column, where `304` or `PC` is a material.
+    """
+    found = materials_told(mentions, in_column=in_column)
+    return min(found, key=lambda each: _TRUST_ORDER[each.term.trust], default=None)
+
+
+def materials_told(mentions: list[Mention], *, in_column: bool) -> list[Mention]:
+    """Give the mentions of materials, in the order of the text."""
+    return [
+        each
+        for each in mentions
+        if each.term.kind is Kind.MATERIAL and (in_column or each.term.trust is not Trust.FIELD)
+    ]

@@ -2,7 +2,7 @@
 
 Which of both it is follows from the result: where more than the limit rests on estimates it is a
 screening estimate and says so. The certificate is marked as a draft and carries no number while
-the checklist of the standard, data quality and uncertainty are not assessed.
+the checklist of the standard is not assessed.
 """
 
 import datetime
@@ -32,6 +32,7 @@ from pcf.reports.limits import (
 )
 from pcf.reports.numbers import largest_rows, split_rows, stage_rows
 from pcf.reports.page import Paper, pdf_bytes
+from pcf.reports.stated import stated_words
 from pcf.reports.style import DocumentLook, document_look
 from pcf.reports.tables import Sign, facts_table, numbers_table, wide_table
 from pcf.reports.text import Text
@@ -39,8 +40,12 @@ from pcf.reports.wording import joined, product_name
 from pcf.results.contributions import totals
 from pcf.results.display import percent, significant, with_unit
 from pcf.results.estimates import document_kind, estimate_share, is_draft
+from pcf.results.improvements import improvements
+from pcf.results.names import Names
+from pcf.results.quality_words import interval_words, weak_words
 from pcf.results.result import PcfResult
 from pcf.results.sources import used_sources
+from pcf.results.uncertainty import interval
 from pcf.style import Form
 from pcf.texts import Texts
 
@@ -115,6 +120,9 @@ def _contents(result: PcfResult, kind: DocumentKind, paper: Paper, texts: Texts)
         gap(4),
         *_largest(result, texts, look),
         gap(4),
+        *_improvements(result, texts, look),
+        gap(4),
+        *_stated(result, texts, look),
         *_section(texts("limits.heading"), assumptions(result, texts), look),
         gap(4),
         *_sources(result, texts, look),
@@ -131,10 +139,35 @@ def _result(result: PcfResult, texts: Texts, look: DocumentLook) -> Flowable:
         texts("paper.incomplete") if result.is_incomplete else "",
         [
             Fact(texts("paper.total-with-uptake"), with_uptake, strong=True),
-            Fact(texts("paper.interval"), texts("paper.not-assessed")),
+            *_interval(result, texts),
         ],
         look,
     )
+
+
+def _interval(result: PcfResult, texts: Texts) -> list[Fact]:
+    """Give the interval, and how much of the total it takes as certain."""
+    found = interval(result)
+    facts = [Fact(texts("paper.interval"), interval_words(found, texts))]
+    if found is not None and found.spreads:
+        certain = texts("paper.certain-share", percent=percent(found.certain_share))
+        facts.append(Fact(texts("paper.taken-as-certain"), certain))
+    return facts
+
+
+def _improvements(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
+    """Give the lines whose data are worth improving first, and what is weak about each."""
+    names = Names(result, texts)
+    facts = [Fact(names.node(each.node), weak_words(each, texts)) for each in improvements(result)]
+    if not facts:
+        return []
+    return [
+        CondPageBreak(_NEEDED_BELOW_A_HEADING),
+        *heading(texts("improve.heading"), look),
+        Text(texts("improve.note"), look.running_head),
+        gap(0.8),
+        facts_table(facts, look.width, look),
+    ]
 
 
 def _remarks(
@@ -215,6 +248,12 @@ def _section(title: str, paragraphs: list[str], look: DocumentLook) -> list[Flow
     for words in paragraphs:
         blocks += [Text(words, look.table), gap(1.2)]
     return blocks
+
+
+def _stated(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
+    """Give what the company states itself in place of published data, nothing where it does not."""
+    words = stated_words(result, texts)
+    return [*_section(texts("stated.heading"), words, look), gap(4)] if words else []
 
 
 def _sources(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:

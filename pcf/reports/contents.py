@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pcf.background.dataset import SplitOrigin
 from pcf.findings import Severity
 from pcf.model.bom import mass_per_piece_kg
-from pcf.model.node import DataSetRef
 from pcf.reports.facts import Fact
 from pcf.reports.limits import exclusion_count
 from pcf.reports.wording import (
@@ -16,11 +15,15 @@ from pcf.reports.wording import (
     product_name,
     site_name,
 )
+from pcf.results.biogenic import product_carbon_kg
 from pcf.results.contributions import Contribution, by_confidence, by_report, by_split
+from pcf.results.data_quality import assess
 from pcf.results.display import percent
 from pcf.results.estimates import estimate_share
 from pcf.results.names import Names, typed_amount
+from pcf.results.quality_words import interval_remarks, primary_share_words, ratings_words
 from pcf.results.result import PcfResult
+from pcf.results.uncertainty import interval
 from pcf.texts import Texts
 from pcf.units import Dimension
 
@@ -69,7 +72,6 @@ def _net_mass_kg(result: PcfResult) -> float | None:
 def method_facts(result: PcfResult, texts: Texts) -> list[Fact]:
     """Give how the result was calculated."""
     study, say = result.study, texts
-    carbon = study.product.biogenic_carbon
     excluded = exclusion_count(result)
     facts = [
         Fact(say("method.standard"), say("method.following", standard=standard(result, texts))),
@@ -86,12 +88,21 @@ def method_facts(result: PcfResult, texts: Texts) -> list[Fact]:
         ),
         Fact(
             say("method.biogenic-carbon"),
-            typed_amount(carbon, texts) if carbon else say("paper.not-stated"),
+            _biogenic_carbon(result, texts),
         ),
     ]
     if result.record is not None:
         facts.append(Fact(say("method.check"), say("method.check.agreed")))
     return facts
+
+
+def _biogenic_carbon(result: PcfResult, texts: Texts) -> str:
+    """Give the biogenic carbon in the product, as typed or by its parts."""
+    typed = result.study.product.biogenic_carbon
+    if typed is not None:
+        return typed_amount(typed, texts)
+    carbon_kg = product_carbon_kg(result)
+    return texts("paper.not-stated") if carbon_kg is None else mass(carbon_kg, texts)
 
 
 def standard(result: PcfResult, texts: Texts) -> str:
@@ -133,10 +144,10 @@ def _electricity(result: PcfResult, texts: Texts) -> str:
                 if each.node in lossy
                 else "method.electricity.no-loss",
                 share=percent(each.amount, 0),
-                data_set=names.data_set(result.data_sets[each.input]),
+                data_set=names.data_set(data_set),
             )
             for each in exchanges
-            if each.role != _GRID_LOSS and isinstance(each.input, DataSetRef)
+            if each.role != _GRID_LOSS and (data_set := result.data_set_of(each.input))
         ]
         sites_of.setdefault(joined(lines, texts), []).append(names.node(site.id))
     words = [
@@ -147,7 +158,7 @@ def _electricity(result: PcfResult, texts: Texts) -> str:
 
 
 def data_facts(result: PcfResult, texts: Texts) -> list[Fact]:
-    """Give what the result rests on, and what of that has not been assessed."""
+    """Give what the result rests on, how good that is, and how sure the result."""
     say = texts
     databases = [
         say(
@@ -158,7 +169,7 @@ def data_facts(result: PcfResult, texts: Texts) -> list[Fact]:
         for base in result.databases
     ]
     limit = result.study.choices.screening_limit
-    not_assessed = say("paper.not-assessed")
+    quality = assess(result)
     return [
         Fact(say("data.databases"), "\n".join(databases)),
         Fact(
@@ -171,9 +182,9 @@ def data_facts(result: PcfResult, texts: Texts) -> list[Fact]:
         ),
         Fact(say("data.confidence"), _confidence(by_confidence(result), texts)),
         Fact(say("data.split"), _split_origins(by_split(result), texts)),
-        Fact(say("data.primary-share"), not_assessed),
-        Fact(say("data.quality"), not_assessed),
-        Fact(say("data.uncertainty"), not_assessed),
+        Fact(say("data.quality"), ratings_words(quality, say)),
+        Fact(say("data.primary-share"), primary_share_words(quality, say)),
+        Fact(say("data.uncertainty"), "\n".join(interval_remarks(interval(result), say))),
         Fact(say("data.findings"), finding_counts(result, texts)),
         Fact(
             say("data.calculated"),

@@ -74,6 +74,11 @@ def _excluded_parts(result: PcfResult) -> list[Part]:
 def source_words(used: SourceUse, texts: Texts) -> tuple[str, str]:
     """Give a source's title, and the rest that is to be said of it."""
     source = used.source
+    if not (source.licence or source.attribution):
+        # The study names it itself: a supplier's document, where a split was read.
+        by = texts("paper.list-separator").join(filter(None, (source.publisher, source.year)))
+        key = "sources.about.stated" if by else "sources.about.stated-alone"
+        return source.title, texts(key, publisher=by)
     about = texts(
         "sources.about.quoted" if used.is_quoted else "sources.about",
         publisher=source.publisher or texts("paper.not-stated"),

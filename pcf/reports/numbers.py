@@ -163,7 +163,7 @@ def _data_words(result: PcfResult, statement: Statement, names: Names, texts: Te
         words,
         amount(significant(statement.amount), data_set.unit, texts),
         place_name(data_set.geography, texts),
-        str(data_set.year),
+        str(data_set.year) if data_set.year else MISSING,
         data_set.confidence.value,
     ]
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from pcf.background.dataset import Confidence, SplitOrigin
 from pcf.background.elementary import ElementaryFlow, GasGroup, GwpReport, ImpactCategory
-from pcf.inventory.inventory import Stage
+from pcf.inventory.inventory import ProcessOutput, Stage
 from pcf.model.bom import Part, walk
 from pcf.results.result import Line, PcfResult
 
@@ -203,8 +203,13 @@ def _unsplit_values(result: PcfResult) -> np.ndarray:
 
 def input_key(line: Line) -> str:
     """Give what a line takes or emits as a text id."""
-    taken = line.exchange.input
-    return taken.id if isinstance(taken, ElementaryFlow) else str(taken)
+    match line.exchange.input:
+        case ElementaryFlow() as flow:
+            return flow.id
+        case ProcessOutput(process=own):
+            return own
+        case ref:
+            return str(ref)
 
 
 def split_of(line: Line) -> SplitOrigin:

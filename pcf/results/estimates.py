@@ -4,8 +4,8 @@ import msgspec
 
 from pcf.background.dataset import Confidence, DataSet
 from pcf.inventory.inventory import Role
-from pcf.model.bom import walk
-from pcf.model.study import DocumentKind
+from pcf.model.bom import MassOrigin, per_reference_unit, walk
+from pcf.model.study import DocumentKind, Study
 from pcf.results.contributions import absolute_share
 from pcf.results.result import Line, PcfResult
 from pcf.units import Dimension, find_unit
@@ -24,14 +24,51 @@ def estimate_share(result: PcfResult) -> float:
         recipe = result.data_sets.get(line.cause.via) if line.cause.via else None
         if _is_weak(line.data_set) or (recipe is not None and _is_weak(recipe)):
             return True
-        if line.exchange.role is Role.SCRAP and line.process.node in guessed.scrap:
-            return True
-        if line.process.node in guessed.steps:
-            return True
-        by_mass = find_unit(line.data_set.unit).dimension in {Dimension.MASS, Dimension.FREIGHT}
-        return by_mass and line.process.node in guessed.bought
+        return guessed.origin(line) is not None
 
     return absolute_share(result, is_estimate)
+
+
+def mass_estimate_shares(result: PcfResult) -> dict[MassOrigin, float]:
+    """Give the share of |total| that rests on estimated masses, by their origin [0..1].
+
+    Origins without a share are left out; the others go largest first.
+    """
+    guessed = _by_guessed_mass(result)
+    origins = {guessed.origin(line) for line in result.lines} - {None}
+
+    def share(origin: MassOrigin | None) -> float:
+        return absolute_share(result, lambda line: guessed.origin(line) is origin)
+
+    shares = {origin: share(origin) for origin in origins if origin is not None}
+    ordered = sorted(shares.items(), key=lambda each: (-each[1], each[0]))
+    return {origin: share for origin, share in ordered if share}
+
+
+def estimated_mass_share(study: Study) -> float | None:
+    """Give the share of the product's mass that is estimated [0..1], None where none is known.
+
+    By weight of the lines whose mass is known; those without one are in neither sum.
+    """
+    estimated_kg = known_kg = 0.0
+    waiting = [(study.bom, 1.0)]
+    while waiting:
+        whole, pieces = waiting.pop()
+        for part in whole.parts:
+            if part.excluded or part.quantity is None:
+                continue
+            amount = pieces * part.quantity.si
+            if part.parts and part.quantity.dimension is Dimension.COUNT:
+                waiting.append((part, amount))
+                continue
+            each_kg = per_reference_unit(part, Dimension.MASS)
+            if each_kg is None:
+                continue
+            known_kg += amount * each_kg
+            is_by_mass = part.quantity.dimension is Dimension.MASS
+            if not is_by_mass and part.mass is not None and part.mass.origin.is_estimate:
+                estimated_kg += amount * each_kg
+    return estimated_kg / known_kg if known_kg else None
 
 
 def is_draft(result: PcfResult) -> bool:
@@ -44,29 +81,47 @@ def is_draft(result: PcfResult) -> bool:
 
 
 class _Guessed(msgspec.Struct, frozen=True):
-    """What follows from an estimated mass.
+    """What follows from an estimated mass, with the origin of that mass.
 
     Attributes:
-        bought: ids of parts and packaging whose amounts by mass and freight follow from it.
-        steps: ids of steps that are stated by mass.
-        scrap: ids of steps whose scrap is.
+        bought: by id of parts and packaging whose amounts by mass and freight follow from it.
+        steps: by id of steps that are stated by mass.
+        scrap: by id of steps whose scrap is.
     """
 
-    bought: frozenset[str]
-    steps: frozenset[str]
-    scrap: frozenset[str]
+    bought: dict[str, MassOrigin]
+    steps: dict[str, MassOrigin]
+    scrap: dict[str, MassOrigin]
+
+    def origin(self, line: Line) -> MassOrigin | None:
+        """Give the origin of the estimated mass that a line follows from, None if of none."""
+        if line.data_set is None:
+            return None
+        node = line.process.node
+        if line.exchange.role is Role.SCRAP and node in self.scrap:
+            return self.scrap[node]
+        if node in self.steps:
+            return self.steps[node]
+        by_mass = find_unit(line.data_set.unit).dimension in {Dimension.MASS, Dimension.FREIGHT}
+        return self.bought.get(node) if by_mass else None
 
 
 def _by_guessed_mass(result: PcfResult) -> _Guessed:
-    parts = [part for part in walk(result.study.bom) if part.mass and part.mass.origin.is_estimate]
-    packaging = [
-        item.id for item in result.study.packaging if item.mass and item.mass.origin.is_estimate
+    parts = [
+        (part, part.mass.origin)
+        for part in walk(result.study.bom)
+        if part.mass and part.mass.origin.is_estimate
     ]
-    steps = [step for part in parts for step in part.steps]
+    packaging = {
+        item.id: item.mass.origin
+        for item in result.study.packaging
+        if item.mass and item.mass.origin.is_estimate
+    }
+    steps = [(step, origin) for part, origin in parts for step in part.steps]
     return _Guessed(
-        bought=frozenset([*(part.id for part in parts), *packaging]),
-        steps=frozenset(step.id for step in steps if step.is_by_mass),
-        scrap=frozenset(step.id for step in steps),
+        bought={part.id: origin for part, origin in parts} | packaging,
+        steps={step.id: origin for step, origin in steps if step.is_by_mass},
+        scrap={step.id: origin for step, origin in steps},
     )
 
 

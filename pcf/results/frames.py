@@ -13,7 +13,7 @@ import numpy as np
 
 from pcf.background.elementary import ImpactCategory
 from pcf.inventory.inventory import Stage
-from pcf.model.bom import Part, walk
+from pcf.model.bom import Mass, Part, walk
 from pcf.results import contributions
 from pcf.results.line_frames import (
     CATEGORY,
@@ -30,9 +30,20 @@ from pcf.results.line_frames import (
     line_table,
     pair,
 )
-from pcf.results.names import Names
+from pcf.results.names import Names, mass_with_bounds
+from pcf.results.quality_frames import (
+    data_quality_table,
+    improvement_table,
+    uncertainty_table,
+)
 from pcf.results.result import PcfResult
 from pcf.results.sources import used_sources
+from pcf.results.stated_frames import (
+    carbon_table,
+    spend_table,
+    stated_split_table,
+    supplier_table,
+)
 from pcf.results.summary import KG_CO2E, summary_rows
 from pcf.results.tables import Column, Kind, Row, Table, plain_table
 from pcf.texts import Texts
@@ -53,9 +64,16 @@ def result_tables(result: PcfResult, texts: Texts) -> tuple[Table, ...]:
         data_set_table,
         gas_table,
         confidence_table,
+        improvement_table,
+        uncertainty_table,
+        data_quality_table,
         line_table,
         after_gate_table,
         direct_emission_table,
+        stated_split_table,
+        supplier_table,
+        spend_table,
+        carbon_table,
         source_table,
         finding_table,
         assumption_table,
@@ -119,6 +137,8 @@ def part_table(result: PcfResult, texts: Texts, names: Names) -> Table:
         Column("column.quantity", Kind.AMOUNT),
         UNIT,
         Column("column.mass-each", Kind.AMOUNT, "kg"),
+        Column("column.mass-low", Kind.AMOUNT, "kg"),
+        Column("column.mass-high", Kind.AMOUNT, "kg"),
         Column("column.mass-origin"),
         Column("column.data-set"),
         Column("column.own", Kind.EMISSION, KG_CO2E, adds_up=True),
@@ -136,7 +156,7 @@ def part_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     states |= dict.fromkeys(uncounted, texts("part-state.not-calculated"))
     rows: list[Row] = []
     for part, level, excluded in placed:
-        data_set = result.data_sets.get(part.data_set) if part.data_set else None
+        data_set = result.data_sets.get(part.bought_as) if part.bought_as else None
         missing = bool(excluded) or part.id in uncounted
         state = excluded or states.get(part.id, "")
         with_below = None if missing else below[part.id]
@@ -148,7 +168,7 @@ def part_table(result: PcfResult, texts: Texts, names: Names) -> Table:
                 part.number,
                 quantity.number if quantity else None,
                 names.unit(quantity.unit) if quantity else "",
-                part.mass.amount.si if part.mass else None,
+                *_mass_cells(part.mass),
                 texts(f"origin.{part.mass.origin.value}") if part.mass else "",
                 names.data_set(data_set) if data_set else "",
                 None if missing else own[part.id].kg_co2e,
@@ -162,12 +182,16 @@ def part_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     return closed("by_part", texts, columns, rows, result)
 
 
+def _mass_cells(mass: Mass | None) -> tuple[float | None, float | None, float | None]:
+    return (mass.amount.si, mass.low, mass.high) if mass else (None, None, None)
+
+
 def _packaging_rows(result: PcfResult, texts: Texts, names: Names) -> list[Row]:
     by_node = {each.key: each for each in contributions.by_process(result)}
     rows: list[Row] = []
     for item in result.study.packaging:
         found = by_node.get(item.id)
-        data_set = result.data_sets.get(item.data_set) if item.data_set else None
+        data_set = result.data_sets.get(item.bought_as) if item.bought_as else None
         state = texts("part-state.packaging" if found else "part-state.not-calculated")
         rows.append(
             [
@@ -176,7 +200,7 @@ def _packaging_rows(result: PcfResult, texts: Texts, names: Names) -> list[Row]:
                 "",
                 item.amount.number if item.amount else None,
                 names.unit(item.amount.unit) if item.amount else "",
-                item.mass.amount.si if item.mass else None,
+                *_mass_cells(item.mass),
                 texts(f"origin.{item.mass.origin.value}") if item.mass else "",
                 names.data_set(data_set) if data_set else "",
                 *([found.kg_co2e, found.share] * 2 if found else [None] * 4),
@@ -341,7 +365,8 @@ def assumption_table(result: PcfResult, texts: Texts, names: Names) -> Table:
             basis = (
                 texts("assumption.basis", origin=origin, basis=mass.basis) if mass.basis else origin
             )
-            rows.append([texts("assumption.mass"), names.node(node), mass.amount.text, basis, None])
+            amount = mass_with_bounds(mass, texts)
+            rows.append([texts("assumption.mass"), names.node(node), amount, basis, None])
     rows += [
         [texts("assumption.note"), names.node(node), note, "", None]
         for node, note in names.notes.items()

@@ -223,7 +223,7 @@ def _data_set_cells(result: PcfResult, line: Line, texts: Texts, names: Names) -
         data_set.ref.id,
         names.table(data_set.table),
         data_set.geography,
-        data_set.year,
+        data_set.year or None,
         data_set.confidence.value,
         texts(f"split.{data_set.split.value}"),
     ]
@@ -234,14 +234,17 @@ def _origin_cells(result: PcfResult, line: Line, texts: Texts) -> Row:
     if data_set is None:
         gwp = texts("word.direct-gwp", gwp_set=result.inventory.choices.gwp_set.value)
         return ["", gwp, "", "", "", ""]
-    base = next(each for each in result.databases if each.id == data_set.ref.database)
+    base = next((each for each in result.databases if each.id == data_set.ref.database), None)
+    about = [
+        f"{texts.choose(base.title_en, base.title_zh)} {base.version}" if base else "",
+        base.checksum if base else "",
+    ]
     return [
         data_set.source.publisher,
         data_set.source.title,
         data_set.source_locator,
         data_set.licence,
-        f"{texts.choose(base.title_en, base.title_zh)} {base.version}",
-        base.checksum,
+        *about,
     ]
 
 

@@ -9,20 +9,23 @@ from collections.abc import Mapping
 from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow
 from pcf.inventory.inventory import Stage
-from pcf.model.bom import Part
+from pcf.model.bom import Mass, Part
 from pcf.model.choices import Choices
 from pcf.model.edits import nodes_below
-from pcf.model.node import DataSetRef, Node
+from pcf.model.node import Node
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
 from pcf.model.product import Company, Goal, Product
+from pcf.model.quality import QualityStatement
 from pcf.model.sites import Site, SupplyLine
+from pcf.model.splits import StatedSplit
 from pcf.model.study import Assumption, Exclusion, Study
 from pcf.model.transport import TransportLeg
+from pcf.results.contributions import input_key
 from pcf.results.display import fixed, significant, unit_symbol, with_unit
 from pcf.results.result import Line, PcfResult
 from pcf.texts import Texts
-from pcf.units import Quantity
+from pcf.units import Quantity, unit_si_factor
 
 # The word for a node that has no name of its own, below `node.`.
 _KINDS: Mapping[type[Node], str] = {
@@ -42,6 +45,8 @@ _KINDS: Mapping[type[Node], str] = {
     PackagingItem: "packaging",
     Exclusion: "exclusion",
     Assumption: "assumption",
+    QualityStatement: "quality",
+    StatedSplit: "split",
 }
 _NOTED = (
     Part,
@@ -61,7 +66,6 @@ class Names:
     def __init__(self, result: PcfResult, texts: Texts) -> None:
         """Name every node of the result's study."""
         self._texts = texts
-        self._data_sets = result.data_sets
         nodes = list(nodes_below(result.study))
         self._gases = {
             gas.id: texts.choose(gas.name_en, gas.name_zh) for gas in result.inventory.gases
@@ -96,9 +100,9 @@ class Names:
     def input(self, line: Line) -> str:
         """Give the name of what a line takes or emits."""
         taken = line.exchange.input
-        if isinstance(taken, DataSetRef):
-            return self.data_set(self._data_sets[taken])
-        return self.gas(taken) if isinstance(taken, ElementaryFlow) else self.node(taken.process)
+        if line.data_set is not None:
+            return self.data_set(line.data_set)
+        return self.gas(taken) if isinstance(taken, ElementaryFlow) else input_key(line)
 
     def gas(self, flow: ElementaryFlow) -> str:
         """Give the name of the gas that a unit process of the foreground emits."""
@@ -144,8 +148,22 @@ _TYPED_DIGITS = 12
 
 def typed_amount(quantity: Quantity, texts: Texts) -> str:
     """Give an amount with the digits that were typed, in the form of page and document."""
-    unit = unit_name(quantity.unit, texts)
-    digits = f"{quantity.number:.{_TYPED_DIGITS}g}"
+    return with_unit(typed_number(quantity.number), unit_name(quantity.unit, texts))
+
+
+def typed_number(number: float) -> str:
+    """Give a number with the digits that were typed, in the form of page and document."""
+    digits = f"{number:.{_TYPED_DIGITS}g}"
     if "e" in digits:
-        return with_unit(significant(quantity.number, _TYPED_DIGITS), unit)
-    return with_unit(fixed(quantity.number, len(digits.partition(".")[2])), unit)
+        return significant(number, _TYPED_DIGITS)
+    return fixed(number, len(digits.partition(".")[2]))
+
+
+def mass_with_bounds(mass: Mass, texts: Texts) -> str:
+    """Give a mass exactly as it was typed, with its bounds in the same unit where it has any."""
+    if mass.low is None or mass.high is None:
+        return mass.amount.text
+    unit = mass.amount.unit
+    factor = unit_si_factor(unit)
+    low, high = (f"{significant(kg / factor)} {unit}" for kg in (mass.low, mass.high))
+    return texts("mass.with-bounds", mass=mass.amount.text, low=low, high=high)

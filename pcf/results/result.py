@@ -3,7 +3,7 @@
 import datetime
 import functools
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -11,8 +11,17 @@ import numpy as np
 from pcf.background.dataset import DataSet
 from pcf.background.elementary import Component, ImpactCategory
 from pcf.findings import Finding, Severity
-from pcf.inventory.inventory import Exchange, Inventory, ProcessOutput, Stage, UnitProcess
-from pcf.model.node import DataSetRef
+from pcf.inventory.inventory import (
+    Exchange,
+    Input,
+    Inventory,
+    ProcessOutput,
+    Stage,
+    UnitProcess,
+)
+from pcf.model.bom import Part, walk
+from pcf.model.edits import nodes_below
+from pcf.model.node import DataSetRef, Node
 from pcf.model.study import Study
 
 # Namespace of result ids: one inventory, calculated with one set of data, has one id for ever.
@@ -30,7 +39,8 @@ class Line(msgspec.Struct, frozen=True, gc=False):
         exchange: what is taken or emitted.
         cause: the exchange by which the process draws on the supply, else the same exchange.
         amount: per declared unit [unit of the exchange's input].
-        data_set: what the input is, None for an elementary flow.
+        data_set: what the input is, of the background or the study's own; None for an elementary
+            flow.
     """
 
     process: UnitProcess
@@ -121,8 +131,23 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @functools.cached_property
     def data_sets(self) -> dict[DataSetRef, DataSet]:
-        """Give the data sets used, by reference."""
-        return {data_set.ref: data_set for data_set in self.inventory.data_sets}
+        """Give the data sets used, by reference; a copy of the study's own in place of another."""
+        used = (*self.inventory.data_sets, *self.inventory.own_data_sets.values())
+        return {data_set.ref: data_set for data_set in used}
+
+    @functools.cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Give the parts of the study in the order of the list, for checks that ask each."""
+        return tuple(walk(self.study.bom))
+
+    @functools.cached_property
+    def nodes(self) -> dict[str, Node]:
+        """Give the nodes of the study by id."""
+        return {node.id: node for node in nodes_below(self.study)}
+
+    def data_set_of(self, taken: Input) -> DataSet | None:
+        """Give the data set that an exchange takes, None for what is none."""
+        return _data_set_of(taken, self.data_sets, self.inventory.own_data_sets)
 
     @functools.cached_property
     def before_gate(self) -> np.ndarray:
@@ -165,6 +190,7 @@ def contribution_lines(inventory: Inventory, supply: dict[str, float]) -> tuple[
     """Give every exchange with background or environment, supplies at what they supply."""
     supplies = {process.id: process for process in inventory.processes if process.is_supply}
     data_sets = {data_set.ref: data_set for data_set in inventory.data_sets}
+    own = inventory.own_data_sets
     # Exchanges share their references, so that most look-ups go by identity: hashing the two
     # texts of each of 20 000 references would take longer than the solve.
     known: dict[int, DataSet | None] = {}
@@ -173,17 +199,17 @@ def contribution_lines(inventory: Inventory, supply: dict[str, float]) -> tuple[
         taken = exchange.input
         key = id(taken)
         if key not in known:
-            known[key] = data_sets[taken] if isinstance(taken, DataSetRef) else None
+            known[key] = _data_set_of(taken, data_sets, own)
         return Line(process, exchange, cause, amount, known[key])
 
     lines: list[Line] = []
     for process in inventory.processes:
-        if process.is_supply:
+        if process.is_supply or process.data_set is not None:
             continue
         runs = supply[process.id]
         for exchange in process.exchanges:
             taken = exchange.input
-            if not isinstance(taken, ProcessOutput):
+            if not isinstance(taken, ProcessOutput) or taken.process in own:
                 lines.append(line(process, exchange, exchange, exchange.amount * runs))
             elif taken.process in supplies:
                 lines += [
@@ -191,3 +217,15 @@ def contribution_lines(inventory: Inventory, supply: dict[str, float]) -> tuple[
                     for passed_on in supplies[taken.process].exchanges
                 ]
     return tuple(lines)
+
+
+def _data_set_of(
+    taken: Input, data_sets: Mapping[DataSetRef, DataSet], own: Mapping[str, DataSet]
+) -> DataSet | None:
+    match taken:
+        case DataSetRef():
+            return data_sets[taken]
+        case ProcessOutput():
+            return own.get(taken.process)
+        case _:
+            return None

@@ -20,14 +20,15 @@ class SourceUse(msgspec.Struct, frozen=True):
 def used_sources(result: PcfResult) -> tuple[SourceUse, ...]:
     """Give every source that figures of a result come from, once each, by title."""
     quoted: dict[Source, bool] = {}
-    for data_set in result.inventory.data_sets:
+    used = [*result.inventory.data_sets, *result.inventory.own_data_sets.values()]
+    for data_set in used:
         quoted[data_set.source] = quoted.get(data_set.source, False) or data_set.quoted
     further = [
-        *(source for each in result.inventory.data_sets for source in each.further_sources),
+        *(source for each in used for source in each.further_sources),
         *(loss.source for loss in result.inventory.losses),
         *(source for gas in result.inventory.gases for source in gas.sources),
     ]
     for source in further:
         quoted.setdefault(source, False)
-    used = (SourceUse(source, single) for source, single in quoted.items())
-    return tuple(sorted(used, key=lambda each: (each.source.title.casefold(), each.source.id)))
+    uses = (SourceUse(source, single) for source, single in quoted.items())
+    return tuple(sorted(uses, key=lambda each: (each.source.title.casefold(), each.source.id)))

@@ -3,10 +3,18 @@
 from pcf.background.elementary import ImpactCategory
 from pcf.findings import Severity
 from pcf.results import contributions
+from pcf.results.data_quality import INDICATORS, assess
 from pcf.results.display import MISSING
-from pcf.results.estimates import document_kind, estimate_share, is_draft
+from pcf.results.estimates import (
+    document_kind,
+    estimate_share,
+    estimated_mass_share,
+    is_draft,
+    mass_estimate_shares,
+)
 from pcf.results.names import typed_amount
 from pcf.results.result import PcfResult
+from pcf.results.uncertainty import interval
 from pcf.texts import Texts
 
 KG_CO2E = "kg CO₂e"
@@ -103,7 +111,12 @@ def _reports(result: PcfResult, texts: Texts) -> list[_Item]:
 
 
 def _quality(result: PcfResult, texts: Texts) -> list[_Item]:
-    facts: list[_Item] = [(texts("summary.estimates"), 100 * estimate_share(result), "%")]
+    facts: list[_Item] = [
+        *_interval(result, texts),
+        *_ratings(result, texts),
+        (texts("summary.estimates"), 100 * estimate_share(result), "%"),
+        *_estimated_masses(result, texts),
+    ]
     for severity in Severity:
         count = sum(each.severity is severity for each in result.findings)
         item = texts("summary.findings", severity=texts(f"severity.{severity.value}"))
@@ -115,6 +128,44 @@ def _quality(result: PcfResult, texts: Texts) -> list[_Item]:
         (texts("summary.check"), texts("summary.checked", solver=result.record.solver), ""),
         (texts("summary.deviation"), result.record.deviation, ""),
     ]
+
+
+def _estimated_masses(result: PcfResult, texts: Texts) -> list[_Item]:
+    """Give how much rests on estimated masses, by their origin and by weight; [] if none is."""
+    of_mass = estimated_mass_share(result.study)
+    shares = mass_estimate_shares(result)
+    facts: list[_Item] = [
+        (texts("summary.estimated-masses", origin=texts(f"origin.{each.value}")), 100 * share, "%")
+        for each, share in shares.items()
+    ]
+    if of_mass:
+        facts.append((texts("summary.estimated-mass-share"), 100 * of_mass, "%"))
+    return facts
+
+
+def _interval(result: PcfResult, texts: Texts) -> list[_Item]:
+    found = interval(result)
+    if found is None or not found.spreads:
+        return [(texts("summary.interval"), texts("quality.interval.none"), "")]
+    return [
+        (texts("summary.interval-low"), found.low, KG_CO2E),
+        (texts("summary.interval-high"), found.high, KG_CO2E),
+        (texts("summary.certain"), 100 * found.certain_share, "%"),
+    ]
+
+
+def _ratings(result: PcfResult, texts: Texts) -> list[_Item]:
+    quality = assess(result)
+    facts: list[_Item] = []
+    for name in INDICATORS:
+        rating = getattr(quality, name)
+        indicator = texts(f"quality.{name}")
+        item = texts("summary.rating", scheme=quality.scheme, indicator=indicator)
+        facts.append((item, MISSING if rating is None else rating, ""))
+    share = quality.primary_share
+    item = texts("summary.primary-share", scheme=quality.scheme)
+    facts.append((item, MISSING, "") if share is None else (item, 100 * share, "%"))
+    return facts
 
 
 def _databases(result: PcfResult, texts: Texts) -> list[_Item]:

@@ -6,8 +6,6 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     from tests.databases.conftest import Row, ShippedDatabase
 
@@ -99,41 +97,15 @@ def test_rows_with_biogenic_carbon_are_not_taken_as_fossil(open_data: ShippedDat
                 assert decided[table, value] == "0", row["id"]
 
 
-def test_hints_lead_to_default_rows(open_data: ShippedDatabase) -> None:
-    rows = {row["id"]: row for _, row in open_data.factor_rows()}
-    for hint in open_data.tables["material_hints"]:
-        assert hint["data_set_id"] in rows, hint["pattern"]
-        assert rows[hint["data_set_id"]]["is_default"] == "1", hint["pattern"]
-
-
-def test_hints_are_modest_lower_case_and_unique(open_data: ShippedDatabase) -> None:
-    hints = open_data.tables["material_hints"]
-    for hint in hints:
-        assert hint["pattern"] == hint["pattern"].strip().lower()
-        assert 0 < float(hint["confidence"]) <= 0.8, hint["pattern"]
-    patterns = [hint["pattern"] for hint in hints]
-    assert len(patterns) == len(set(patterns))
-    vague = {"plastic", "metal", "assembly", "part", "housing", "\u5851\u6599", "\u94c1"}
-    assert all(float(hint["confidence"]) <= 0.4 for hint in hints if hint["pattern"] in vague)
-
-
-@pytest.mark.parametrize(
-    ("pattern", "family"),
-    [
-        ("a2 stainless steel", "stainless_steel"),
-        ("aluminum", "aluminium"),
-        ("abs", "abs"),
-        ("delrin", "pom"),
-        ("q235", "steel"),
-        ("h59", "brass"),
-        ("\u5c3c\u9f99\u624e\u5e26", "pa66"),  # nylon cable tie
-        ("6061\u94dd", "aluminium"),  # aluminium 6061
-    ],
-)
-def test_hint_of_a_material_word(open_data: ShippedDatabase, pattern: str, family: str) -> None:
-    rows = {row["id"]: row for row in open_data.tables["materials"]}
-    (hint,) = (h for h in open_data.tables["material_hints"] if h["pattern"] == pattern)
-    assert rows[hint["data_set_id"]]["material_family"] == family
+def test_what_is_recognised_leads_to_rows_of_its_own_database(
+    both: tuple[ShippedDatabase, ...],
+) -> None:
+    for base in both:
+        rows = {row["id"] for _, row in base.factor_rows()}
+        choices = base.tables["recognised"]
+        assert {choice["data_set_id"] for choice in choices} <= rows
+        ranked = [(each["key"], each["form"], each["route"], each["rank"]) for each in choices]
+        assert len(ranked) == len(set(ranked))
 
 
 def test_each_group_of_synonyms_reaches_a_row_in_both_languages(

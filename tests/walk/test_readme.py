@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pcf.__main__ import Session, cli
+from pcf.__main__ import cli
+from pcf.commands.session import Session
 from pcf.exchange.project_file import read_study
 from pcf.results.contributions import by_stage
 from pcf.texts import Language, Texts
@@ -32,7 +33,8 @@ def run(tmp_path, cache, monkeypatch):
         program, *arguments = shlex.split(line, comments=True)
         assert program == "cradlegate"
         session = Session(Texts(Language.ENGLISH))
-        runner = CliRunner(env={"CRADLEGATE_CACHE": str(cache)})
+        home = {"CRADLEGATE_CACHE": str(cache), "CRADLEGATE_HOME": str(tmp_path / "home")}
+        runner = CliRunner(env=home)
         done = runner.invoke(cli, arguments, obj=session, catch_exceptions=False)
         assert (done.exit_code, session.exit_code) == (0, 0), (line, done.output)
         return done.stdout

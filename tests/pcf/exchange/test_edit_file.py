@@ -1,5 +1,6 @@
 """Edits from a file: typed amounts, names for nodes, and faults that change nothing."""
 
+import datetime
 import json
 import time
 
@@ -7,10 +8,15 @@ import msgspec
 import pytest
 
 from pcf.errors import DataError, EditError, InputError
-from pcf.exchange.edit_file import read_edits
+from pcf.exchange.bom_sheet import read_bom
+from pcf.exchange.edit_file import edits_json, read_edits
 from pcf.model.bom import Part
+from pcf.model.bom_import import BomImport
+from pcf.model.difference import difference
 from pcf.model.edits import apply, find
 from pcf.model.node import DataSetRef
+from pcf.model.revision import merge_list
+from pcf.model.suppliers import supplier_ref
 from pcf.texts import Language, Texts
 
 
@@ -39,6 +45,91 @@ def test_fields_take_amounts_as_they_are_typed(edited):
     assert find(study, "screw").mass.amount.si == 0.006
     assert find(study, "screw").data_set.id == "chip"
     assert study.goal.period_start.year == 2025
+
+
+def test_a_supplier_s_footprint_money_and_a_split_are_typed_as_one_writes_them(edited):
+    study = edited(
+        {
+            "type": "set_field",
+            "node": "screw",
+            "field": "supplier",
+            "value": {
+                "supplier": "Bolt works",
+                "value": "350 gCO2e",
+                "per": "100 piece",
+                "with_uptake": "0.3 kgCO2e",
+                "split": {"fossil": 0.34, "land_use_change": 0.01, "uptake": -0.05},
+                "boundary": "cradle_to_gate",
+                "report": "AR6",
+                "period_start": "2024-01-01",
+                "period_end": "2024-12-31",
+                "primary_share": 0.4,
+                "packaging_included": True,
+                "document": "PCF 12",
+            },
+        },
+        {
+            "type": "set_field",
+            "node": "cleaner",
+            "field": "spend",
+            "value": {
+                "amount": 12.5,
+                "currency": "CNY",
+                "year": 2024,
+                "rate": 7.1,
+                "rate_source": "a",
+            },
+        },
+        {
+            "type": "insert",
+            "parent": "study",
+            "node": {
+                "kind": "StatedSplit",
+                "id": "split",
+                "data_set": "steel",
+                "source": "EPD 1",
+                "split": {"basis": "shares", "fossil": 1.0, "land_use_change": 0.0},
+            },
+        },
+        {
+            "type": "set_field",
+            "node": "box",
+            "field": "bio_based",
+            "value": {"moisture": 0.08, "origin": "FSC"},
+        },
+        {"type": "set_field", "node": "box", "field": "biogenic_carbon", "value": "20 g"},
+    )
+    supplier = find(study, "screw").supplier
+    assert supplier.value.si == pytest.approx(0.35)
+    assert (supplier.per.si, supplier.with_uptake.si) == (100, 0.3)
+    assert supplier.period_end == datetime.date(2024, 12, 31)
+    assert find(study, "screw").bought_as == supplier_ref("screw")
+    assert find(study, "cleaner").spend.usd(2024) == pytest.approx(12.5 / 7.1)
+    assert find(study, "split").split.of(2.0).fossil == 2.0
+    assert find(study, "box").biogenic_carbon.si == pytest.approx(0.02)
+    assert find(study, "box").bio_based.carbon_fraction == 0.5
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "key"),
+    [
+        ("supplier", {"supplier": "A", "value": "3 kg", "per": "1 piece"}, "emission-invalid"),
+        ("supplier", {"supplier": "A", "value": "-3 kgCO2e", "per": "1 kg"}, "emission-invalid"),
+        ("supplier", {"supplier": "A", "value": "3 kgCO2e", "per": "0 kg"}, "supplier-per-nothing"),
+        (
+            "supplier",
+            {"supplier": "A", "value": "3 kgCO2e", "per": "1 kg", "split": {"uptake": 1}},
+            "split-sign",
+        ),
+        ("spend", {"amount": -1, "currency": "USD", "year": 2024}, "spend-invalid"),
+        ("spend", {"amount": 1, "currency": "CNY", "year": 2024, "rate": 0}, "spend-rate-invalid"),
+        ("bio_based", {"moisture": -0.1}, "moisture-invalid"),
+    ],
+)
+def test_what_can_t_be_so_is_refused_with_its_reason(edited, field, value, key):
+    with pytest.raises(EditError) as raised:
+        edited({"type": "set_field", "node": "screw", "field": field, "value": value})
+    assert raised.value.fields["fault"].key == key
 
 
 def test_nodes_are_inserted_with_all_below_them(edited):
@@ -183,3 +274,55 @@ def test_the_number_of_a_faulty_edit_is_said(edited):
     said = Texts(Language.ENGLISH).error(caught.value)
     assert "number 2" in said
     assert "kgg" in said
+
+
+def test_edits_are_written_as_they_are_read(tmp_path, lamp):
+    """A merge and its undo, with lines put in, moved, taken out and changed."""
+    sheet = tmp_path / "newer.csv"
+    sheet.write_text(
+        "Level,Part number,Description,Quantity,Mass\n1,NEW,Arm,2,40 g\n2,N-2,Pin,some,\n",
+        encoding="utf-8",
+    )
+    read = read_bom(sheet)
+    newer = BomImport(
+        file="newer.csv",
+        into=lamp.bom.id,
+        read_on=datetime.date(2026, 11, 25),
+        fields=("number", "name", "quantity", "mass"),
+        parts=read.parts,
+        findings=read.findings,
+    )
+    merged = merge_list(lamp, newer).study
+    path = tmp_path / "edits.json"
+    for before, after in ((lamp, merged), (merged, lamp)):
+        edits = difference(before, after)
+        path.write_bytes(edits_json(edits))
+        assert read_edits(path, before, resolve) == edits
+        assert apply(before, edits) == after
+
+
+def test_the_quality_of_a_line_is_stated_by_its_part_number(edited):
+    study = edited(
+        {"type": "insert", "parent": "bom", "node": {"kind": "Part", "id": "nut", "number": "N-1"}},
+        {
+            "type": "insert",
+            "parent": "study",
+            "node": {
+                "kind": "QualityStatement",
+                "about": "part:N-1",
+                "place": "CN-JS",
+                "pedigree": {"reliability": 2},
+                "reason": "order 4711",
+            },
+        },
+        {
+            "type": "set_field",
+            "node": "choices",
+            "field": "assumed_gsd",
+            "value": {"C": 2.0},
+        },
+    )
+    [statement] = study.quality
+    assert (statement.about, statement.place) == ("nut", "CN-JS")
+    assert statement.pedigree.reliability == 2
+    assert study.choices.assumed_gsd == {"C": 2.0}

@@ -11,8 +11,13 @@ from pcf.errors import ProjectFileError
 from pcf.exchange.result_file import SCHEMA_VERSION, read_result, write_result
 from pcf.exchange.workbook import workbook_xlsx
 from pcf.inventory.inventory import UnitProcess
+from pcf.model.edits import Insert, SetField, apply
+from pcf.model.node import DataSetRef
+from pcf.model.splits import Split, StatedSplit
+from pcf.model.suppliers import SupplierFootprint
 from pcf.results.contributions import totals
 from pcf.texts import Language, Texts
+from pcf.units import quantity
 from pcf.workflow import calculate, with_record
 
 
@@ -36,6 +41,28 @@ def test_the_frozen_result_comes_back_exactly(result):
     assert found.id == result.id
     assert found.lines == result.lines
     assert read_result(write_result(found)).lines == result.lines
+
+
+def test_a_supplier_s_footprint_and_a_stated_split_come_back_too(lamp, tiny):
+    stated = Split(fossil=1.5, land_use_change=0.5, uptake=-0.1)
+    footprint = SupplierFootprint(
+        supplier="Maker", value=quantity(2, "kgCO2e"), per=quantity(1, "piece"), split=stated
+    )
+    edits = [
+        SetField(node="screw", field="supplier", value=footprint),
+        Insert(
+            parent="study",
+            index=0,
+            node=StatedSplit(
+                id="split", data_set=DataSetRef(database="tiny", id="steel"), split=stated
+            ),
+        ),
+    ]
+    result = with_record(calculate(apply(lamp, edits), tiny).result, tiny)
+    found = read_result(write_result(result))
+    assert_equal(found, result)
+    assert found.lines == result.lines
+    assert {"split", "screw-supplier"} <= set(found.inventory.own_data_sets)
 
 
 def test_what_was_read_gives_the_same_workbook(result):

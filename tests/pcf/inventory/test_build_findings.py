@@ -26,7 +26,9 @@ from pcf.model.processes import (
     WasteFlow,
 )
 from pcf.model.sites import ElectricityRule, Site, SupplyLine
+from pcf.model.spend import Spend
 from pcf.model.study import Study
+from pcf.model.suppliers import SupplierFootprint
 from pcf.model.transport import Cargo, TransportLeg
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
@@ -150,6 +152,42 @@ CASES: dict[str, tuple[list[Edit], list[Found]]] = {
         [
             put("screw", "data_set", ref("board")),
             put("screw", "measure", parse_quantity("1 cm2")),
+        ],
+        [],
+    ),
+    "money without an exchange rate": (
+        [
+            put("screw", "data_set", ref("spending")),
+            put("screw", "spend", Spend(amount=1, currency="CNY", year=2024)),
+        ],
+        [(STOPS, "spend-not-converted", "screw", "spend")],
+    ),
+    "money with its exchange rate": (
+        [
+            put("screw", "data_set", ref("spending")),
+            put("screw", "spend", Spend(amount=1, currency="CNY", year=2024, rate=7)),
+        ],
+        [],
+    ),
+    "an input paid in dollars of another year": (
+        [
+            put("cleaner", "supply", ref("spending")),
+            put("cleaner", "spend", Spend(amount=1, currency="USD", year=2020)),
+        ],
+        [(STOPS, "spend-not-converted", "cleaner", "spend")],
+    ),
+    "a supplier's footprint in place of a data set": (
+        [
+            put("screw", "data_set", None),
+            put(
+                "screw",
+                "supplier",
+                SupplierFootprint(
+                    supplier="Maker",
+                    value=parse_quantity("1 kgCO2e"),
+                    per=parse_quantity("100 piece"),
+                ),
+            ),
         ],
         [],
     ),

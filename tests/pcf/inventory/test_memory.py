@@ -12,9 +12,27 @@ from pcf.model.edits import Insert, Move, Remove, SetField, apply
 from pcf.model.node import DataSetRef
 from pcf.model.processes import PartRef, Scrap, ScrapRoute, StepInput
 from pcf.model.sites import Site
+from pcf.model.splits import Split, StatedSplit
+from pcf.model.suppliers import SupplierFootprint
 from pcf.units import parse_quantity
 
+FOOTPRINT = SupplierFootprint(
+    supplier="Maker", value=parse_quantity("3 kgCO2e"), per=parse_quantity("100 piece")
+)
 EDITS = [
+    SetField(node="screw", field="supplier", value=FOOTPRINT),
+    SetField(node="screw", field="supplier", value=None),
+    SetField(node="cleaner", field="supplier", value=FOOTPRINT),
+    Insert(
+        parent="study",
+        index=0,
+        node=StatedSplit(
+            id="split",
+            data_set=DataSetRef(database="tiny", id="steel"),
+            split=Split(fossil=1.5, land_use_change=0.5),
+        ),
+    ),
+    SetField(node="split", field="data_set", value=DataSetRef(database="tiny", id="truck")),
     SetField(node="screw", field="quantity", value=parse_quantity("7 piece")),
     SetField(node="screw", field="quantity", value=None),
     SetField(node="screw", field="mass", value=Mass(amount=parse_quantity("9 g"))),

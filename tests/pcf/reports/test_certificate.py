@@ -22,7 +22,10 @@ from pcf.model.transport import Cargo, TransportLeg
 from pcf.reports.certificate import certificate_pdf
 from pcf.reports.page import Paper, qr_modules, qr_text
 from pcf.results.contributions import totals
+from pcf.results.data_quality import assess
 from pcf.results.display import fixed, significant
+from pcf.results.improvements import improvements
+from pcf.results.quality_words import primary_share_words, ratings_words, weak_words
 from pcf.results.result import PcfResult
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
@@ -152,7 +155,7 @@ def test_headline_has_three_digits_and_stands_beside_the_total_with_uptake(
     )
     beside = f"{texts('paper.total-with-uptake')}{significant(whole.with_uptake)}kgCO₂e"
     assert squeezed(beside) in text
-    assert squeezed(texts("paper.interval") + texts("paper.not-assessed")) in text
+    assert squeezed(texts("paper.interval") + texts("quality.interval.none")) in text
 
 
 @LANGUAGES
@@ -317,11 +320,17 @@ def test_an_incomplete_result_says_so_and_names_what_is_missing(
 
 
 @LANGUAGES
-def test_what_is_not_assessed_reads_so(result: PcfResult, language: Language) -> None:
-    texts = Texts(language)
+def test_data_quality_and_what_the_interval_covers_are_stated(
+    result: PcfResult, language: Language
+) -> None:
+    texts, quality = Texts(language), assess(result)
     text = squeezed(text_of(document(result, language)))
-    for key in ("data.primary-share", "data.quality", "data.uncertainty", "paper.interval"):
-        assert squeezed(texts(key) + texts("paper.not-assessed")) in text
+    assert squeezed(texts("data.quality") + ratings_words(quality, texts)) in text
+    assert squeezed(texts("data.primary-share") + primary_share_words(quality, texts)) in text
+    assert squeezed(texts("data.uncertainty") + texts("quality.interval.none-stated")) in text
+    assert squeezed(texts("improve.heading")) in text
+    for each in improvements(result):
+        assert squeezed(weak_words(each, texts)) in text
 
 
 def test_product_method_and_limits_are_stated(result: PcfResult) -> None:

@@ -9,11 +9,18 @@ from pcf.background.catalogue import Catalogue
 from pcf.background.database import Database
 from pcf.background.dataset import DataSet
 from pcf.background.search import Hit
+from pcf.commands import quality_terms
 from pcf.findings import Finding, Severity
 from pcf.model.bom import walk
 from pcf.results import contributions, display
 from pcf.results.contributions import Contribution
-from pcf.results.estimates import document_kind, estimate_share, is_draft
+from pcf.results.estimates import (
+    document_kind,
+    estimate_share,
+    estimated_mass_share,
+    is_draft,
+    mass_estimate_shares,
+)
 from pcf.results.names import Names, unit_name
 from pcf.results.result import PcfResult
 from pcf.results.summary import declared_unit
@@ -59,6 +66,11 @@ def result(path: Path, calculation: Calculation, texts: Texts) -> str:
             names.node,
             texts,
         ),
+        table(
+            [texts("terminal.improve"), texts("terminal.share"), texts("terminal.weak")],
+            quality_terms.weak_rows(found, names, texts),
+            right={1},
+        ),
         _basis(found, texts),
         counts(calculation.findings, texts),
     ]
@@ -75,9 +87,11 @@ def _basis(found: PcfResult, texts: Texts) -> str:
             kind=texts(f"document.{document_kind(found).value}"),
         ),
     ]
+    lines += _estimated_masses(found, texts)
     outbound = contributions.totals(found).outbound
     if outbound:
         lines.append(texts("terminal.outbound", total=display.significant(outbound)))
+    lines += quality_terms.basis_lines(found, texts)
     if found.record is not None:
         lines.append(
             texts(
@@ -88,6 +102,26 @@ def _basis(found: PcfResult, texts: Texts) -> str:
         )
     lines.append(f"SHA-256 {found.sha256}")
     return "\n".join(lines)
+
+
+def _estimated_masses(found: PcfResult, texts: Texts) -> list[str]:
+    """Say how much of the total and of the product's mass rests on estimated masses, if any."""
+    shares = mass_estimate_shares(found)
+    of_mass = estimated_mass_share(found.study)
+    if not shares and not of_mass:
+        return []
+    origins = [
+        f"{texts(f'origin.{origin.value}')} {display.percent(share)}"
+        for origin, share in shares.items()
+    ]
+    return [
+        texts(
+            "terminal.estimated-masses",
+            share=display.percent(sum(shares.values())),
+            origins=", ".join(origins) or display.MISSING,
+            of_mass=display.percent(of_mass),
+        )
+    ]
 
 
 def gwp_shares(found: PcfResult, texts: Texts) -> str:
@@ -178,7 +212,7 @@ def _short_counts(found: Iterable[Finding]) -> str:
 def new_study(path: Path, made: NewStudy, catalogue: Catalogue, texts: Texts) -> str:
     """Say what a new study holds and what is proposed for its open lines."""
     parts = walk(made.study.bom)[1:]
-    matched = sum(part.data_set is not None for part in parts)
+    matched = sum(part.bought_as is not None for part in parts)
     lines = [texts("terminal.new", path=str(path), lines=len(parts), matched=matched)]
     lines += [f"  - {texts.what(each)} {texts.mend(each)}" for each in made.findings]
     names = {part.id: part.label for part in parts}
@@ -328,6 +362,11 @@ def result_json(path: Path, calculation: Calculation, texts: Texts) -> dict[str,
             "incomplete": found.is_incomplete,
             "document": document_kind(found).value,
             "estimate_share": estimate_share(found),
+            "estimated_masses": {
+                origin.value: share for origin, share in mass_estimate_shares(found).items()
+            },
+            "estimated_share_of_mass": estimated_mass_share(found.study),
+            **quality_terms.quality_json(found),
             "record": found.record.solver if found.record else None,
             "categories": {key.value: value for key, value in totals.categories.items()},
             "stages": kg(contributions.by_stage(found)),

@@ -1,0 +1,136 @@
+"""What the verbs share: language, background opened once, faults, and their common options."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import msgspec
+
+from pcf import workflow
+from pcf.commands import terminal
+from pcf.errors import CalculationError, OutputError, PcfError, UnitError
+from pcf.texts import Texts
+from pcf.units import Quantity, parse_quantity
+
+EXIT_FINDINGS, EXIT_INPUT, EXIT_OUTPUT = 1, 3, 4
+
+Result = TypeVar("Result")
+
+
+class Session:
+    """What the verbs of one call share: the language, and the background opened once.
+
+    Attributes:
+        faults: the studies that failed, and why.
+    """
+
+    def __init__(self, texts: Texts) -> None:
+        """Take the language of messages."""
+        self.texts = texts
+        self.exit_code = 0
+        self.faults: list[tuple[Path, str]] = []
+        self._background: workflow.Background | None = None
+
+    @property
+    def background(self) -> workflow.Background:
+        """Give the background data, opened at the first use."""
+        if self._background is None:
+            self._background = workflow.open_background()
+        return self._background
+
+    def fail(self, error: PcfError, study: Path | None = None) -> None:
+        """Say an error, with the study's name if it doesn't, and remember the worst exit code."""
+        match error:
+            case OutputError():
+                code = EXIT_OUTPUT
+            case CalculationError():
+                code = EXIT_FINDINGS
+            case _:
+                code = EXIT_INPUT
+        self.exit_code = max(self.exit_code, code)
+        message = self.texts.error(error)
+        if study is not None:
+            self.faults.append((study, message))
+            message = message if study.name in message else f"{study.name}: {message}"
+        click.echo(message, err=True)
+
+    def each(
+        self, files: tuple[Path, ...], work: Callable[[Path], Result]
+    ) -> Iterator[tuple[Path, Result]]:
+        """Do something with each study, showing progress for several; faults go by file."""
+        studies = list(workflow.study_files(files))
+        if not studies:
+            raise click.UsageError(self.texts("cli.no-studies"))
+        show = len(studies) > 1 and sys.stderr.isatty()
+        with click.progressbar(studies, file=sys.stderr, hidden=not show) as progress:
+            for path in progress:
+                try:
+                    yield path, work(path)
+                except PcfError as error:
+                    self.fail(error, path)
+
+    def write_each(
+        self, files: tuple[Path, ...], out: Path, work: Callable[[Path, Path], tuple[Path, ...]]
+    ) -> None:
+        """Write something of each study and print what was written.
+
+        Args:
+            files: studies and folders.
+            out: folder for what is written.
+            work: takes the study file, and folder and first part of the name of what it writes;
+                gives the files that it wrote.
+        """
+        studies = workflow.study_files(files)
+        named: dict[str, Path] = {}
+        for path in studies:  # before anything is written; to most systems A and a are one name
+            other = named.setdefault(path.stem.casefold(), path)
+            if other != path:
+                message = self.texts("cli.one-name", first=other, second=path, out=out)
+                raise click.UsageError(message)
+        for path, written in self.each(files, lambda path: work(path, out / path.stem)):
+            if len(studies) > 1:
+                click.echo(terminal.written(path, written))
+            else:
+                click.echo("\n".join(map(str, written)))
+
+
+class Amount(click.ParamType[Quantity]):
+    """An amount with its unit."""
+
+    name = "amount"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401  click's signature
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Quantity:
+        """Read an amount as it is typed."""
+        if isinstance(value, Quantity):
+            return value
+        try:
+            return parse_quantity(value)
+        except UnitError as error:
+            session = click.get_current_context().obj
+            self.fail(session.texts.error(error), param, ctx)
+
+
+study_files = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+partially = click.option(
+    "--partial", is_flag=True, help="Go on without the lines that stop the calculation."
+)
+out_folder = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("out"),
+    show_default=True,
+    help="Folder for what is written.",
+)
+
+
+def print_json(content: Any) -> None:  # noqa: ANN401  whatever JSON can say
+    """Print JSON, Chinese as it is."""
+    click.echo(msgspec.json.format(msgspec.json.encode(content), indent=2).decode())

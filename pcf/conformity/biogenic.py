@@ -1,0 +1,145 @@
+"""Checks on biogenic carbon: land-use change, aircraft, content, uptake, origin."""
+
+import numpy as np
+
+from pcf.background.dataset import SplitOrigin
+from pcf.background.elementary import ImpactCategory
+from pcf.conformity.found import found
+from pcf.findings import Finding, Severity
+from pcf.inventory.inventory import ProcessOutput
+from pcf.model.biogenic import BioBased, uptake_kg
+from pcf.results.biogenic import bio_based_lines, carbon_balance, category_of_lines
+from pcf.results.result import Line, PcfResult
+
+UPTAKE_TOLERANCE = 0.1
+"""Difference of uptake and content that typed figures may have (methods 1.7, Q10)."""
+
+
+def check_biogenic(result: PcfResult) -> tuple[Finding, ...]:
+    """Give what is missing or contradicts itself about what grew."""
+    bio_based = bio_based_lines(result)
+    missing = _missing_content(result, bio_based)
+    return (
+        *_missing_land_use(bio_based, result),
+        *_missing_aircraft(result),
+        *missing,
+        *(() if missing else _uptake_against_content(result, bio_based)),
+        *_unshown_origin(result),
+    )
+
+
+def _missing_land_use(bio_based: list[Line], result: PcfResult) -> list[Finding]:
+    """Report what grew, with a split that does not say what comes from land-use change (Q05).
+
+    What has no split at all is reported as unsplit.
+    """
+    takes_up = _uptaking(result)
+    findings: dict[str, Finding] = {}
+    for line in bio_based:
+        data_set, taken, node = line.data_set, line.exchange.input, line.cause.node
+        if data_set is None or data_set.states_land_use:
+            continue
+        if data_set.split is SplitOrigin.NONE and node not in takes_up:
+            continue
+        about = {}
+        if data_set.split is SplitOrigin.BY_USER and isinstance(taken, ProcessOutput):
+            node = taken.process
+            about = {"name": data_set.name_en, "name_zh": data_set.name_zh}
+        findings[node] = found(
+            Severity.BLOCKS_DOCUMENT,
+            "land-use-change-missing",
+            result.nodes[node],
+            "split" if about else "supplier",
+            "Q05",
+            **about,
+        )
+    return list(findings.values())
+
+
+def _missing_aircraft(result: PcfResult) -> list[Finding]:
+    """Report transport by air whose share by aircraft is not known (Q07)."""
+    aircraft = category_of_lines(result, ImpactCategory.AIRCRAFT)
+    silent = {
+        line.cause.node: None
+        for line in (result.lines[place] for place in np.flatnonzero(aircraft == 0).tolist())
+        if line.data_set is not None
+        and line.data_set.family == "air"
+        and line.data_set.table == "transport"
+        and line.amount
+    }
+    return [
+        found(Severity.BLOCKS_DOCUMENT, "aircraft-missing", result.nodes[each], "data_set", "Q07")
+        for each in silent
+    ]
+
+
+def _missing_content(result: PcfResult, bio_based: list[Line]) -> list[Finding]:
+    """Report a product and packaging that grew, in part, with no carbon content (Q08)."""
+    study = result.study
+    balance = carbon_balance(result, bio_based)
+    grown = {line.cause.node for line in bio_based}
+    findings = []
+    if balance.product_kg is None:
+        first = next(part for part in result.parts if part.id in grown)
+        findings.append(
+            found(
+                Severity.WARNING,
+                "biogenic-carbon-missing",
+                study.product,
+                "biogenic_carbon",
+                "Q08",
+                part=first.label,
+            )
+        )
+    return findings + [
+        found(Severity.WARNING, "packaging-carbon-missing", item, "biogenic_carbon", "Q08")
+        for item in study.packaging
+        if item.id in grown and item.biogenic_carbon is None and item.bio_based is None
+    ]
+
+
+def _uptake_against_content(result: PcfResult, bio_based: list[Line]) -> list[Finding]:
+    """Report uptake that is not what the carbon at the gate took up: -44/12 C (Q10)."""
+    balance = carbon_balance(result, bio_based)
+    if balance.product_kg is None or balance.packaging_kg is None:
+        return []
+    wanted = uptake_kg(balance.product_kg + balance.packaging_kg)
+    apart = abs(balance.uptake_kg - wanted)
+    if apart <= UPTAKE_TOLERANCE * abs(wanted):
+        return []
+    return [
+        found(
+            Severity.WARNING,
+            "uptake-not-content",
+            result.study.product,
+            "biogenic_carbon",
+            "Q10",
+            uptake=balance.uptake_kg,
+            wanted=wanted,
+            limit=100 * UPTAKE_TOLERANCE,
+        )
+    ]
+
+
+def _unshown_origin(result: PcfResult) -> list[Finding]:
+    """Report parts and packaging whose uptake counts, with nothing to show where they grew."""
+    counted = _uptaking(result)
+    if not counted:
+        return []
+    named = {part.id: part.bio_based for part in result.parts}
+    named |= {item.id: item.bio_based for item in result.study.packaging}
+    return [
+        found(Severity.WARNING, "origin-not-shown", result.nodes[each], "bio_based")
+        for each in counted
+        if each in named and not _has_origin(named[each])
+    ]
+
+
+def _uptaking(result: PcfResult) -> dict[str, None]:
+    """Give the nodes whose uptake counts, in the order of the lines."""
+    uptake = category_of_lines(result, ImpactCategory.UPTAKE)
+    return {result.lines[place].cause.node: None for place in np.flatnonzero(uptake).tolist()}
+
+
+def _has_origin(bio_based: BioBased | None) -> bool:
+    return bio_based is not None and bool(bio_based.origin.strip())

@@ -1,0 +1,231 @@
+"""Checks of data quality: documented sources, ratings, age, statements and the width of spreads.
+
+Rows D02, D05 and S10 of the checklist. What concerns many lines is one finding that names the
+largest of them.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import numpy as np
+
+from pcf.background.dataset import DataSet
+from pcf.findings import Finding, Severity
+from pcf.model.edits import nodes_below
+from pcf.model.processes import DirectEmission
+from pcf.model.quality import QualityStatement
+from pcf.results.data_quality import Scorer, source_of
+from pcf.results.result import PcfResult
+from pcf.results.uncertainty import interval
+
+MOST_IMPORTANT = 0.8
+"""Share of |total| that the most important processes make up together (checklist D02)."""
+
+RATED_FROM = 0.01
+"""Share of |total| of a line from which its ratings must be known (checklist D05)."""
+
+SECONDARY_AGE, PRIMARY_AGE = 5, 3
+"""Years before the study's period that secondary and primary data may date from (S10)."""
+
+_NAMED = 3
+
+_Fields = dict[str, str | int | float]
+
+
+def check_data_quality(result: PcfResult) -> tuple[Finding, ...]:
+    """Give what there is to say of the quality of a result's data."""
+    uses = _uses(result)
+    checks = (
+        _check_documented(uses),
+        _check_ages(result, uses),
+        _check_rated(result),
+        _check_statements(result),
+        _check_spreads(result),
+    )
+    return tuple(finding for found in checks for finding in found)
+
+
+class _Use(msgspec.Struct):
+    """A data set as a result uses it.
+
+    Attributes:
+        share: of |total| [0..1].
+        is_primary: a line that uses it rests on primary data, as the user states.
+    """
+
+    data_set: DataSet
+    share: float = 0.0
+    is_primary: bool = False
+
+
+def _uses(result: PcfResult) -> list[_Use]:
+    """Give the data sets that contribute, the largest first."""
+    uses: dict[int, _Use] = {}
+    scorer = Scorer(result) if result.study.quality else None
+    for line, value in zip(result.lines, result.headline_values.tolist(), strict=True):
+        data_set = line.data_set or source_of(line, result)
+        if not value or data_set is None:
+            continue
+        use = uses.get(id(data_set))
+        if use is None:
+            use = uses[id(data_set)] = _Use(data_set)
+        use.share += abs(value)
+        if scorer is not None and scorer.of(line).primary_share:
+            use.is_primary = True
+    total = float(np.abs(result.headline_values).sum())
+    for use in uses.values():
+        use.share /= total
+    return sorted(uses.values(), key=lambda use: (-use.share, str(use.data_set.ref)))
+
+
+def _check_documented(uses: Sequence[_Use]) -> list[Finding]:
+    """D02: the data sets that make up 80 % together state source, year and place."""
+    bare, covered = [], 0.0
+    for use in uses:
+        if covered >= MOST_IMPORTANT:
+            break
+        covered += use.share
+        found = use.data_set
+        if not (found.source.title and found.year and found.geography):
+            bare.append(use)
+    if not bare:
+        return []
+    return [_grouped(Severity.BLOCKS_DOCUMENT, "data-set-undocumented", "D02", bare)]
+
+
+def _check_ages(result: PcfResult, uses: Sequence[_Use]) -> list[Finding]:
+    """S10: secondary data at most 5 years, primary data at most 3 years before the period."""
+    start = result.study.goal.period_start
+    if start is None:
+        return []
+    found = []
+    for key, is_primary, most in (
+        ("data-old", False, SECONDARY_AGE),
+        ("primary-data-old", True, PRIMARY_AGE),
+    ):
+        old = [
+            use
+            for use in uses
+            if use.is_primary is is_primary and 0 < use.data_set.year < start.year - most
+        ]
+        if old:
+            oldest = min(use.data_set.year for use in old)
+            found.append(_grouped(Severity.WARNING, key, "S10", old, oldest=oldest, years=most))
+    return found
+
+
+def _grouped(
+    severity: Severity, key: str, rule: str, uses: Sequence[_Use], **fields: int
+) -> Finding:
+    """Give one finding about some data sets, which names the largest."""
+    largest = [use.data_set for use in uses[:_NAMED]]
+    about: _Fields = {
+        "rule": rule,
+        "count": len(uses),
+        "percent": 100 * sum(use.share for use in uses),
+        "names": _listed(each.name_en for each in largest),
+        "names_zh": _listed(each.name_zh for each in largest),
+    }
+    return Finding(severity=severity, key=key, fields={**about, **fields})
+
+
+def _check_rated(result: PcfResult) -> list[Finding]:
+    """D05: of lines above 1 % all that their ratings rest on is known.
+
+    A missing period is found where it is stated (S09), not once more here.
+    """
+    absolute = np.abs(result.headline_values)
+    total = float(absolute.sum())
+    if not total:
+        return []
+    scorer = Scorer(result)
+    places = np.flatnonzero(absolute > RATED_FROM * total).tolist()
+    places.sort(key=lambda place: -absolute[place])
+    unknown = [
+        place
+        for place in places
+        if any(
+            not score.is_known and score.reason != "time.period-unknown"
+            for score in scorer.of(result.lines[place]).scores
+        )
+    ]
+    if not unknown:
+        return []
+    nodes = list(dict.fromkeys(result.lines[place].exchange.node for place in unknown))
+    english, chinese = _names_of(result, nodes[:_NAMED])
+    fields: _Fields = {
+        "rule": "D05",
+        "count": len(nodes),
+        "percent": 100 * float(absolute[unknown].sum()) / total,
+        "names": _listed(english),
+        "names_zh": _listed(chinese),
+    }
+    return [Finding(severity=Severity.WARNING, key="ratings-unknown", node=nodes[0], fields=fields)]
+
+
+def _check_statements(result: PcfResult) -> list[Finding]:
+    """D05: statements name a node that there is, each another one, and say why."""
+    statements = result.study.quality
+    if not statements:
+        return []
+    known = {node.id for node in nodes_below(result.study)} | {""}
+    seen: set[str] = set()
+    found = []
+    for each in statements:
+        if each.about not in known:
+            found.append(_of_statement("quality-node-gone", each, "about"))
+        elif each.about in seen:
+            found.append(_of_statement("quality-stated-twice", each, "about"))
+        seen.add(each.about)
+        if not (each.reason or each.reason_zh):
+            found.append(_of_statement("quality-without-reason", each, "reason"))
+        if each.primary_share and not each.evidence:
+            found.append(_of_statement("primary-without-evidence", each, "evidence"))
+    return found
+
+
+def _of_statement(key: str, statement: QualityStatement, field: str) -> Finding:
+    return Finding(
+        severity=Severity.WARNING,
+        key=key,
+        node=statement.id,
+        field=field,
+        fields={"rule": "D05"},
+    )
+
+
+def _check_spreads(result: PcfResult) -> list[Finding]:
+    """I05: no spread that matters is too wide for an interval of the first order."""
+    found = interval(result)
+    if found is None or not found.rough:
+        return []
+    data_sets = [each.data_set for each in found.rough if each.data_set is not None]
+    masses = [each.key.removeprefix("mass:") for each in found.rough if each.data_set is None]
+    english, chinese = _names_of(result, masses)
+    english = [*(each.name_en for each in data_sets), *english][:_NAMED]
+    chinese = [*(each.name_zh for each in data_sets), *chinese][:_NAMED]
+    fields: _Fields = {
+        "rule": "I05",
+        "count": len(found.rough),
+        "names": _listed(english),
+        "names_zh": _listed(chinese),
+    }
+    return [Finding(severity=Severity.NOTE, key="interval-rough", fields=fields)]
+
+
+def _names_of(result: PcfResult, nodes: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Give the names of study nodes in English and Chinese; an emission bears that of its gas."""
+    gases = {gas.id: gas for gas in result.inventory.gases}
+    english, chinese = dict.fromkeys(nodes, ""), dict.fromkeys(nodes, "")
+    for node in nodes_below(result.study):
+        if node.id not in english:
+            continue
+        gas = gases.get(node.gas) if isinstance(node, DirectEmission) else None
+        english[node.id] = gas.name_en if gas else getattr(node, "name", "")
+        chinese[node.id] = gas.name_zh if gas else getattr(node, "name_zh", "")
+    named = [(english[node] or chinese[node] or node, chinese[node]) for node in nodes]
+    return [en for en, _ in named], [zh or en for en, zh in named]
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "; ".join(names)
