@@ -26,6 +26,15 @@ def report_file(findings: Findings, table: Table, likely: Sequence[str]) -> None
     findings.note("bom-sheets-ignored", 1, ", ".join(others))
     if not table.encoding.startswith("utf-"):
         findings.note("bom-encoding-taken", 1, table.encoding.upper())
+    lost = [
+        str(number)
+        for number, row in enumerate(table.grid.rows, 1)
+        if any(isinstance(c, str) and not c.isascii() and "\ufffd" in c for c in row)
+    ]
+    if lost:
+        findings.add(
+            Severity.WARNING, "bom-characters-lost", row=int(lost[0]), text=", ".join(lost)
+        )
     for key, row in table.grid.notes:
         findings.add(Severity.WARNING, key, row=row, text=said(table.grid.rows[row - 1]))
 

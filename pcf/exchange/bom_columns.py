@@ -17,7 +17,6 @@ from pcf.exchange.bom_headings import (
     unit_in,
 )
 from pcf.exchange.bom_quantity import looks_like_quantity
-from pcf.exchange.bom_tree import is_index
 from pcf.exchange.bom_words import found_word, is_word
 from pcf.exchange.designators import designators_in, looks_like_designators
 from pcf.exchange.sheet_cells import Row
@@ -45,7 +44,9 @@ class _Content:
     @property
     def counts_up(self) -> bool:
         """Tell whether the cells are 1, 2, 3 … in their order."""
-        numbers = [int(cell) for cell in self.cells if re.fullmatch(r"\d{1,6}\.?", cell)]
+        numbers = [
+            int(cell.rstrip(".")) for cell in self.cells if re.fullmatch(r"\d{1,6}\.?", cell)
+        ]
         if len(numbers) < _FEW or len(numbers) < 0.8 * len(self.cells):
             return False
         return numbers[0] in {0, 1, 10} and numbers == sorted(set(numbers))
@@ -142,6 +143,10 @@ def _correct_number(content: _Content, fields: Sequence[str], heading: str) -> s
     has_zeros = content.share(lambda cell: re.match(r"[A-Za-z]+0", cell)) > 0
     if _designates(content) and "designators" not in fields and not has_zeros:
         return "designators"
+    is_one_word = heading.strip().isalpha()  # as Part or Artikel, not Part No.
+    is_text = len(content.cells) >= _FEW and content.share(_is_code) < _HALF
+    if is_one_word and is_text and "name" not in fields:
+        return "name"
     others = {"number", "manufacturer_number", "name"} & (set(fields) - {"number"})
     has_quantity = any(field in QUANTITIES for field in fields)
     is_count = (
@@ -324,7 +329,9 @@ def columns_without_headings(rows: Sequence[Row]) -> tuple[Column, ...]:
         is_link = content.share(lambda cell: "://" in cell) > _SOME
         if not fields[place] and says and not is_link:
             fields[place] = "name"
-    if "name" not in fields or not {"quantity", "designators"} & set(fields):
+    whole = [c for c in contents if c.filled >= least and c.share(_is_whole_number) >= _NEARLY_ALL]
+    is_unclear = "designators" not in fields and len(whole) > 1 + ("index" in fields)
+    if "name" not in fields or not {"quantity", "designators"} & set(fields) or is_unclear:
         return ()
     return tuple(
         Column(field, "", place, by_content=True) for place, field in enumerate(fields) if field
@@ -344,7 +351,8 @@ def _shown_field(content: _Content, taken: Sequence[str]) -> str:
 
 
 def _is_place(cell: str) -> bool:
-    return is_index(cell) or re.fullmatch(r"\d+(\.\d+)*[.?)]?|[IVX]+\.?", cell) is not None
+    """Tell whether a cell is a place in a list or tree; longer numbers are those of parts."""
+    return re.fullmatch(r"\d{1,5}|\d{1,3}([.\-]\d{1,3})*[.?)]?|[IVX]+\.?", cell) is not None
 
 
 def _is_code(cell: str) -> bool:
@@ -360,6 +368,10 @@ def _is_small_number(cell: str) -> bool:
     return (
         re.fullmatch(r"\d{1,4}(?:[.,]0+)?", cell) is not None and float(cell.replace(",", ".")) > 0
     )
+
+
+def _is_whole_number(cell: str) -> bool:
+    return re.fullmatch(r"-?\d+", cell) is not None
 
 
 def _is_amount_with_unit(cell: str) -> bool:

@@ -42,11 +42,7 @@ def kinds_of(
 ) -> list[RowKind]:
     """Give what each row of a table is."""
     judge = _Judge(headings, columns, rows)
-    following = [*rows[1:], ()]
-    kinds = [
-        judge.kind(row, below, is_first=place == 0)
-        for place, (row, below) in enumerate(zip(rows, following, strict=False))
-    ]
+    kinds = [judge.kind(row, is_first=place == 0) for place, row in enumerate(rows)]
     *above, last = [place for place, kind in enumerate(kinds) if kind is RowKind.PART] or [0]
     if len(above) > 1 and judge.is_bare_sum(rows[last], [rows[place] for place in above]):
         kinds[last] = RowKind.TOTAL
@@ -99,12 +95,11 @@ class _Judge:
     def _has_quantity(self, row: Row) -> bool:
         return self.quantity is not None and self.quantity < len(row) and row[self.quantity] != ""
 
-    def kind(self, row: Row, below: Row, *, is_first: bool) -> RowKind:
+    def kind(self, row: Row, *, is_first: bool) -> RowKind:
         """Give what a row is.
 
         Args:
             row: its cells.
-            below: the row below it.
             is_first: it stands right below the headings.
         """
         if self._is_plain_part(row):
@@ -116,7 +111,7 @@ class _Judge:
         if (said := self._said_kind(row, filled, texts, is_first=is_first)) is not None:
             return said
         if not self._has_quantity(row):
-            return self._kind_without_quantity(filled, texts, below)
+            return self._kind_without_quantity(filled, texts)
         return RowKind.PART if self.saying & filled.keys() else RowKind.EMPTY
 
     def _said_kind(
@@ -177,7 +172,7 @@ class _Judge:
         return field in telling and has_letters and not is_total(text)
 
     def _kind_without_quantity(
-        self, filled: Mapping[int, Cell], texts: Mapping[int, str], below: Row
+        self, filled: Mapping[int, Cell], texts: Mapping[int, str]
     ) -> RowKind:
         first = next(iter(texts.values()), "")
         said = {
@@ -190,7 +185,7 @@ class _Judge:
             return RowKind.NOTE
         is_marked = _MARKED.fullmatch(first) is not None
         if is_lonely and (self.has_titles or is_marked or len(first) > 2 * _LONG_TEXT):
-            is_note = is_remark(first) or len(first) > _LONG_TEXT or not any(below)
+            is_note = is_remark(first) or len(first) > _LONG_TEXT
             return RowKind.NOTE if is_note and not is_marked else RowKind.SECTION
         if is_remark(first) or (texts and all(map(is_remark, texts.values()))):
             return RowKind.NOTE

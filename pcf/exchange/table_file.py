@@ -3,8 +3,9 @@
 What the file is, its content decides: an .xls may be a web page or text, a .csv a workbook.
 """
 
+import contextlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -68,16 +69,22 @@ def read_table(path: Path, choose: Choose, is_heading: Callable[[str], bool]) ->
         BomSheetError: no kind of table, too large, or empty.
         DataError: missing, locked, damaged, protected, of an unknown encoding, or a zip bomb.
     """
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise BomSheetError("bom-too-large", where=str(path), limit=MAX_BYTES // 10**6)
+    with _faults_said(path):
         candidates, encoding = _candidates(path, is_heading)
         if not any(any(each.head.rows) for each in candidates):
             raise BomSheetError("bom-empty", where=str(path))
         chosen = candidates[choose(candidates)]
         others = () if encoding else tuple(e.title for e in candidates if e is not chosen)
         return Table(chosen.whole(), chosen.title, others, encoding)
+
+
+@contextlib.contextmanager
+def _faults_said(path: Path) -> Iterator[None]:
+    """Refuse a file that is too large, and say that one is missing or locked."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise BomSheetError("bom-too-large", where=str(path), limit=MAX_BYTES // 10**6)
+        yield
     except FileNotFoundError as error:
         raise DataError("bom-file-missing", where=str(path)) from error
     except OSError as error:
