@@ -193,6 +193,8 @@ def _correct_quantity(content: _Content, fields: Sequence[str], heading: str) ->
 
 
 def _correct_name(content: _Content, fields: Sequence[str], heading: str) -> str:
+    if fields.count("name") > 1 and content.share(_is_path) >= _HALF:
+        return "note"  # where a drawing is kept, beside what the part is called
     is_other = any(field in QUANTITIES for field in fields) or "designators" in fields
     return "" if is_other or content.share(_is_small_number) < _NEARLY_ALL else "quantity"
 
@@ -382,6 +384,11 @@ def _is_money(cell: str) -> bool:
     return re.search("[\u20ac$\xa3\xa5\uffe5\u20bd]", cell) is not None or bool(
         found_word(cell, "currency")
     )
+
+
+def _is_path(cell: str) -> bool:
+    """Tell whether a cell is the place of a file."""
+    return re.match(r"[A-Za-z]:[\\/]|[\\/.~]*[\\/][^\\/]+[\\/]", cell) is not None
 
 
 def _is_naming(content: _Content) -> bool:

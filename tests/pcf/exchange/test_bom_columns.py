@@ -213,6 +213,17 @@ def test_a_table_beside_the_first_is_named_and_not_read(read_rows: ReadRows) -> 
     assert texts(sheet)["bom-table-beside"] == "Ref Value Qty"
 
 
+def test_where_a_drawing_is_kept_is_no_name(read_rows: ReadRows) -> None:
+    rows = [
+        ["Index", "Name", "File Name", "Quantity"],
+        ["1", "Ball screw", "C:/CAD/Lower Axis.FCStd", 1],
+        ["2", "M5/16 bolt", "/home/cad/axes/bolt.FCStd", 4],
+    ]
+    sheet = read_rows(rows)
+    assert [part.name for part in sheet.parts] == ["Ball screw", "M5/16 bolt"]
+    assert sheet.parts[0].note == "C:/CAD/Lower Axis.FCStd"
+
+
 def test_the_sheet_with_parts_is_found_behind_a_cover(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.title = "封面"
