@@ -74,11 +74,18 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> tuple[Column, ..
             given[place],
             place,
             unit_in(given[place], kept[place]),
-            by_content=kept[place].partition("_")[0] != named[place].partition("_")[0],
+            by_content=_is_other_kind(kept[place], named[place]),
         )
         for place in range(width)
         if kept[place]
     )
+
+
+def _is_other_kind(field: str, named: str) -> bool:
+    """Tell whether a column came to hold something else than its heading says."""
+    if {field, named} == {"number", "manufacturer_number"}:
+        return False
+    return field.partition("_")[0] != named.partition("_")[0]
 
 
 def _content(body: Sequence[Row], place: int) -> _Content:
@@ -240,10 +247,22 @@ def _find_by_content(
         if place is not None:
             fields[place] = "quantity"
             free.remove(place)
+    if not {"index", "level", "parent"} & set(fields):
+        place = next((place for place in free if _is_tree(contents[place])), None)
+        if place is not None:
+            fields[place] = "index"
+            free.remove(place)
     if not {"name", "number"} & set(fields):
         place = next((place for place in free if _is_naming(contents[place])), None)
         if place is not None:
             fields[place] = "name"
+
+
+def _is_tree(content: _Content) -> bool:
+    """Tell whether cells are places in a tree, from 1 on: 1, 1.1, 1.2, 2 or 1, 1-1, 1-2, 2."""
+    is_place = content.share(lambda cell: re.fullmatch(r"\d{1,3}([.-]\d{1,3})*", cell)) == 1
+    is_deep = any(re.search(r"\d[.-]\d", cell) for cell in content.cells)
+    return is_place and is_deep and content.cells[0] == "1" and content.varies == 1
 
 
 def _is_filled_quantity(field: str, content: _Content) -> bool:
@@ -301,7 +320,9 @@ def _one_each(
     return kept
 
 
-_SEVERAL = frozenset({*JOINED_BY, "level", "supplier", "price", "quantity_order", "alternate"})
+_SEVERAL = frozenset(
+    {*JOINED_BY, "level", "supplier", "price", "quantity_order", "alternate", "other"}
+)
 
 
 def _kind(field: str) -> str:
