@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pcf.exchange.bom_headings import Column
 from pcf.exchange.bom_table import is_counting, is_repeated_heading
-from pcf.exchange.bom_words import is_word, plain, word_list
+from pcf.exchange.bom_words import is_word, numerals, plain, word_list
 from pcf.exchange.designators import looks_like_designators
 from pcf.exchange.sheet_cells import Cell, Row
 from pcf.texts import normalised
@@ -123,7 +123,7 @@ class _Judge:
             return RowKind.HEADING
         if is_first and is_counting(row):
             return RowKind.HEADING
-        if is_text and all(re.fullmatch(r"[\W_]+", text) for text in texts.values()):
+        if is_text and all(not re.search(r"[^\W_]", t) or is_remark(t) for t in texts.values()):
             return RowKind.NOTE
         return RowKind.TOTAL if self._is_total(filled, texts) else None
 
@@ -179,7 +179,9 @@ class _Judge:
             str(cell)
             for place, cell in filled.items()
             if place not in self.rare or not _SUM.fullmatch(str(cell).strip())
+            if self.fields.get(place) != "index" or not is_section_number(str(cell))
         }
+        first = next((text for text in texts.values() if text in said), first)
         is_lonely = bool(texts) and {each.strip() for each in said} == {first}
         if any(is_word(text, "document") for text in texts.values()):
             return RowKind.NOTE
@@ -199,6 +201,14 @@ class _Judge:
 def _number(cell: object) -> float | None:
     text = str(cell).strip()
     return float(text) if re.fullmatch(r"\d+(?:\.\d+)?", text) else None
+
+
+def is_section_number(text: str) -> bool:
+    """Tell whether an index is one of sections: a Roman or Chinese numeral, or a capital."""
+    bare = plain(text)
+    return re.fullmatch(r"[ivx]+|[a-z]", bare) is not None or (
+        bool(bare) and all(sign in numerals() for sign in bare)
+    )
 
 
 def is_total(text: str) -> bool:

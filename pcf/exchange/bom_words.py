@@ -94,3 +94,10 @@ def is_word(text: str, kind: str) -> bool:
 def found_word(text: str, kind: str) -> str:
     """Give the first word of a kind that a text holds, standing apart, "" if it holds none."""
     return word_list(kind).found_in(text)
+
+
+@functools.cache
+def numerals() -> dict[str, int]:
+    """Give the value of each Chinese numeral."""
+    pairs = (word.split("=") for word in raw_words("numeral"))
+    return {sign: int(value) for sign, value in pairs}

@@ -46,7 +46,7 @@ def test_a_total_station_is_a_part(read_rows: ReadRows) -> None:
         ("Bereich: Allgemein", "bom-row-section"), ("一、电子元件", "bom-row-section"),
         ("Note: all screws zinc plated", "bom-row-note"),
         ("备注：以上由电气组采购", "bom-row-note"),
-        ("※価格は税込", "bom-row-section"), ("Approved by", "bom-row-note"),
+        ("※価格は税込", "bom-row-note"), ("Approved by", "bom-row-note"),
         ("-----", "bom-row-note"),
     ],
 )  # fmt: skip
@@ -235,3 +235,18 @@ def test_the_product_itself_is_one(read_rows: ReadRows) -> None:
     assert isinstance(pump, Part)
     assert (pump.quantity.si, len(pump.parts)) == (1, 2)
     assert found(read_rows(rows), "bom-product-quantity") == [(2, "")]
+
+
+def test_sections_numbered_apart_and_particulars_above_the_headings(read_rows: ReadRows) -> None:
+    rows = [
+        ["产品名称：电源", "", "版本：V1.2", "", "日期：2023-05-06"],
+        ["序号", "料号", "品名", "单机用量", "备注"], ["一", "电子料", "", "", ""],
+        [1, "R-1", "电阻", 4, ""], ["II", "", "外壳类", "", ""], [2, "C-1", "外壳", 1, ""],
+        ["制表：张三", "", "审核：李四", "批准：", ""],
+    ]  # fmt: skip
+    sheet = read_rows(rows)
+    assert sheet.heading_rows == (2,)
+    assert [part.number for part in sheet.parts] == ["R-1", "C-1"]
+    assert {row.row: row.reason for row in sheet.skipped} == {
+        1: "bom-row-above", 3: "bom-row-section", 5: "bom-row-section", 7: "bom-row-note"
+    }  # fmt: skip
