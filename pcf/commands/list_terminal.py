@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pcf.background.catalogue import Catalogue
 from pcf.background.match import Proposal
 from pcf.bom_workflow import Matched, Merged
 from pcf.commands.terminal import counts, table
-from pcf.exchange.bom_sheet import BomSheet
-from pcf.exchange.review_answers import Review
 from pcf.findings import Finding, worst_first
 from pcf.model.bom import Mass, Part, walk
 from pcf.model.revision import ChangeKind, LineChange
 from pcf.model.study import Study
 from pcf.results import display
 from pcf.texts import Texts
+
+if TYPE_CHECKING:
+    from pcf.exchange.bom_sheet import BomSheet
+    from pcf.exchange.review_answers import Review
 
 _ALIKE_SHOWN = 5
 _LINES_SHOWN = 200
@@ -24,7 +26,7 @@ _LONGEST_CELL = 44
 _SHOWN = ("name", "number", "quantity", "material", "mass")
 
 
-def read_list(path: Path, sheet: BomSheet, texts: Texts) -> str:
+def read_list(path: Path, sheet: "BomSheet", texts: Texts) -> str:
     """Show what a parts list is read as: where its headings are, its columns, its first lines."""
     head = [
         texts("lists.column"),
@@ -102,7 +104,7 @@ def _matches(path: Path, found: Matched, texts: Texts) -> str:
     )
 
 
-def reviewed(path: Path, answers: Review, texts: Texts) -> str:
+def reviewed(path: Path, answers: "Review", texts: Texts) -> str:
     """Say what a review file answered."""
     summary = texts(
         "lists.reviewed",
@@ -132,7 +134,7 @@ def merged(path: Path, found: Merged, texts: Texts, *, kept: bool) -> str:
     return "\n\n".join(filter(None, (summary, "\n".join(said), findings, matches)))
 
 
-def list_json(path: Path, sheet: BomSheet, texts: Texts) -> dict[str, Any]:
+def list_json(path: Path, sheet: "BomSheet", texts: Texts) -> dict[str, Any]:
     """Give what a parts list is read as."""
     return {
         "file": str(path),
@@ -199,7 +201,7 @@ def merged_json(path: Path, found: Merged, texts: Texts) -> dict[str, Any]:
     }
 
 
-def reviewed_json(path: Path, answers: Review, texts: Texts) -> dict[str, Any]:
+def reviewed_json(path: Path, answers: "Review", texts: Texts) -> dict[str, Any]:
     """Give what a review file answered."""
     return {
         "study": str(path),

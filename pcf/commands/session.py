@@ -1,12 +1,12 @@
 """What the verbs share: language, background opened once, faults, and their common options."""
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+import msgspec
 
 from pcf import workflow
 from pcf.commands import terminal
@@ -133,4 +133,4 @@ out_folder = click.option(
 
 def print_json(content: Any) -> None:  # noqa: ANN401  whatever JSON can say
     """Print JSON, Chinese as it is."""
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+    click.echo(msgspec.json.format(msgspec.json.encode(content), indent=2).decode())

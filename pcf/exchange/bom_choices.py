@@ -26,8 +26,18 @@ def report_file(findings: Findings, table: Table, likely: Sequence[str]) -> None
     findings.note("bom-sheets-ignored", 1, ", ".join(others))
     if not table.encoding.startswith("utf-"):
         findings.note("bom-encoding-taken", 1, table.encoding.upper())
+    if table.has_losses:
+        _report_losses(findings, table)
     for key, row in table.grid.notes:
         findings.add(Severity.WARNING, key, row=row, text=said(table.grid.rows[row - 1]))
+
+
+def _report_losses(findings: Findings, table: Table) -> None:
+    rows = enumerate(table.grid.rows, 1)
+    lost = [number for number, row in rows if any("\ufffd" in str(cell) for cell in row)]
+    if lost:
+        text = ", ".join(map(str, lost))
+        findings.add(Severity.WARNING, "bom-characters-lost", row=lost[0], text=text)
 
 
 def report_columns(

@@ -17,9 +17,18 @@ from pcf.exchange.bom_headings import (
     unit_in,
 )
 from pcf.exchange.bom_quantity import looks_like_quantity
-from pcf.exchange.bom_tree import is_index
 from pcf.exchange.bom_words import found_word, is_word
-from pcf.exchange.designators import designators_in, looks_like_designators
+from pcf.exchange.cell_looks import (
+    is_amount_with_unit,
+    is_code,
+    is_money,
+    is_path,
+    is_place,
+    is_small_number,
+    is_whole_number,
+    might_designate,
+)
+from pcf.exchange.designators import looks_like_designators
 from pcf.exchange.sheet_cells import Row
 
 _SAMPLE = 400
@@ -45,7 +54,9 @@ class _Content:
     @property
     def counts_up(self) -> bool:
         """Tell whether the cells are 1, 2, 3 … in their order."""
-        numbers = [int(cell) for cell in self.cells if re.fullmatch(r"\d{1,6}\.?", cell)]
+        numbers = [
+            int(cell.rstrip(".")) for cell in self.cells if re.fullmatch(r"\d{1,6}\.?", cell)
+        ]
         if len(numbers) < _FEW or len(numbers) < 0.8 * len(self.cells):
             return False
         return numbers[0] in {0, 1, 10} and numbers == sorted(set(numbers))
@@ -73,11 +84,18 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> tuple[Column, ..
             given[place],
             place,
             unit_in(given[place], kept[place]),
-            by_content=kept[place].partition("_")[0] != named[place].partition("_")[0],
+            by_content=_is_other_kind(kept[place], named[place]),
         )
         for place in range(width)
         if kept[place]
     )
+
+
+def _is_other_kind(field: str, named: str) -> bool:
+    """Tell whether a column came to hold something else than its heading says."""
+    if {field, named} == {"number", "manufacturer_number"}:
+        return False
+    return field.partition("_")[0] != named.partition("_")[0]
 
 
 def _content(body: Sequence[Row], place: int) -> _Content:
@@ -111,11 +129,11 @@ def _correct(fields: list[str], contents: Sequence[_Content], headings: Sequence
 
 
 def _correct_index(content: _Content, fields: Sequence[str], heading: str) -> str:
-    if content.share(_is_place) >= _HALF:
+    if content.share(is_place) >= _HALF:
         return ""
     if _designates(content) and "designators" not in fields:
         return "designators"
-    if content.share(_is_code) >= _MOST and "number" not in fields and content.varies > _HALF:
+    if content.share(is_code) >= _MOST and "number" not in fields and content.varies > _HALF:
         return "number"
     is_text = content.share(lambda cell: re.search(r"[^\W\d_]{3}", cell)) >= _HALF
     return "name" if is_text or not {"name", "number"} <= set(fields) else ""
@@ -142,11 +160,14 @@ def _correct_number(content: _Content, fields: Sequence[str], heading: str) -> s
     has_zeros = content.share(lambda cell: re.match(r"[A-Za-z]+0", cell)) > 0
     if _designates(content) and "designators" not in fields and not has_zeros:
         return "designators"
+    is_one_word = heading.strip().isalpha()  # as Part or Artikel, not Part No.
+    is_text = len(content.cells) >= _FEW and content.share(is_code) < _HALF
+    if is_one_word and is_text and "name" not in fields:
+        return "name"
     others = {"number", "manufacturer_number", "name"} & (set(fields) - {"number"})
     has_quantity = any(field in QUANTITIES for field in fields)
     is_count = (
-        content.share(looks_like_quantity) >= _NEARLY_ALL
-        and content.share(_is_small_number) > _HALF
+        content.share(looks_like_quantity) >= _NEARLY_ALL and content.share(is_small_number) > _HALF
     )
     return "quantity" if is_count and others and not has_quantity else ""
 
@@ -156,9 +177,9 @@ def _correct_designators(content: _Content, fields: Sequence[str], heading: str)
         return ""
     if content.counts_up and "index" not in fields:
         return "index"
-    if content.share(_might_designate) >= _HALF:
+    if content.share(might_designate) >= _HALF:
         return ""
-    return "name" if "number" in fields or content.share(_is_code) < _HALF else "number"
+    return "name" if "number" in fields or content.share(is_code) < _HALF else "number"
 
 
 def _correct_unit(content: _Content, fields: Sequence[str], heading: str) -> str:
@@ -167,7 +188,7 @@ def _correct_unit(content: _Content, fields: Sequence[str], heading: str) -> str
     has_quantity = any(field in QUANTITIES for field in fields)
     return (
         ""
-        if content.share(_is_amount_with_unit) > _SOME
+        if content.share(is_amount_with_unit) > _SOME
         else "price"
         if has_quantity
         else "quantity"
@@ -180,7 +201,7 @@ def _correct_quantity(content: _Content, fields: Sequence[str], heading: str) ->
     ):
         return "include"
     others = sum(field in QUANTITIES for field in fields) > 1
-    if content.share(_is_money) >= _HALF:
+    if content.share(is_money) >= _HALF:
         return "price"
     if not others or len(content.cells) < _FEW or content.share(looks_like_quantity) >= _SOME:
         return ""
@@ -188,13 +209,15 @@ def _correct_quantity(content: _Content, fields: Sequence[str], heading: str) ->
 
 
 def _correct_name(content: _Content, fields: Sequence[str], heading: str) -> str:
+    if fields.count("name") > 1 and content.share(is_path) >= _HALF:
+        return "note"  # where a drawing is kept, beside what the part is called
     is_other = any(field in QUANTITIES for field in fields) or "designators" in fields
-    return "" if is_other or content.share(_is_small_number) < _NEARLY_ALL else "quantity"
+    return "" if is_other or content.share(is_small_number) < _NEARLY_ALL else "quantity"
 
 
 def _correct_material(content: _Content, fields: Sequence[str], heading: str) -> str:
     """SAP calls the number of a part its material."""
-    is_number = content.share(_is_code) >= _MOST and content.varies >= _MOST
+    is_number = content.share(is_code) >= _MOST and content.varies >= _MOST
     return "number" if is_number and "number" not in fields and "name" in fields else ""
 
 
@@ -235,10 +258,22 @@ def _find_by_content(
         if place is not None:
             fields[place] = "quantity"
             free.remove(place)
+    if not {"index", "level", "parent"} & set(fields):
+        place = next((place for place in free if _is_tree(contents[place])), None)
+        if place is not None:
+            fields[place] = "index"
+            free.remove(place)
     if not {"name", "number"} & set(fields):
         place = next((place for place in free if _is_naming(contents[place])), None)
         if place is not None:
             fields[place] = "name"
+
+
+def _is_tree(content: _Content) -> bool:
+    """Tell whether cells are places in a tree, from 1 on: 1, 1.1, 1.2, 2 or 1, 1-1, 1-2, 2."""
+    is_place = content.share(lambda cell: re.fullmatch(r"\d{1,3}([.-]\d{1,3})*", cell)) == 1
+    is_deep = any(re.search(r"\d[.-]\d", cell) for cell in content.cells)
+    return is_place and is_deep and content.cells[0] == "1" and content.varies == 1
 
 
 def _is_filled_quantity(field: str, content: _Content) -> bool:
@@ -256,7 +291,7 @@ def _quantity_among(
         place
         for place in free
         if not headings[place]
-        and contents[place].share(_is_small_number) >= _NEARLY_ALL
+        and contents[place].share(is_small_number) >= _NEARLY_ALL
         and len(contents[place].cells) > 1
         and not contents[place].counts_up
     ]
@@ -296,7 +331,9 @@ def _one_each(
     return kept
 
 
-_SEVERAL = frozenset({*JOINED_BY, "level", "supplier", "price", "quantity_order", "alternate"})
+_SEVERAL = frozenset(
+    {*JOINED_BY, "level", "supplier", "price", "quantity_order", "alternate", "other"}
+)
 
 
 def _kind(field: str) -> str:
@@ -324,7 +361,9 @@ def columns_without_headings(rows: Sequence[Row]) -> tuple[Column, ...]:
         is_link = content.share(lambda cell: "://" in cell) > _SOME
         if not fields[place] and says and not is_link:
             fields[place] = "name"
-    if "name" not in fields or not {"quantity", "designators"} & set(fields):
+    whole = [c for c in contents if c.filled >= least and c.share(is_whole_number) >= _NEARLY_ALL]
+    is_unclear = "designators" not in fields and len(whole) > 1 + ("index" in fields)
+    if "name" not in fields or not {"quantity", "designators"} & set(fields) or is_unclear:
         return ()
     return tuple(
         Column(field, "", place, by_content=True) for place, field in enumerate(fields) if field
@@ -337,39 +376,10 @@ def _shown_field(content: _Content, taken: Sequence[str]) -> str:
         return "designators"
     if content.counts_up and "index" not in taken:
         return "index"
-    if content.share(_is_small_number) >= _NEARLY_ALL and "quantity" not in taken:
+    if content.share(is_small_number) >= _NEARLY_ALL and "quantity" not in taken:
         return "quantity"
     is_amount = content.share(looks_like_quantity) >= _NEARLY_ALL
     return "name" if not is_amount and _is_naming(content) else ""
-
-
-def _is_place(cell: str) -> bool:
-    return is_index(cell) or re.fullmatch(r"\d+(\.\d+)*[.?)]?|[IVX]+\.?", cell) is not None
-
-
-def _is_code(cell: str) -> bool:
-    """Tell whether a cell is a number of a part: one word with digits, or digits and dashes."""
-    return re.fullmatch(r"(?=.*\d)[\w\-./+#]+", cell) is not None
-
-
-def _might_designate(cell: str) -> bool:
-    return designators_in(cell) is not None or re.fullmatch(r"[A-Z]{1,3}\d*", cell) is not None
-
-
-def _is_small_number(cell: str) -> bool:
-    return (
-        re.fullmatch(r"\d{1,4}(?:[.,]0+)?", cell) is not None and float(cell.replace(",", ".")) > 0
-    )
-
-
-def _is_amount_with_unit(cell: str) -> bool:
-    return re.fullmatch(r"[\d.,]+\s*[^\W\d]+.*", cell) is not None
-
-
-def _is_money(cell: str) -> bool:
-    return re.search("[\u20ac$\xa3\xa5\uffe5\u20bd]", cell) is not None or bool(
-        found_word(cell, "currency")
-    )
 
 
 def _is_naming(content: _Content) -> bool:

@@ -29,7 +29,7 @@ QUANTITIES = ("quantity_each", "quantity", "quantity_total", "quantity_order")
 """Headings of quantities, the likeliest to mean one product first; the last never does."""
 
 IGNORED = frozenset(
-    {"supplier", "price", "quantity_total", "quantity_order", "x", "y", "rotation", "side"}
+    {"supplier", "price", "other", "quantity_total", "quantity_order", "x", "y", "rotation", "side"}
 )
 """Fields that are recognised so that nobody wonders, and say nothing about a part."""
 
@@ -241,9 +241,7 @@ def _has_cjk(text: str) -> bool:
     return re.search(f"[{_CJK}]", text) is not None
 
 
-_UMLAUTS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
-)
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 @functools.cache

@@ -4,14 +4,13 @@ What says no number, or more than one, is refused by a key that says which of th
 number is never made up, and an approximate one is for a person to settle.
 """
 
-import functools
 import re
 import unicodedata
 
 import msgspec
 
 from pcf.errors import UnitError
-from pcf.exchange.bom_words import found_word, is_word, raw_words, word_list
+from pcf.exchange.bom_words import found_word, is_word, numerals, word_list
 from pcf.exchange.sheet_amounts import Style, is_unit, read_amount
 from pcf.units import Quantity
 
@@ -92,21 +91,15 @@ def _without_per(plain: str) -> str:
 
 def _with_digits(plain: str) -> str:
     """Give a text that begins with Chinese numerals with digits instead, up to 99."""
-    numerals = _numerals()
-    length = next((i for i, sign in enumerate(plain) if sign not in numerals), len(plain))
+    known = numerals()
+    length = next((i for i, sign in enumerate(plain) if sign not in known), len(plain))
     tens, ten, ones = 0, False, 0
     for sign in plain[:length]:
-        if numerals[sign] == 10:  # noqa: PLR2004  the sign for ten multiplies what stands before it
+        if known[sign] == 10:  # noqa: PLR2004  the sign for ten multiplies what stands before it
             tens, ten, ones = ones or 1, True, 0
         else:
-            ones = numerals[sign]
+            ones = known[sign]
     return f"{tens * 10 * ten + ones}{plain[length:]}" if length else plain
-
-
-@functools.cache
-def _numerals() -> dict[str, int]:
-    pairs = (word.split("=") for word in raw_words("numeral"))
-    return {sign: int(value) for sign, value in pairs}
 
 
 def _is_range(plain: str) -> bool:

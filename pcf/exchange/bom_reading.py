@@ -172,7 +172,7 @@ class LineReader:
         cells = (str(row[column.place]) for row in rows if column.place < len(row))
         shapes = Counter(_shape(cell) for cell in cells if any(map(str.isdigit, cell)))
         common = {shape: count for shape, count in shapes.items() if count > 1}
-        return frozenset(common) if sum(common.values()) * 2 > shapes.total() else frozenset()
+        return frozenset(common) if sum(common.values()) * 2 >= shapes.total() else frozenset()
 
 
 def _shape(text: str) -> str:

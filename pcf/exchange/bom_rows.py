@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pcf.exchange.bom_headings import Column
 from pcf.exchange.bom_table import is_counting, is_repeated_heading
-from pcf.exchange.bom_words import is_word, plain, word_list
+from pcf.exchange.bom_words import is_word, numerals, plain, word_list
 from pcf.exchange.designators import looks_like_designators
 from pcf.exchange.sheet_cells import Cell, Row
 from pcf.texts import normalised
@@ -42,11 +42,7 @@ def kinds_of(
 ) -> list[RowKind]:
     """Give what each row of a table is."""
     judge = _Judge(headings, columns, rows)
-    following = [*rows[1:], ()]
-    kinds = [
-        judge.kind(row, below, is_first=place == 0)
-        for place, (row, below) in enumerate(zip(rows, following, strict=False))
-    ]
+    kinds = [judge.kind(row, is_first=place == 0) for place, row in enumerate(rows)]
     *above, last = [place for place, kind in enumerate(kinds) if kind is RowKind.PART] or [0]
     if len(above) > 1 and judge.is_bare_sum(rows[last], [rows[place] for place in above]):
         kinds[last] = RowKind.TOTAL
@@ -99,12 +95,11 @@ class _Judge:
     def _has_quantity(self, row: Row) -> bool:
         return self.quantity is not None and self.quantity < len(row) and row[self.quantity] != ""
 
-    def kind(self, row: Row, below: Row, *, is_first: bool) -> RowKind:
+    def kind(self, row: Row, *, is_first: bool) -> RowKind:
         """Give what a row is.
 
         Args:
             row: its cells.
-            below: the row below it.
             is_first: it stands right below the headings.
         """
         if self._is_plain_part(row):
@@ -116,7 +111,7 @@ class _Judge:
         if (said := self._said_kind(row, filled, texts, is_first=is_first)) is not None:
             return said
         if not self._has_quantity(row):
-            return self._kind_without_quantity(filled, texts, below)
+            return self._kind_without_quantity(filled, texts)
         return RowKind.PART if self.saying & filled.keys() else RowKind.EMPTY
 
     def _said_kind(
@@ -128,7 +123,7 @@ class _Judge:
             return RowKind.HEADING
         if is_first and is_counting(row):
             return RowKind.HEADING
-        if is_text and all(re.fullmatch(r"[\W_]+", text) for text in texts.values()):
+        if is_text and all(not re.search(r"[^\W_]", t) or is_remark(t) for t in texts.values()):
             return RowKind.NOTE
         return RowKind.TOTAL if self._is_total(filled, texts) else None
 
@@ -177,20 +172,22 @@ class _Judge:
         return field in telling and has_letters and not is_total(text)
 
     def _kind_without_quantity(
-        self, filled: Mapping[int, Cell], texts: Mapping[int, str], below: Row
+        self, filled: Mapping[int, Cell], texts: Mapping[int, str]
     ) -> RowKind:
         first = next(iter(texts.values()), "")
         said = {
             str(cell)
             for place, cell in filled.items()
             if place not in self.rare or not _SUM.fullmatch(str(cell).strip())
+            if self.fields.get(place) != "index" or not is_section_number(str(cell))
         }
+        first = next((text for text in texts.values() if text in said), first)
         is_lonely = bool(texts) and {each.strip() for each in said} == {first}
         if any(is_word(text, "document") for text in texts.values()):
             return RowKind.NOTE
         is_marked = _MARKED.fullmatch(first) is not None
         if is_lonely and (self.has_titles or is_marked or len(first) > 2 * _LONG_TEXT):
-            is_note = is_remark(first) or len(first) > _LONG_TEXT or not any(below)
+            is_note = is_remark(first) or len(first) > _LONG_TEXT
             return RowKind.NOTE if is_note and not is_marked else RowKind.SECTION
         if is_remark(first) or (texts and all(map(is_remark, texts.values()))):
             return RowKind.NOTE
@@ -204,6 +201,14 @@ class _Judge:
 def _number(cell: object) -> float | None:
     text = str(cell).strip()
     return float(text) if re.fullmatch(r"\d+(?:\.\d+)?", text) else None
+
+
+def is_section_number(text: str) -> bool:
+    """Tell whether an index is one of sections: a Roman or Chinese numeral, or a capital."""
+    bare = plain(text)
+    return re.fullmatch(r"[ivx]+|[a-z]", bare) is not None or (
+        bool(bare) and all(sign in numerals() for sign in bare)
+    )
 
 
 def is_total(text: str) -> bool:

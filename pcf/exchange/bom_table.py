@@ -227,7 +227,8 @@ def _best_reading(grid: Grid, place: int) -> tuple[tuple[str, ...], tuple[int, .
         return alone, (place,)
     below = _texts(grid, place + 1)
     both = _together(alone, below)
-    gain = _score(both) - _score(alone)
+    # What stands above may be particulars of the list, which say nothing of its columns.
+    gain = _score(both) - max(_score(alone), _score(below))
     adds_unit = any(_is_unit_alone(text) for text in below) and all(
         not text or _is_unit_alone(text) or not meaning_of(text) for text in below
     )

@@ -44,9 +44,9 @@ class WordList:
         """Tell whether a text is one of the words and nothing else."""
         if len(text) > self.longest + len(_AROUND):
             return False
-        if not self._may_hold(text):
-            return normalised(text) in self.signs if not _WORD.search(text) else False
-        return plain(text) in self.words
+        if not _WORD.search(text):
+            return plain(text) in self.words or normalised(text) in self.signs
+        return self._may_hold(text) and plain(text) in self.words
 
     def found_in(self, text: str) -> str:
         """Give the first of the words that a text holds, standing apart, "" if it holds none."""
@@ -94,3 +94,10 @@ def is_word(text: str, kind: str) -> bool:
 def found_word(text: str, kind: str) -> str:
     """Give the first word of a kind that a text holds, standing apart, "" if it holds none."""
     return word_list(kind).found_in(text)
+
+
+@functools.cache
+def numerals() -> dict[str, int]:
+    """Give the value of each Chinese numeral."""
+    pairs = (word.split("=") for word in raw_words("numeral"))
+    return {sign: int(value) for sign, value in pairs}

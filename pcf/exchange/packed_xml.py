@@ -1,6 +1,7 @@
 """XML in zip files from other people: no bombs, no entities that multiply or fetch."""
 
 import contextlib
+import errno
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,7 +39,7 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
     except DAMAGE as error:
         raise DataError("bom-damaged", where=str(path)) from error
     except OSError as error:
-        if error.errno is not None:  # the disk's fault, not the content's
+        if error.errno not in {None, errno.EINVAL}:  # the disk's fault, not the content's
             raise
         raise DataError("bom-damaged", where=str(path)) from error
 

@@ -3,8 +3,9 @@
 What the file is, its content decides: an .xls may be a web page or text, a .csv a workbook.
 """
 
+import contextlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -48,12 +49,14 @@ class Table(msgspec.Struct, frozen=True):
         title: of the worksheet, "" for a text file.
         others: titles of the visible worksheets that were not read.
         encoding: how a text file was decoded, "" for a workbook.
+        has_losses: some of its characters were lost and show as U+FFFD.
     """
 
     grid: Grid
     title: str = ""
     others: tuple[str, ...] = ()
     encoding: str = ""
+    has_losses: bool = False
 
 
 def read_table(path: Path, choose: Choose, is_heading: Callable[[str], bool]) -> Table:
@@ -68,50 +71,57 @@ def read_table(path: Path, choose: Choose, is_heading: Callable[[str], bool]) ->
         BomSheetError: no kind of table, too large, or empty.
         DataError: missing, locked, damaged, protected, of an unknown encoding, or a zip bomb.
     """
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise BomSheetError("bom-too-large", where=str(path), limit=MAX_BYTES // 10**6)
-        candidates, encoding = _candidates(path, is_heading)
+    with _faults_said(path):
+        candidates, encoding, has_losses = _candidates(path, is_heading)
         if not any(any(each.head.rows) for each in candidates):
             raise BomSheetError("bom-empty", where=str(path))
         chosen = candidates[choose(candidates)]
         others = () if encoding else tuple(e.title for e in candidates if e is not chosen)
-        return Table(chosen.whole(), chosen.title, others, encoding)
+        return Table(chosen.whole(), chosen.title, others, encoding, has_losses)
+
+
+@contextlib.contextmanager
+def _faults_said(path: Path) -> Iterator[None]:
+    """Refuse a file that is too large, and say that one is missing or locked."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise BomSheetError("bom-too-large", where=str(path), limit=MAX_BYTES // 10**6)
+        yield
     except FileNotFoundError as error:
         raise DataError("bom-file-missing", where=str(path)) from error
     except OSError as error:
         raise DataError("bom-file-locked", where=str(path)) from error
 
 
-def _candidates(path: Path, is_heading: Callable[[str], bool]) -> tuple[list[Candidate], str]:
-    """Give the sheets of a file, and the encoding of a text."""
+def _candidates(path: Path, is_heading: Callable[[str], bool]) -> tuple[list[Candidate], str, bool]:
+    """Give the sheets of a file, the encoding of a text, and whether characters of it were lost."""
     with path.open("rb") as file:
         start = file.read(2048)
     foreign = next((kind for sign, kind in _FOREIGN.items() if start.startswith(sign)), "")
     if foreign:
         raise BomSheetError("bom-file-kind", where=str(path), kind=foreign)
     if start.startswith(_ZIP):
-        return _packed(path), ""
+        return _packed(path), "", False
     if start.startswith(_COMPOUND):
-        return xls_candidates(path), ""
+        return xls_candidates(path), "", False
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise BomSheetError("bom-file-kind", where=str(path), kind=suffix or path.name)
     if start.startswith((b"\x09\x08", b"\x09\x04", b"\x09\x02")):  # before Excel 97
-        return xls_candidates(path), ""
+        return xls_candidates(path), "", False
     found = decoded(path.read_bytes(), is_heading)
     if found is None:
         key = "bom-not-xlsx" if suffix in _BINARY_SUFFIXES else "bom-encoding"
         raise DataError(key, where=str(path))
     text, encoding = found
+    has_losses = "\ufffd" in text
     if "urn:schemas-microsoft-com:office:spreadsheet" in text[:4096]:
-        return xml_candidates(path), ""
+        return xml_candidates(path), "", False
     if _is_html(text):
-        return html_candidates(path, text), encoding
+        return html_candidates(path, text), encoding, has_losses
     if not text.strip():
         raise BomSheetError("bom-empty", where=str(path))
-    return text_candidates(path, text), encoding
+    return text_candidates(path, text), encoding, has_losses
 
 
 def _packed(path: Path) -> list[Candidate]:

@@ -21,6 +21,7 @@ _ENCODINGS = (
 _SAMPLE = 200_000  # characters: the sheet's headings and some thousand rows
 _LEAST_WORTH = 0.55
 _HEADING_WORTH = 0.15
+_LEAST_FOR_A_LOSS = 25  # good characters to one that is broken
 
 CERTAIN = frozenset({"utf-8", "utf-16", "utf-32"})
 
@@ -46,7 +47,19 @@ def decoded(raw: bytes, is_heading: Callable[[str], bool]) -> tuple[str, str] | 
     text = _strict(raw, "utf-8")
     if text is not None:
         return text, "utf-8"
-    return _by_worth(raw, is_heading)
+    return _by_worth(raw, is_heading) or _with_losses(raw, is_heading)
+
+
+def _with_losses(raw: bytes, is_heading: Callable[[str], bool]) -> tuple[str, str] | None:
+    """Give a text of which a few bytes are broken, with U+FFFD in their place."""
+    for encoding in ("utf-8", "gb18030", "cp932"):
+        text = raw.decode(encoding, "replace")
+        foreign = sum(not sign.isascii() for sign in text)
+        kept = text.replace("\ufffd", "")
+        few = 0 < text.count("\ufffd") * _LEAST_FOR_A_LOSS <= foreign
+        if few and (encoding == "utf-8" or _worth(kept, encoding, is_heading) >= _LEAST_WORTH):
+            return text, encoding
+    return None
 
 
 def _strict(raw: bytes, encoding: str) -> str | None:

@@ -25,8 +25,10 @@ _DAMAGE: tuple[type[Exception], ...] = (
     OverflowError,
     TypeError,
     UnboundLocalError,
+    RecursionError,
     ValueError,
     ZeroDivisionError,
+    xlrd.formula.FormulaError,
 )
 
 

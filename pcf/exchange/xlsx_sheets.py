@@ -6,6 +6,7 @@ row by row it knows neither merged cells nor grouping (Python 3.11, 2 cores).
 
 import contextlib
 import functools
+import gc
 import itertools
 import re
 import zipfile
@@ -68,8 +69,20 @@ def xlsx_candidates(path: Path) -> list[Candidate]:
 
 
 def _read_whole(path: Path, book: _Book, title: str) -> Grid:
-    with opened(path) as archive:
+    with opened(path) as archive, _without_collection():
         return _read_grid(archive, book, title, path, None)
+
+
+@contextlib.contextmanager
+def _without_collection() -> Iterator[None]:
+    """Let nobody look for garbage while millions of cells are made: it finds none for 2 s."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _read_book(archive: zipfile.ZipFile, path: Path) -> _Book:
@@ -265,10 +278,11 @@ class _CellReader:
     def __init__(self, book: _Book) -> None:
         self.strings = book.strings
         self.value_tag = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}v"
-        self.styles = book.styles
         self.epoch = MAC_EPOCH if book.from_1904 else WINDOWS_EPOCH
         # Only some styles change what is read.
-        self.telling = {str(i) for i, style in enumerate(book.styles) if style != _Style()}
+        self.telling = {
+            str(place): style for place, style in enumerate(book.styles) if style != _Style()
+        }
 
     def row(self, element: ET.Element) -> list[Cell]:
         cells: list[Cell] = []
@@ -287,24 +301,23 @@ class _CellReader:
 
     def _value(self, cell: ET.Element) -> Cell:
         kind = cell.get("t", "n")
+        formula = None
         if len(cell) == 1 and cell[0].tag == self.value_tag:
             raw = cell[0].text or ""
         else:
             raw, formula = _parts(cell)
-            if raw == "":
-                return f"={formula}" if formula is not None and kind != "str" else ""
-        style = cell.get("s", "")
-        has_style = style in self.telling
         if not raw:
-            return ""
-        if kind == "n":
-            number: int | float = int(raw) if raw.isdigit() else float(raw)
-            return self._shown(number, self.styles[int(style)]) if has_style else number
+            return f"={formula}" if formula is not None and kind != "str" else ""
+        style = cell.get("s")
+        telling = self.telling.get(style) if style else None
         if kind == "s":
             raw = self.strings[int(raw)]
+        elif kind == "n":
+            number: int | float = int(raw) if raw.isdigit() else float(raw)
+            return number if telling is None else self._shown(number, telling)
         elif kind == "b":
             return str(raw == "1")
-        return self.styles[int(style)].indent + raw if has_style else raw
+        return raw if telling is None else telling.indent + raw
 
     def _shown(self, number: float, style: _Style) -> Cell:
         """Give a number as its style shows it, where a date or zeros in front are meant."""
