@@ -15,7 +15,7 @@ import platformdirs
 
 from pcf.background.mass import MassEstimator
 from pcf.background.match import Matcher, Proposal
-from pcf.errors import EditError
+from pcf.errors import EditError, OutputError
 from pcf.findings import Finding
 from pcf.model.bom import Mass, Part, walk
 from pcf.model.bom_import import LISTED_FIELDS, BomImport
@@ -59,6 +59,16 @@ class Merged(msgspec.Struct, frozen=True):
 
     revision: Revision
     matched: Matched
+
+
+def refuse_existing(path: Path) -> None:
+    """Refuse to write where a file stands, which may be somebody's work.
+
+    Raises:
+        OutputError: it does.
+    """
+    if path.exists():
+        raise OutputError("file-exists", where=str(path))
 
 
 def user_folder() -> Path:
@@ -309,17 +319,19 @@ def merge_file(  # noqa: PLR0913  each argument is one choice of the user
 
 
 def _assembly(study: Study, name: str) -> Part:
-    """Give the part of a number or id; the product's root for "".
+    """Give the part of an id or number; the product's root for "".
 
     Raises:
-        EditError: there is none.
+        EditError: there is none, or several have the number.
     """
     if not name:
         return study.bom
-    for part in walk(study.bom):
-        if name in {part.id, part.number}:
-            return part
-    raise EditError("edit-node-unknown", where=name)
+    found = [part for part in walk(study.bom) if name in {part.id, part.number}]
+    if not found:
+        raise EditError("assembly-unknown", text=name)
+    if len(found) > 1:
+        raise EditError("assembly-several", text=name, ids=", ".join(part.id for part in found))
+    return found[0]
 
 
 def _import_of(path: Path, sheet: "BomSheet", into: str) -> BomImport:

@@ -1,6 +1,7 @@
 """Writing a file so that what was there stays there until the new one is whole; damaged zips."""
 
 import contextlib
+import errno
 import lzma
 import secrets
 import struct
@@ -23,6 +24,16 @@ ZIP_DAMAGE: tuple[type[Exception], ...] = (
 )
 """What `zipfile` raises over a damaged or foreign archive, as found by changing bytes of one."""
 
+_SAID = frozenset(
+    {"EACCES", "EPERM", "ENOENT", "EEXIST", "ENOTDIR", "EISDIR", "ENOSPC", "EROFS", "ENAMETOOLONG"}
+)
+
+
+def fault_of(error: OSError) -> str:
+    """Give why a file could not be used: the key of a text, else the system's own words."""
+    name = errno.errorcode.get(error.errno or 0, "")
+    return f"@fault.{name}" if name in _SAID else error.strerror or str(error)
+
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
@@ -39,8 +50,7 @@ def replacing(path: Path) -> Iterator[Path]:
         yield temporary
         temporary.replace(path)
     except OSError as error:
-        fault = error.strerror or str(error)
-        raise OutputError("file-unwritable", where=str(path), fault=fault) from error
+        raise OutputError("file-unwritable", where=str(path), fault=fault_of(error)) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _ALIKE_SHOWN = 5
 _LINES_SHOWN = 200
+_ROWS_SHOWN = 30
 _LONGEST_CELL = 44
+_SHOWN = ("name", "number", "quantity", "material", "mass")
 
 
 def read_list(path: Path, sheet: "BomSheet", texts: Texts) -> str:
@@ -38,22 +40,32 @@ def read_list(path: Path, sheet: "BomSheet", texts: Texts) -> str:
     ]
     parts = [part for top in sheet.parts for part in _below(top, 1)]
     lines = [
-        ["  " * (level - 1) + _cut(part.label), part.number, _quantity(part), _cut(part.material)]
+        [
+            "  " * (level - 1) + _cut(part.label),
+            part.number,
+            _quantity(part),
+            _cut(part.material),
+            part.mass.amount.text if part.mass else "",
+        ]
         for part, level in parts[:_LINES_SHOWN]
     ]
-    titles = [texts(f"review.column.{each}") for each in ("name", "number", "quantity", "material")]
+    titles = [texts(f"review.column.{each}") for each in _SHOWN]
     return "\n\n".join(
         [
             texts(
                 "lists.read",
-                path=path.name,
-                sheet=sheet.sheet or "–",
-                row=", ".join(map(str, sheet.heading_rows)) or "–",
+                path=texts("lists.of-sheet", path=path.name, sheet=sheet.sheet)
+                if sheet.sheet
+                else path.name,
+                headings=texts("lists.headings", row=", ".join(map(str, sheet.heading_rows)))
+                if sheet.heading_rows
+                else texts("lists.no-headings"),
                 lines=sheet.rows,
                 excluded=sum(bool(part.excluded) for part, _ in parts),
+                skipped=len(sheet.skipped),
             ),
-            table(head, columns, right=set()),
-            table(titles, lines, right={2}) + _more(len(parts), texts),
+            _filled_table(head, columns, right=set()),
+            _filled_table(titles, lines, right={2, 4}) + _more(len(parts), texts),
             _findings(sheet.findings, texts),
         ]
     )
@@ -62,24 +74,34 @@ def read_list(path: Path, sheet: "BomSheet", texts: Texts) -> str:
 def matched(path: Path, found: Matched, catalogue: Catalogue, texts: Texts) -> str:
     """Say what the lines of a study are matched with, and what is only proposed."""
     lines = _open_parts(found.study)
-    taken = sum(part.data_set is not None for part in lines)
-    weighed = sum(part.mass is not None for part in lines)
-    head = [texts("lists.line"), texts("terminal.data-set"), "id", "%", texts("review.column.mass")]
+    head = [
+        texts("lists.line"),
+        texts("terminal.data-set"),
+        "id",
+        texts("review.column.confidence"),
+        texts("review.column.mass"),
+    ]
     rows = [_match_row(part, found.proposals, catalogue, texts) for part in lines[:_LINES_SHOWN]]
-    summary = texts(
+    # What was taken over stands in the table; its reasons are in the review and in the JSON.
+    said = [each for each in found.findings if each.key.partition("-")[0] not in {"match", "mass"}]
+    body = table(head, rows, right={3, 4}) + _more(len(lines), texts) if rows else ""
+    return "\n\n".join(filter(None, (_matches(path, found, texts), body, _findings(said, texts))))
+
+
+def _matches(path: Path, found: Matched, texts: Texts) -> str:
+    """Say how many lines of a study have a data set and a mass."""
+    lines = _open_parts(found.study)
+    taken = sum(part.data_set is not None for part in lines)
+    return texts(
         "lists.matched",
         path=str(path),
         lines=len(lines),
         taken=taken,
         proposed=len(found.proposals),
         nothing=len(lines) - taken - len(found.proposals),
-        masses=weighed,
+        masses=sum(part.mass is not None for part in lines),
         estimated=sum(part.mass is not None and part.mass.origin.is_estimate for part in lines),
     )
-    # What was taken over stands in the table; its reasons are in the review and in the JSON.
-    said = [each for each in found.findings if each.key.partition("-")[0] not in {"match", "mass"}]
-    body = table(head, rows, right={3, 4}) + _more(len(lines), texts) if rows else ""
-    return "\n\n".join(filter(None, (summary, body, _findings(said, texts))))
 
 
 def reviewed(path: Path, answers: "Review", texts: Texts) -> str:
@@ -91,7 +113,8 @@ def reviewed(path: Path, answers: "Review", texts: Texts) -> str:
         edits=len({(each.node, each.field) for each in answers.edits if each.field != "match"}),
         confirmed=len(answers.confirmed),
     )
-    return "\n\n".join(filter(None, (summary, _findings(answers.findings, texts))))
+    said = _findings(answers.findings, texts, alike_shown=_LINES_SHOWN)  # each is to be mended
+    return "\n\n".join(filter(None, (summary, said)))
 
 
 def merged(path: Path, found: Merged, texts: Texts, *, kept: bool) -> str:
@@ -106,9 +129,9 @@ def merged(path: Path, found: Merged, texts: Texts, *, kept: bool) -> str:
         **{kind.value: changes.count(kind) for kind in ChangeKind},
     )
     said = [_change(each, texts) for each in revision.changes]
-    return "\n\n".join(
-        filter(None, (summary, "\n".join(said), _findings(revision.findings, texts)))
-    )
+    findings = _findings(revision.findings, texts)
+    matches = _matches(path, found.matched, texts)
+    return "\n\n".join(filter(None, (summary, "\n".join(said), findings, matches)))
 
 
 def list_json(path: Path, sheet: "BomSheet", texts: Texts) -> dict[str, Any]:
@@ -131,6 +154,9 @@ def list_json(path: Path, sheet: "BomSheet", texts: Texts) -> dict[str, Any]:
             _line_json(part) | {"level": level, "row": sheet.row_of.get(part.id)}
             for top in sheet.parts
             for part, level in _below(top, 1)
+        ],
+        "skipped": [
+            {"row": each.row, "reason": each.reason, "text": each.text} for each in sheet.skipped
         ],
         "findings": _findings_json(sheet.findings, texts),
     }
@@ -171,7 +197,7 @@ def merged_json(path: Path, found: Merged, texts: Texts) -> dict[str, Any]:
             }
             for each in found.revision.changes
         ],
-        "findings": _findings_json(found.revision.findings, texts),
+        "findings": _findings_json((*found.revision.findings, *found.matched.findings), texts),
     }
 
 
@@ -223,7 +249,7 @@ def _match_row(
         _cut(part.label),
         _cut(("" if part.data_set or not name else "? ") + name),
         ref.id if ref else "–",
-        "" if sure is None else display.percent(sure, 0).removesuffix(" %"),
+        "" if sure is None else display.percent(sure, 0),
         _mass(part.mass),
     ]
 
@@ -254,13 +280,23 @@ def _cut(text: str) -> str:
     return line if len(line) <= _LONGEST_CELL else f"{line[: _LONGEST_CELL - 1]}…"
 
 
+def _filled_table(head: Sequence[str], body: Sequence[Sequence[str]], right: set[int]) -> str:
+    """Give a table without the columns in which no row says anything."""
+    filled = [place for place in range(len(head)) if any(row[place] for row in body)]
+    return table(
+        [head[place] for place in filled],
+        [[row[place] for place in filled] for row in body],
+        right={number for number, place in enumerate(filled) if place in right},
+    )
+
+
 def _more(count: int, texts: Texts) -> str:
     hidden = count - _LINES_SHOWN
     return "\n" + texts("terminal.more", count=hidden) if hidden > 0 else ""
 
 
-def _findings(found: Sequence[Finding], texts: Texts) -> str:
-    """Say findings worst first, the first few of each kind, and how many more there are."""
+def _findings(found: Sequence[Finding], texts: Texts, *, alike_shown: int = _ALIKE_SHOWN) -> str:
+    """Say findings worst first, the first few of each kind, and in which rows there are more."""
     if not found:
         return ""
     kinds: dict[str, list[Finding]] = {}
@@ -268,12 +304,22 @@ def _findings(found: Sequence[Finding], texts: Texts) -> str:
         kinds.setdefault(each.key, []).append(each)
     lines = [counts(found, texts)]
     for alike in kinds.values():
-        for each in alike[:_ALIKE_SHOWN]:
+        for each in alike[:alike_shown]:
             severity = texts(f"severity.{each.severity.value}")
-            lines.append(f"  - {severity}: {texts.what(each)} {texts.mend(each)}")
-        if len(alike) > _ALIKE_SHOWN:
-            lines.append("  " + texts("lists.more-alike", count=len(alike) - _ALIKE_SHOWN))
+            what, mend = texts.what(each), texts.mend(each)
+            lines.append(texts("lists.finding", severity=severity, what=what, mend=mend))
+        if more := alike[alike_shown:]:
+            lines.append("  " + _more_alike(more, texts))
     return "\n".join(lines)
+
+
+def _more_alike(found: Sequence[Finding], texts: Texts) -> str:
+    rows = [str(each.fields["row"]) for each in found if "row" in each.fields]
+    if not rows:
+        return texts("lists.more-alike", count=len(found))
+    dots = ", …" if len(rows) > _ROWS_SHOWN else ""
+    said = ", ".join(rows[:_ROWS_SHOWN]) + dots
+    return texts("lists.more-alike-in-rows", count=len(found), rows=said)
 
 
 def _line_json(part: Part) -> dict[str, Any]:

@@ -23,14 +23,15 @@ _accept = click.option(
 _masses = click.option(
     "--masses/--no-masses", default=True, help="Estimate masses that the list lacks (default)."
 )
-_list_file = click.Path(path_type=Path, exists=True, dir_okay=False)
+_replace = click.option("--replace", is_flag=True, help="Replace an existing file.")
+_list_file = click.Path(path_type=Path, dir_okay=False)  # one that is missing, the reader tells
 
 
 def _with_layout(verb: Verb) -> Verb:
     """Give a verb the options that say what stands where in a list."""
     options = (
         click.option("--sheet", default="", help="Worksheet to read."),
-        click.option("--heading", type=click.IntRange(1), help="Row of the headings."),
+        click.option("--heading", type=click.IntRange(0), help="Row of the headings, 0 for none."),
         click.option(
             "--column",
             "columns",
@@ -78,7 +79,7 @@ def bom(  # noqa: PLR0913  one parameter an option
 @click.option("--country", default="", help="Country of the plant, such as CHN.")
 @_accept
 @_masses
-@click.option("--replace", is_flag=True, help="Replace an existing file.")
+@_replace
 @json_option
 @click.pass_obj
 def new(  # noqa: PLR0913, PLR0917  one parameter an option
@@ -125,6 +126,7 @@ def new(  # noqa: PLR0913, PLR0917  one parameter an option
     help="Write lines, proposals and masses to this workbook, to be confirmed or corrected.",
 )
 @click.option("--answers", type=_list_file, help="Read a filled-in review back into the study.")
+@_replace
 @json_option
 @click.pass_obj
 def match(  # noqa: PLR0913  one parameter an option
@@ -135,11 +137,14 @@ def match(  # noqa: PLR0913  one parameter an option
     answers: Path | None,
     *,
     masses: bool,
+    replace: bool,
     as_json: bool,
 ) -> None:
     """Propose data sets and masses for the lines of a study, and let them be reviewed."""
     texts = session.texts
     if answers is not None:
+        if review is not None or accept is not None:
+            raise click.UsageError(texts("cli.answers-alone"))
         read = bom_workflow.apply_review(study, answers, session.background)
         if read.findings:
             session.exit_code = max(session.exit_code, EXIT_FINDINGS)
@@ -148,15 +153,18 @@ def match(  # noqa: PLR0913  one parameter an option
         else:
             click.echo(list_terminal.reviewed(study, read, texts))
         return
+    if review is not None:
+        review = review if review.suffix == ".xlsx" else review.with_name(f"{review.name}.xlsx")
+        if not replace:
+            bom_workflow.refuse_existing(review)
     found = bom_workflow.match_file(study, session.background, accept=accept, masses=masses)
     if as_json:
         print_json(list_terminal.matched_json(study, found, texts))
     else:
         click.echo(list_terminal.matched(study, found, session.background.catalogue, texts))
     if review is not None:
-        target = review if review.suffix == ".xlsx" else review.with_name(f"{review.name}.xlsx")
-        bom_workflow.write_review(study, target, session.background, texts)
-        click.echo(texts("lists.review-written", path=str(target)), err=as_json)
+        bom_workflow.write_review(study, review, session.background, texts)
+        click.echo(texts("lists.review-written", path=str(review)), err=as_json)
 
 
 @click.command()
@@ -172,6 +180,7 @@ def match(  # noqa: PLR0913  one parameter an option
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the edits that take the merge back, for “edit”.",
 )
+@_replace
 @json_option
 @click.pass_obj
 def merge(  # noqa: PLR0913, PLR0917  one parameter an option
@@ -186,9 +195,12 @@ def merge(  # noqa: PLR0913, PLR0917  one parameter an option
     masses: bool,
     dry_run: bool,
     undo: Path | None,
+    replace: bool,
     as_json: bool,
 ) -> None:
     """Merge a newer parts list into a study; what was typed stays."""
+    if undo is not None and not (replace or dry_run):
+        bom_workflow.refuse_existing(undo)
     found = bom_workflow.merge_file(
         study,
         bom,

@@ -199,7 +199,11 @@ def counts(found: Iterable[Finding], texts: Texts) -> str:
     """Give how many findings there are of each severity."""
     severities = [each.severity for each in found]
     return " · ".join(
-        f"{texts(f'severity.{severity.value}')}: {severities.count(severity)}"
+        texts(
+            "terminal.count",
+            name=texts(f"severity.{severity.value}"),
+            count=severities.count(severity),
+        )
         for severity in Severity
     )
 

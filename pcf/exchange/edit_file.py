@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from pcf.errors import DataError, EditError, InputError
+from pcf.files import fault_of
 from pcf.model.bom import Mass, Part
 from pcf.model.edits import INSERTABLE, Edit, Insert, Move, Remove, SetField, nodes_below
 from pcf.model.node import DataSetRef, Node
@@ -54,8 +55,7 @@ def read_edits(path: Path, study: Study, resolve: Resolve) -> tuple[Edit, ...]:
     try:
         stated = msgspec.json.decode(path.read_bytes(), type=list[_Stated])
     except OSError as error:
-        fault = error.strerror or ""
-        raise DataError("file-unreadable", where=str(path), fault=fault) from error
+        raise DataError("file-unreadable", where=str(path), fault=fault_of(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError("edits-invalid", where=str(path), fault=str(error)) from error
     nodes = _Nodes(study, resolve)

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from pcf.errors import DataError
-from pcf.files import write_file
+from pcf.files import fault_of, write_file
 from pcf.model.library import Library
 
 _FORMAT = "cradlegate-library"
@@ -34,8 +34,7 @@ def read_library(path: Path) -> Library:
     except FileNotFoundError:
         return Library()
     except OSError as error:
-        fault = error.strerror or ""
-        raise DataError("file-unreadable", where=str(path), fault=fault) from error
+        raise DataError("file-unreadable", where=str(path), fault=fault_of(error)) from error
     try:
         head = msgspec.json.decode(content, type=_Head)
         if head.format == _FORMAT and head.schema_version > _VERSION:

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from pcf.errors import ProjectFileError
-from pcf.files import ZIP_DAMAGE, replacing
+from pcf.files import ZIP_DAMAGE, fault_of, replacing
 from pcf.model.bom import MAX_DEPTH, depth
 from pcf.model.edits import nodes_below
 from pcf.model.study import Study
@@ -169,9 +169,7 @@ def _read_entry(path: Path, name: str) -> bytes:
     except FileNotFoundError as error:
         raise ProjectFileError("file-missing", where=str(path)) from error
     except OSError as error:
-        raise ProjectFileError(
-            "file-unreadable", where=str(path), fault=error.strerror or ""
-        ) from error
+        raise ProjectFileError("file-unreadable", where=str(path), fault=fault_of(error)) from error
 
 
 @contextlib.contextmanager

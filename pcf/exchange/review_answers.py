@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from pcf.errors import DataError, InputError
-from pcf.exchange.review_file import CONFIRM, FORMAT, decision_words, origin_words
+from pcf.exchange.review_file import COLUMNS, CONFIRM, FORMAT, decision_words, origin_words
 from pcf.exchange.sheet_cells import Candidate, Cell, Row
 from pcf.exchange.table_file import read_table
 from pcf.findings import Finding, Severity
@@ -22,6 +22,8 @@ from pcf.model.node import DataSetRef
 from pcf.model.study import Study
 from pcf.texts import Language, Texts, normalised
 from pcf.units import parse_quantity
+
+_ANSWERS = tuple(column.key for column in COLUMNS if column.is_answer)
 
 
 class Review(msgspec.Struct, frozen=True):
@@ -97,6 +99,8 @@ class _Reading:
             key: word for each in texts for key, word in decision_words(each).items()
         }
         self._origins = {key: word for each in texts for key, word in origin_words(each).items()}
+        self._headings = {each("review.column.data_set") for each in texts}
+        self._row_of: dict[str, int] = {}
         self._edits: list[SetField] = []
         self._confirmed: dict[str, None] = {}
         self._findings: list[Finding] = []
@@ -114,8 +118,11 @@ class _Reading:
         line = self._text("line")
         part = self._parts.get(line)
         if part is None:
-            if line:
-                self._find("review-line-unknown", "line", line)
+            self._tell_no_line(line)
+            return
+        first = self._row_of.setdefault(line, number)
+        if first != number:  # a copy; which of the two is meant nobody can tell
+            self._find("review-line-twice", "line", str(first), part)
             return
         self._rows += 1
         confirms = self._decides(part)
@@ -124,6 +131,14 @@ class _Reading:
         excluded = self._text("excluded")
         if excluded and excluded != part.excluded:
             self._set(part, "excluded", excluded)
+
+    def _tell_no_line(self, line: str) -> None:
+        """Tell a row that names no line, unless it is a heading or says nothing."""
+        answers = list(filter(None, map(self._text, _ANSWERS)))
+        if line:
+            self._find("review-line-unknown", "line", line)
+        elif answers and self._text("data_set") not in self._headings:
+            self._find("review-line-missing", "line", ", ".join(answers))
 
     def _decides(self, part: Part) -> bool:
         word = self._text("decision")
@@ -193,7 +208,7 @@ class _Reading:
     ) -> None:
         """Take an answer over, unless the study was changed since the review was written."""
         current = getattr(part, field)
-        if is_same(current, value) and field == "mass":
+        if isinstance(value, Mass) and isinstance(current, Mass) and _is_as_stated(current, value):
             self._confirmed[part.id] = None
             return
         if _shown(current) not in {was, _shown(value)}:
@@ -201,12 +216,15 @@ class _Reading:
             self._find("review-changed-meanwhile", column, _shown(value), part)
             return
         self._set(part, field, value)
-        self._edits += more
+        for each in more:
+            self._set(part, each.field, each.value)
         if value is not None:
             self._confirmed[part.id] = None
 
     def _set(self, part: Part, field: str, value: object) -> None:
-        self._edits.append(SetField(node=part.id, field=field, value=value))
+        """Set a field, unless it is so already, as when a review is read twice."""
+        if getattr(part, field) != value:
+            self._edits.append(SetField(node=part.id, field=field, value=value))
 
     def _text(self, key: str) -> str:
         cell = self._cell(key)
@@ -229,6 +247,10 @@ class _Reading:
         }
         node = part.id if part else ""
         self._findings.append(Finding(severity=Severity.WARNING, key=key, node=node, fields=fields))
+
+
+def _is_as_stated(one: Mass, other: Mass) -> bool:
+    return is_same(one, other) and one.origin is other.origin
 
 
 def _stated_origin(origin: MassOrigin | None, offered: str) -> MassOrigin:

@@ -1,7 +1,10 @@
 """The company library: what was confirmed for a part once, and is offered first the next time."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
+
+import msgspec
 
 from pcf.model.bom import Mass, Part
 from pcf.model.node import DataSetRef, Record
@@ -61,13 +64,16 @@ def confirmed_line(part: Part, confirmed_on: datetime.date) -> ConfirmedLine:
 def remember(library: Library, lines: Iterable[ConfirmedLine]) -> Library:
     """Give the library with further lines; each takes the place of an older one like it.
 
-    A line that nothing could be told by, without a number or words, is not kept.
+    What the newer one leaves open, data set or mass, the older one still says. A line that nothing
+    could be told by, without a number or words, is not kept, nor one that says neither.
     """
     kept = {_identity(line): line for line in library.lines}
     for line in lines:
-        if _keys(line):
-            kept.pop(_identity(line), None)
-            kept[_identity(line)] = line
+        if _keys(line) and (line.data_set or line.mass):
+            older = kept.pop(_identity(line), line)
+            kept[_identity(line)] = msgspec.structs.replace(
+                line, data_set=line.data_set or older.data_set, mass=line.mass or older.mass
+            )
     new = tuple(kept.values())
     if new == library.lines:
         return library
@@ -79,10 +85,10 @@ class Recollection:
 
     def __init__(self, library: Library) -> None:
         """Index the lines by their numbers, and those without any by their words."""
-        self._by_key: dict[tuple[str, ...], ConfirmedLine] = {}
-        for line in library.lines:
+        self._by_key: dict[tuple[str, ...], list[ConfirmedLine]] = defaultdict(list)
+        for line in reversed(library.lines):  # what was confirmed last counts
             for key in _keys(line):
-                self._by_key[key] = line
+                self._by_key[key].append(line)
 
     def recall(self, part: Part) -> DataSetRef | None:
         """Give the data set that was confirmed for such a part, None if there is none."""
@@ -96,9 +102,9 @@ class Recollection:
 
     def _line(self, part: Part) -> ConfirmedLine | None:
         for key in _keys(part):
-            found = self._by_key.get(key)
-            if found is not None and _may_be_same(found.material, part.material):
-                return found
+            for found in self._by_key.get(key, ()):
+                if _may_be_same(found.material, part.material):
+                    return found
         return None
 
 

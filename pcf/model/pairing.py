@@ -67,6 +67,12 @@ def _words_alone(part: Part) -> Hashable:
     return None if part.number else _words(part)
 
 
+def _remark_and_position(part: Part) -> Hashable:
+    """Give what is left of a line that has neither number nor words."""
+    told = part.number or _words(part) or part.designators
+    return None if told else (normalised(part.note), normalised(part.position))
+
+
 # The strongest first. A number that changed keeps its line where designators, or words and
 # position, say that it is the same place of the product.
 _KEYS: tuple[Callable[[Part], Hashable], ...] = (
@@ -75,6 +81,7 @@ _KEYS: tuple[Callable[[Part], Hashable], ...] = (
     _designators,
     _words_and_position,
     _words_alone,
+    _remark_and_position,
 )
 
 

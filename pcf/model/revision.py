@@ -81,7 +81,8 @@ class Revision(msgspec.Struct, frozen=True):
 def merge_list(study: Study, newer: BomImport) -> Revision:
     """Merge a newer list into the assembly that it is for (`newer.into`).
 
-    A study that remembers no list for the assembly is taken to be as its list was.
+    A study that remembers no list for the assembly, nor one of an assembly above it, is taken to be
+    as its list was.
 
     Raises:
         EditError: the study has no such assembly.
@@ -89,8 +90,7 @@ def merge_list(study: Study, newer: BomImport) -> Revision:
     assembly = find(study, newer.into)
     if not isinstance(assembly, Part):
         raise EditError("edit-node-unknown", where=newer.into)
-    before = next((each for each in study.imports if each.into == newer.into), None)
-    listed = assembly.parts if before is None else before.parts
+    listed = _parts_as_listed(study, assembly)
     merging = _Merging(assembly, listed, newer)
     merged = merging.merged()
     known = {part.id for top in newer.parts for part in walk(top)}
@@ -111,6 +111,17 @@ def merge_list(study: Study, newer: BomImport) -> Revision:
         lines=len(known),
         unchanged=len(known) - len(changed),
     )
+
+
+def _parts_as_listed(study: Study, assembly: Part) -> tuple[Part, ...]:
+    """Give the parts of an assembly as its own list had them, else as a list above it had them."""
+    for each in study.imports:
+        if each.into == assembly.id:
+            return each.parts
+    for each in study.imports:
+        if (line := each.lines().get(assembly.id)) is not None:
+            return line.parts
+    return assembly.parts
 
 
 def _with_assembly(root: Part, assembly: Part) -> Part:
@@ -274,6 +285,12 @@ class _Merging:
             self._tell(ChangeKind.REMOVED, part)
             if part.steps:
                 self._find(Severity.WARNING, "merge-steps-removed", part, text=str(len(part.steps)))
+            listed = self._listed[part.id]
+            for field in ("data_set", "mass"):
+                value = getattr(part, field)
+                is_stated = value is not None and not _is_made(part, field)
+                if is_stated and not is_same(getattr(listed, field), value):
+                    self._find(Severity.WARNING, "merge-value-removed", part, field, _text(value))
 
     def _tell(  # noqa: PLR0913, PLR0917  one argument a fact
         self,

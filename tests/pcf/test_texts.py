@@ -45,6 +45,14 @@ def test_what_has_no_chinese_has_no_english_words_either():
         assert re.search(r"[\u4e00-\u9fff]", text) or not words, key
 
 
+@pytest.mark.parametrize("language", Language)
+def test_every_heading_that_is_known_can_be_said(language):
+    table = CODE / "resources" / "bom_headings.csv"
+    known = {row.partition(",")[0] for row in table.read_text(encoding="utf-8").splitlines()[1:]}
+    texts = Texts(language)
+    assert {field for field in known if not texts.has(f"column-field.{field}")} == set()
+
+
 def finding_keys() -> set[str]:
     """Give the keys that code passes to a finding: in a report call or a Finding of its own."""
     found = set()

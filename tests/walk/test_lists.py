@@ -10,7 +10,7 @@ import pytest
 from pcf.exchange.project_file import read_study
 from pcf.exchange.review_file import COLUMNS
 from pcf.model.bom import MassOrigin, MatchOrigin, Part, walk
-from pcf.texts import Language
+from pcf.texts import Language, Texts
 
 STAINLESS = "mat-stainless-steel-304-coil-north-america-uslci"
 BRASS = "mat-brass-about-60-pct-scrap-estimate"
@@ -72,6 +72,22 @@ def test_a_new_study_says_what_its_lines_take(run, pump, language):
     assert screw.mass.origin is MassOrigin.STANDARD_PART
     assert 0.003 < screw.mass.low < screw.mass.amount.si < screw.mass.high < 0.005
     assert found["P20-0004"].data_set is None  # a clamp of nobody knows what
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_list_is_shown_with_what_it_holds_and_no_empty_columns(run, tmp_path, language):
+    (tmp_path / "lamp.csv").write_text(
+        "Name,Total qty,Qty,Mass,Material,Rotation\nShade,20,2,35 g,,90\nTotal,,2,,,\n",
+        encoding="utf-8",
+    )
+    texts = Texts(language)
+    shown = run("bom", "lamp.csv", language=language)
+    assert shown.code == 0
+    assert "35 g" in shown.out
+    assert texts("column-field.quantity_total") in shown.out
+    assert f"  {texts('review.column.number')}" not in shown.out  # nothing stands there
+    read = json.loads(run("bom", "lamp.csv", "--json").out)
+    assert [each["row"] for each in read["skipped"]] == [3]
 
 
 def test_masses_are_left_alone_where_that_is_asked(run, tmp_path):
@@ -150,6 +166,58 @@ def test_a_newer_list_is_merged_and_the_merge_undone(run, pump, tmp_path):
     assert merged["P20-0002"].quantity.si == 12
     assert run("edit", "pump.cradle", "undo.json").code == 0
     assert read_study(pump) == before
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_is_named_wrongly_is_said_in_the_users_language(run, pump, tmp_path, language):
+    texts = Texts(language)
+    for arguments in (
+        ("bom", "gone.csv"),
+        ("merge", "pump.cradle", "--bom", "gone.csv"),
+        ("match", "pump.cradle", "--answers", "gone.csv"),
+    ):
+        done = run(*arguments, language=language)
+        assert (done.code, done.err) == (3, texts("error.bom-file-missing", where="gone.csv"))
+    (tmp_path / "rev-b.csv").write_text(REVISED, encoding="utf-8")
+    done = run("merge", "pump.cradle", "--bom", "rev-b.csv", "--into", "X-1", language=language)
+    assert (done.code, done.err) == (3, texts("error.assembly-unknown", text="X-1"))
+
+
+def test_an_assembly_that_stands_twice_is_not_chosen_for_the_user(run, tmp_path):
+    (tmp_path / "list.csv").write_text(
+        "Part number,Description,Quantity\nA-1000,Lever,1\nA-1000,Lever,2\n", encoding="utf-8"
+    )
+    run("new", "list", "--bom", "list.csv")
+    done = run("merge", "list.cradle", "--bom", "list.csv", "--into", "A-1000")
+    assert done.code == 3
+    ids = [part.id for part in walk(read_study(tmp_path / "list.cradle").bom)[1:]]
+    assert all(each in done.err for each in ids)
+
+
+def test_a_file_that_stands_there_is_only_replaced_where_that_is_asked(run, pump, tmp_path):
+    (tmp_path / "rev-b.csv").write_text(REVISED, encoding="utf-8")
+    merge = ("merge", "pump.cradle", "--bom", "rev-b.csv")
+    before = pump.read_bytes()
+    for arguments in (("match", "pump.cradle", "--review"), (*merge, "--undo")):
+        (tmp_path / "mine.xlsx").write_text("my work", encoding="utf-8")
+        assert run(*arguments, "mine.xlsx").code == 4
+        assert (tmp_path / "mine.xlsx").read_text(encoding="utf-8") == "my work"
+        assert pump.read_bytes() == before
+    assert run("match", "pump.cradle", "--review", "mine.xlsx", "--replace").code == 0
+    assert run("match", "pump.cradle", "--answers", "mine.xlsx").code == 0
+
+
+@pytest.mark.parametrize("language", Language)
+def test_why_a_file_cannot_be_written_is_said_in_the_users_language(run, pump, tmp_path, language):
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    done = run("match", "pump.cradle", "--review", "file/review.xlsx", language=language)
+    assert done.code == 4
+    assert Texts(language)("fault.ENOTDIR") in done.err
+
+
+def test_answers_are_not_read_beside_what_they_answer(run, pump):
+    done = run("match", "pump.cradle", "--answers", "a.xlsx", "--review", "b.xlsx")
+    assert done.code == 2
 
 
 def test_a_corrected_column_counts_and_is_remembered(run, tmp_path):

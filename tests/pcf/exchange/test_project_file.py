@@ -296,7 +296,7 @@ def test_a_full_disk_leaves_what_was_there(file, lamp, monkeypatch):
     monkeypatch.setattr("pcf.exchange.project_file.os.fsync", full)
     with pytest.raises(OutputError) as caught:
         write_study(file, lamp, "test")
-    assert caught.value.fields["fault"] == "No space left on device"
+    assert caught.value.fields["fault"] == "@fault.ENOSPC"  # said in the user's language
     assert file.read_bytes() == before
     assert [path.name for path in file.parent.iterdir()] == [file.name]
 

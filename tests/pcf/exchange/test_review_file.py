@@ -158,6 +158,12 @@ def test_the_origin_of_a_mass_can_be_chosen(answered, texts):
     assert parts["chosen"].mass.origin is MassOrigin.DATA_SHEET
 
 
+def test_the_origin_alone_of_a_mass_that_was_stated_can_be_corrected(answered, texts):
+    review = answered({"chosen": {"origin": texts("origin.assumed")}})
+    chosen = made(STUDY, review)["chosen"]
+    assert chosen.mass == msgspec.structs.replace(CHOSEN.mass, origin=MassOrigin.ASSUMED)
+
+
 def test_a_cleared_mass_is_taken_out(answered):
     assert made(STUDY, answered({"chosen": {"mass": None}}))["chosen"].mass is None
 
@@ -178,6 +184,7 @@ def test_a_line_can_be_excluded_with_its_reason(answered):
         ({"shade": {"mass": "-3 g"}}, "review-mass-unreadable"),
         ({"shade": {"mass": "3 g", "origin": "guessed"}}, "review-origin-unknown"),
         ({"shade": {"line": "gone"}}, "review-line-unknown"),
+        ({"shade": {"line": None, "mass": "3 g"}}, "review-line-missing"),
     ],
 )
 def test_a_faulty_cell_is_told_by_row_and_costs_nothing_else(answered, texts, fill, key):
@@ -199,8 +206,16 @@ def test_reading_a_review_twice_changes_nothing_more(answered, texts):
     fill = {"screw": {"decision": texts("review.confirm")}, "shade": {"mass": "12 g"}}
     once = apply(STUDY, answered(fill).edits)
     again = answered(fill, once)
-    assert apply(once, again.edits) == once
+    assert again.edits == ()
     assert again.findings == ()
+
+
+def test_a_line_that_stands_twice_is_read_once_and_told(answered):
+    review = answered({"shade": {"mass": "12 g"}, "taken": {"line": "shade", "mass": "13 g"}})
+    assert made(STUDY, review)["shade"].mass == Mass(amount=parse_quantity("12 g"))
+    assert [(each.key, each.fields["row"]) for each in review.findings] == [
+        ("review-line-twice", 7)
+    ]
 
 
 def test_sorted_rows_and_moved_columns_read_the_same(answered, tmp_path, tiny, texts):

@@ -80,3 +80,20 @@ def test_a_stated_mass_is_remembered_and_an_estimate_is_not():
         assert (
             Recollection(remember(Library(), [line])).recall_mass(Part(number="4711")) == expected
         )
+
+
+def test_two_materials_of_one_number_are_both_known():
+    steel = Part(number="4711-03", material="steel", data_set=STEEL)
+    brass = Part(number="4711-03", material="brass", data_set=BRASS)
+    for asked in (steel, brass):
+        assert recalled(asked, steel, brass) == asked.data_set
+
+
+def test_an_answer_about_the_mass_alone_forgets_no_data_set():
+    weighed = Mass(amount=parse_quantity("12 g"))
+    first = remember(Library(), [confirmed_line(Part(number="4711", data_set=STEEL), TODAY)])
+    second = remember(first, [confirmed_line(Part(number="4711", mass=weighed), TODAY)])
+    known = Recollection(second)
+    assert known.recall(Part(number="4711")) == STEEL
+    assert known.recall_mass(Part(number="4711")) == weighed
+    assert remember(second, [confirmed_line(Part(number="4711"), TODAY)]) is second

@@ -66,6 +66,12 @@ def test_the_same_list_again_changes_nothing():
     assert (told(again), again.unchanged) == ([], 4)
 
 
+def test_lines_that_say_nothing_but_a_remark_stay_the_same_lines():
+    study = begun(line(note="in the module already"), line(), line("A-100"))
+    again = merge_list(study, read(line(note="in the module already"), line(), line("A-100")))
+    assert (again.changes, again.unchanged) == ((), 3)
+
+
 def test_added_removed_and_changed_lines_are_told():
     study = begun(line("A"), line("B", "2 piece"), line("C"))
     revision = merge_list(study, read(line("A"), line("B", "3 piece"), line("D")))
@@ -249,6 +255,26 @@ def test_removed_steps_are_told():
     assert [each.key for each in merge_list(study, read(line("B"))).findings] == [
         "merge-steps-removed"
     ]
+
+
+def test_what_a_person_stated_for_a_removed_line_is_told():
+    stated = {"mass": Mass(amount=parse_quantity("3 g")), "data_set": STEEL}
+    study = edited(
+        begun(line("A-100", mass=stated["mass"]), line("B-200", **stated)), "A-100", **stated
+    )
+    revision = merge_list(study, read(line("C-300")))
+    told = [(each.key, each.field) for each in revision.findings]
+    assert told == [("merge-value-removed", "data_set")]  # the masses and the other are the list's
+
+
+def test_what_was_typed_stays_where_only_the_list_of_an_assembly_comes_anew():
+    study = begun(line("A-100", parts=(line("B-200"),)))
+    study = edited(study, "B-200", quantity=parse_quantity("5 piece"))
+    by_hand = Insert(parent=part(study, "A-100").id, index=1, node=line("H-1"))
+    into = msgspec.structs.replace(read(line("B-200", "3 piece")), into=part(study, "A-100").id)
+    revision = merge_list(apply(study, [by_hand]), into)
+    assert told(revision) == [("kept", "B-200", "quantity")]
+    assert numbers(revision.study) == ["A-100", "B-200", "H-1"]
 
 
 def test_findings_of_the_list_name_the_lines_of_the_study():
