@@ -28,6 +28,7 @@ from pcf.engine.intensities import (
     save_intensities,
     solve_intensities,
 )
+from pcf.engine.location import location_demand, location_deviation, solve_location
 from pcf.errors import CalculationError, NonFiniteResultError, OutputError
 from pcf.files import write_file
 from pcf.findings import Finding, Severity, worst_first
@@ -123,8 +124,11 @@ def calculate(
     if built.inventory is None:
         return Calculation(worst_first([*with_list_findings(study, built.findings)]), None)
     try:
-        solution = solve_foreground(
-            built.inventory, background.intensities(built.inventory), background.catalogue.gases
+        gases = background.catalogue.gases
+        solution = solve_foreground(built.inventory, background.intensities(built.inventory), gases)
+        variant = built.inventory.location
+        location = solve_location(
+            built.inventory, solution, background.intensities(variant) if variant else (), gases
         )
     except CalculationError as error:
         stopped = Finding(severity=Severity.STOPS_CALCULATION, key=error.key, node=error.where)
@@ -140,6 +144,7 @@ def calculate(
         findings=built.findings,
         calculated=datetime.datetime.now(datetime.UTC),
         program=program_name(),
+        location=location,
     ).knowing(solution.lines)
     findings = worst_first([*with_list_findings(study, built.findings), *check_result(result)])
     return Calculation(findings, result.having(findings=findings))
@@ -165,8 +170,29 @@ def with_record(result: PcfResult, background: Background) -> PcfResult:
     apart = abs(outbound_headline - totals(result).outbound)
     if max(difference, apart / max(abs(outbound_headline), 1.0)) > ADDS_UP:
         raise NonFiniteResultError("solutions-differ", deviation=difference)
+    _check_location(result, background)
     record = Record(SOLVER, product, difference)
     return result.having(record=record)
+
+
+def _check_location(result: PcfResult, background: Background) -> None:
+    """Solve the supplies of the location-based result through Brightway too.
+
+    Raises:
+        NonFiniteResultError: both procedures differ by more than the tolerance.
+    """
+    from pcf.engine.brightway import solve_of_record
+
+    variant = location_demand(result.inventory, result.supply)
+    if variant is None or result.location is None:
+        return
+    gases = background.catalogue.gases
+    bases = background.databases_of(variant)
+    recorded, _ = solve_of_record(variant, bases, gases, background.cache)
+    solution = solve_foreground(variant, background.intensities(variant), gases)
+    difference = location_deviation(solution, recorded)
+    if difference > ADDS_UP:
+        raise NonFiniteResultError("solutions-differ", deviation=difference)
 
 
 def calculate_file(path: Path, background: Background, *, record: bool = False) -> Calculation:

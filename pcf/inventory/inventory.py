@@ -30,6 +30,7 @@ class Role(enum.StrEnum):
 
     DIRECT = ""
     GRID_LOSS = "grid_loss"
+    UPSTREAM = "upstream"
     SCRAP = "scrap"
     RECOVERED = "recovered"
 
@@ -93,6 +94,9 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
         losses: the shares of grid losses that are used.
         databases: fingerprint of each database that data sets and gases come from, by its id.
         declared_unit: what the demand stands for.
+        location: the supplies of sites that differ when all that comes over the grid takes the
+            country's consumption mix; they stand beside the product system, never in it.
+        without_location: ids of the sites whose country has no consumption mix.
     """
 
     processes: tuple[UnitProcess, ...]
@@ -105,6 +109,8 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
     declared_unit: Quantity
     choices: Choices
     salt: str
+    location: "Inventory | None" = None
+    without_location: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -122,23 +128,9 @@ def canonical_json(inventory: Inventory) -> bytes:
     processes count the reference unit of their process. All numbers being
     strings and all keys ASCII, sorted keys without blanks are all that RFC 8785 asks for.
     """
-    units = {str(data_set.ref): unit_si_factor(data_set.unit) for data_set in inventory.data_sets}
-    processes = {
-        process.id: sorted(
-            [
-                _input_id(exchange.input),
-                _digits(exchange.amount * units.get(str(exchange.input), 1.0)),
-                exchange.node,
-                exchange.stage.value,
-                exchange.role.value,
-            ]
-            for exchange in process.exchanges
-        )
-        for process in inventory.processes
-    }
-    content = {
+    content: dict[str, object] = {
         "format": str(FORMAT),
-        "processes": processes,
+        "processes": _canonical_processes(inventory),
         "demand": {key: _digits(amount) for key, amount in inventory.demand.items()},
         "outbound_demand": {
             key: _digits(amount) for key, amount in inventory.outbound_demand.items()
@@ -152,7 +144,29 @@ def canonical_json(inventory: Inventory) -> bytes:
         "recycling": inventory.choices.recycling.value,
         "salt": inventory.salt,
     }
+    if inventory.location is not None:
+        content["location"] = {
+            "processes": _canonical_processes(inventory.location),
+            "databases": inventory.location.databases,
+        }
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _canonical_processes(inventory: Inventory) -> dict[str, list[list[str]]]:
+    units = {str(data_set.ref): unit_si_factor(data_set.unit) for data_set in inventory.data_sets}
+    return {
+        process.id: sorted(
+            [
+                _input_id(exchange.input),
+                _digits(exchange.amount * units.get(str(exchange.input), 1.0)),
+                exchange.node,
+                exchange.stage.value,
+                exchange.role.value,
+            ]
+            for exchange in process.exchanges
+        )
+        for process in inventory.processes
+    }
 
 
 def _input_id(taken: Input) -> str:

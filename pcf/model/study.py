@@ -8,6 +8,7 @@ import msgspec
 from pcf.model.bom import Part
 from pcf.model.bom_import import BomImport
 from pcf.model.choices import Choices
+from pcf.model.electricity import OwnMix
 from pcf.model.node import Node
 from pcf.model.packaging import PackagingItem
 from pcf.model.product import Company, Goal, Product
@@ -56,6 +57,7 @@ class Study(Node, frozen=True):
         salt: random, kept for life; enters the hash of the canonical inventory.
         bom: root of the bill of materials; the product itself.
         imports: the lists that were read into it, the latest for each assembly.
+        mixes: electricity mixes of its own, which supply lines and sites name by id.
     """
 
     salt: str = msgspec.field(default_factory=new_salt)
@@ -70,3 +72,4 @@ class Study(Node, frozen=True):
     exclusions: tuple[Exclusion, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     imports: tuple[BomImport, ...] = ()
+    mixes: tuple[OwnMix, ...] = ()

@@ -12,6 +12,14 @@ from pcf.inventory.inventory import Stage
 from pcf.model.bom import Part
 from pcf.model.choices import Choices
 from pcf.model.edits import nodes_below
+from pcf.model.electricity import (
+    ContractInstrument,
+    EnergySharing,
+    MeterReading,
+    MixShare,
+    OwnMix,
+    StepShare,
+)
 from pcf.model.node import DataSetRef, Node
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
@@ -38,6 +46,12 @@ _KINDS: Mapping[type[Node], str] = {
     WasteFlow: "waste",
     Site: "site",
     SupplyLine: "supply",
+    ContractInstrument: "instrument",
+    MeterReading: "reading",
+    EnergySharing: "sharing",
+    StepShare: "step-share",
+    OwnMix: "mix",
+    MixShare: "mix-share",
     TransportLeg: "leg",
     PackagingItem: "packaging",
     Exclusion: "exclusion",
@@ -50,6 +64,10 @@ _NOTED = (
     DirectEmission,
     WasteFlow,
     SupplyLine,
+    ContractInstrument,
+    MeterReading,
+    EnergySharing,
+    OwnMix,
     TransportLeg,
     PackagingItem,
 )
@@ -102,7 +120,7 @@ class Names:
 
     def gas(self, flow: ElementaryFlow) -> str:
         """Give the name of the gas that a unit process of the foreground emits."""
-        return self._gases[flow.gas]
+        return self._gases[flow.gas] if flow.gas else self._texts("gas.not_resolved")
 
     def table(self, table: str) -> str:
         """Give what kind of data set a table holds; a table of another database names itself."""
@@ -122,9 +140,13 @@ class Names:
                 )
             case (
                 Product() | Company() | ProcessStep() | StepInput() | WasteFlow() | Site()
-                | SupplyLine() | TransportLeg() | PackagingItem()
+                | SupplyLine() | TransportLeg() | PackagingItem() | ContractInstrument()
+                | EnergySharing() | OwnMix()
             ):  # fmt: skip
                 own = self._texts.choose(node.name, node.name_zh)
+            case MixShare():
+                key = f"technology.{node.technology}"
+                own = self._texts(key) if self._texts.has(key) else node.technology
             case DirectEmission():
                 own = self._gases.get(node.gas, "")
             case Exclusion():
