@@ -19,7 +19,9 @@ import platformdirs
 from pcf.background.catalogue import Catalogue, load_catalogue
 from pcf.background.database import Database
 from pcf.background.match import Matcher, Proposal
+from pcf.conformity.electricity import check_electricity, check_location
 from pcf.conformity.parts_lists import with_list_findings
+from pcf.conformity.readings import check_energy_balance
 from pcf.conformity.splits import check_result
 from pcf.engine.foreground import solve_foreground
 from pcf.engine.intensities import (
@@ -121,8 +123,9 @@ def calculate(
         memory: kept by whoever edits the study, so that an edit builds only what it changed.
     """
     built = build_inventory(study, background.catalogue, memory)
+    stated = [*built.findings, *check_electricity(study, background.catalogue)]
     if built.inventory is None:
-        return Calculation(worst_first([*with_list_findings(study, built.findings)]), None)
+        return Calculation(worst_first([*with_list_findings(study, stated)]), None)
     try:
         gases = background.catalogue.gases
         solution = solve_foreground(built.inventory, background.intensities(built.inventory), gases)
@@ -132,7 +135,7 @@ def calculate(
         )
     except CalculationError as error:
         stopped = Finding(severity=Severity.STOPS_CALCULATION, key=error.key, node=error.where)
-        found = [stopped, *with_list_findings(study, built.findings)]
+        found = [stopped, *with_list_findings(study, stated)]
         return Calculation(worst_first(found), None)
     result = PcfResult(
         study=study,
@@ -146,7 +149,9 @@ def calculate(
         program=program_name(),
         location=location,
     ).knowing(solution.lines)
-    findings = worst_first([*with_list_findings(study, built.findings), *check_result(result)])
+    checks = (check_result, check_location, check_energy_balance)
+    found = [each for check in checks for each in check(result)]
+    findings = worst_first([*with_list_findings(study, stated), *found])
     return Calculation(findings, result.having(findings=findings))
 
 

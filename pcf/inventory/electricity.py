@@ -14,7 +14,7 @@ from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, Input, ProcessOutput, Role, Stage, UnitProcess
 from pcf.model.electricity import OwnMix
 from pcf.model.node import DataSetRef
-from pcf.model.sites import ElectricityRule, Site, SupplyLine
+from pcf.model.sites import ElectricityRule, Site
 from pcf.model.supply import Period, Supplied, line_energy_si, supplied
 from pcf.units import Dimension
 
@@ -62,63 +62,57 @@ def build_site_electricity(site: Site, period: Period, context: Context) -> Site
 
 def _taken(part: Supplied, site: Site, context: Context) -> list[Exchange]:
     """Give the exchanges of what counts by one rule: a factor and, over the grid, its loss."""
-    line = part.line
-    if line is not None and (part.rule is line.rule) and (line.data_set or line.mix):
-        return _from(line.id, line.name, line, line.data_set, line.mix, part, site, context)
-    if part.rule is not ElectricityRule.GRID:
+    line = part.line if part.keeps_factor else None
+    if part.data_set is None and not part.mix:
+        if part.rule is ElectricityRule.GRID:
+            return _default_grid(part, site, context)
+        name = part.line.name if part.line else site.name
         context.report(
-            Severity.BLOCKS_DOCUMENT,
-            "input-unmatched",
-            part.node,
-            "data_set",
-            name=line.name if line else site.name,
+            Severity.BLOCKS_DOCUMENT, "input-unmatched", part.node, "data_set", name=name
         )
         return []
-    if site.untracked or site.untracked_mix:
-        return _from(
-            site.id, site.name, None, site.untracked, site.untracked_mix, part, site, context
-        )
-    return _default_grid(part, site, context)
-
-
-def _from(  # noqa: PLR0913, PLR0917  each argument is one fact of a supply
-    node: str,
-    name: str,
-    line: SupplyLine | None,
-    ref: DataSetRef | None,
-    mix_id: str,
-    part: Supplied,
-    site: Site,
-    context: Context,
-) -> list[Exchange]:
-    """Give the exchanges of a stated data set or own mix."""
-    taken: Input
-    has_losses = bool(line and line.includes_losses)
-    if ref is None:
-        mix = context.mixes.get(mix_id)
-        if mix is None or mix_id not in context.mix_processes:
-            context.report_once(Severity.BLOCKS_DOCUMENT, "mix-unusable", node, "mix", name=name)
-            return []
-        taken, supply = ProcessOutput(mix.id), _supply_of_mix(mix, site, context)
-        has_losses = has_losses or mix.includes_losses
-    else:
-        data_set = context.data_set(ref, node, name)
-        if data_set is None:
-            return []
-        if data_set.unit != "kWh":
-            context.report_unit_mismatch(
-                node, name, Dimension.ENERGY, data_set.unit, data_set.ref.id
-            )
-            return []
-        taken = ref
-        supply = context.catalogue.supply(ref) or GridSupply(
-            ref, loss=context.catalogue.loss(site.country)
-        )
+    node, name = (line.id, line.name) if line else (site.id, site.name)
+    found = _factor(part, node, name, site, context)
+    if found is None:
+        return []
+    taken, supply = found
+    mix = context.mixes.get(part.mix)
+    has_losses = (line and line.includes_losses) or (mix and mix.includes_losses)
     direct = Exchange(taken, part.share, part.node, Stage.MANUFACTURING)
     # Only what comes over the public grid loses on the way: never on-site generation.
     if not part.is_grid or has_losses:
         return [direct]
     return [direct, *_loss(taken, supply, part, context.losses)]
+
+
+def _factor(
+    part: Supplied, node: str, name: str, site: Site, context: Context
+) -> tuple[Input, GridSupply] | None:
+    """Give the stated data set or own mix, and how losses are counted where it comes over a grid.
+
+    Args:
+        part: what it is for.
+        node: id of the supply line or site that states it.
+        name: of that.
+        site: the site.
+        context: where data sets come from and findings go.
+    """
+    if part.data_set is None:
+        mix = context.mixes.get(part.mix)
+        if mix is None or mix.id not in context.mix_processes:
+            context.report_once(Severity.BLOCKS_DOCUMENT, "mix-unusable", node, "mix", name=name)
+            return None
+        return ProcessOutput(mix.id), _supply_of_mix(mix, site, context)
+    data_set = context.data_set(part.data_set, node, name)
+    if data_set is None:
+        return None
+    if data_set.unit != "kWh":
+        context.report_unit_mismatch(node, name, Dimension.ENERGY, data_set.unit, data_set.ref.id)
+        return None
+    loss = context.catalogue.loss(site.country)
+    return part.data_set, context.catalogue.supply(part.data_set) or GridSupply(
+        part.data_set, loss=loss
+    )
 
 
 def _supply_of_mix(mix: OwnMix, site: Site, context: Context) -> GridSupply:

@@ -27,8 +27,7 @@ class SupplyLine(Node, frozen=True):
     """One source of a site's electricity in the study's period.
 
     Attributes:
-        energy: delivered to the site in the period [energy]; None on a line by contract is what
-            its instruments stand for.
+        energy: delivered to the site in the period [energy].
         data_set: generation or grid, per kWh; None on a grid line takes what the site's untracked
             electricity takes.
         mix: id of an own mix of the study, in place of a data set.

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import msgspec
 
 from pcf.model.electricity import ContractInstrument, MeterReading
+from pcf.model.node import DataSetRef
 from pcf.model.sites import ElectricityRule, Site, SupplyLine
 
 _MARGIN = 1e-9
@@ -39,6 +40,8 @@ class Supplied(msgspec.Struct, frozen=True, gc=False):
         rule: that it counts by.
         share: of the site's electricity [0..1].
         energy_si: in the period [J]; 0 where a site states no supply line at all.
+        data_set: its factor; None with no mix either takes the country's consumption mix.
+        mix: id of an own mix, in place of a data set.
     """
 
     node: str
@@ -47,6 +50,14 @@ class Supplied(msgspec.Struct, frozen=True, gc=False):
     reason: Reason
     share: float
     energy_si: float
+    data_set: DataSetRef | None
+    mix: str
+
+    @property
+    def keeps_factor(self) -> bool:
+        """Tell whether the factor is the supply line's own, not that of untracked electricity."""
+        line = self.line
+        return line is not None and self.rule is line.rule and bool(line.data_set or line.mix)
 
     @property
     def is_grid(self) -> bool:
@@ -88,9 +99,7 @@ def metered_si(site: Site, period: Period, meter: str = "") -> float:
 
 def line_energy_si(line: SupplyLine) -> float:
     """Give the energy of a supply line [J], 0 where none is stated."""
-    if line.energy is not None:
-        return line.energy.si
-    return instruments_si(line.instruments) if line.rule is ElectricityRule.CONTRACT else 0.0
+    return line.energy.si if line.energy else 0.0
 
 
 def instruments_si(instruments: Iterable[ContractInstrument]) -> float:
@@ -101,18 +110,25 @@ def instruments_si(instruments: Iterable[ContractInstrument]) -> float:
 def supplied(site: Site, period: Period) -> tuple[Supplied, ...]:
     """Give what a site's electricity comes to: its lines by their rule, then what none states."""
     parts = [part for line in site.electricity for part in _by_rule(line)]
-    stated = sum(energy for *_, energy in parts)
     metered = metered_si(site, period)
-    if metered > stated * (1 + _MARGIN) and site.electricity:
+    if not site.electricity:
+        return (_supplied(site, (None, ElectricityRule.GRID, Reason.UNSTATED, metered), 1.0),)
+    stated = sum(energy for *_, energy in parts)
+    if metered > stated * (1 + _MARGIN):
         parts.append((None, ElectricityRule.GRID, Reason.UNSTATED, metered - stated))
     total = sum(energy for *_, energy in parts)
-    if not site.electricity:
-        return (Supplied(site.id, None, ElectricityRule.GRID, Reason.UNSTATED, 1.0, metered),)
-    return tuple(
-        Supplied(line.id if line else site.id, line, rule, reason, energy / total, energy)
-        for line, rule, reason, energy in parts
-        if energy
-    )
+    return tuple(_supplied(site, part, part[-1] / total) for part in parts if part[-1])
+
+
+def _supplied(site: Site, part: "_Part", share: float) -> Supplied:
+    line, rule, reason, energy = part
+    node = line.id if line else site.id
+    found = Supplied(node, line, rule, reason, share, energy, None, "")
+    if found.keeps_factor and line is not None:
+        return msgspec.structs.replace(found, data_set=line.data_set, mix=line.mix)
+    if rule is ElectricityRule.GRID:
+        return msgspec.structs.replace(found, data_set=site.untracked, mix=site.untracked_mix)
+    return found
 
 
 _Part = tuple[SupplyLine | None, ElectricityRule, Reason, float]

@@ -185,7 +185,7 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 def contribution_lines(inventory: Inventory, supply: dict[str, float]) -> tuple[Line, ...]:
     """Give every exchange with background or environment, supplies at what they supply."""
-    passed_on = _passed_on(inventory)
+    passed_on = passed_on_by(inventory)
     data_sets = {data_set.ref: data_set for data_set in inventory.data_sets}
     # Exchanges share their references, so that most look-ups go by identity: hashing the two
     # texts of each of 20 000 references would take longer than the solve.
@@ -215,7 +215,7 @@ def contribution_lines(inventory: Inventory, supply: dict[str, float]) -> tuple[
     return tuple(lines)
 
 
-def _passed_on(inventory: Inventory) -> dict[str, tuple[Exchange, ...]]:
+def passed_on_by(inventory: Inventory) -> dict[str, tuple[Exchange, ...]]:
     """Give what one unit of each supply takes of background and environment.
 
     A supply may take from supplies that stand before it; what comes through one is told by the

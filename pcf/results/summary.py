@@ -86,7 +86,10 @@ def _totals(result: PcfResult, texts: Texts) -> list[_Item]:
         "with-uptake": totals.with_uptake,
         "outbound": totals.outbound,
     }
-    return [(texts(f"summary.{key}"), value, unit) for key, value in facts.items()]
+    rows: list[_Item] = [(texts(f"summary.{key}"), value, unit) for key, value in facts.items()]
+    if result.location is not None:
+        rows.append((texts("summary.location-based"), result.location.headline, unit))
+    return rows
 
 
 def _categories(result: PcfResult, texts: Texts) -> list[_Item]:
