@@ -19,6 +19,7 @@ import platformdirs
 from pcf.background.catalogue import Catalogue, load_catalogue
 from pcf.background.database import Database
 from pcf.background.match import Matcher, Proposal
+from pcf.conformity.certificates import claims_of, reuse_finding, reused_certificates
 from pcf.conformity.electricity import check_electricity, check_location
 from pcf.conformity.parts_lists import with_list_findings
 from pcf.conformity.readings import check_energy_balance
@@ -213,6 +214,42 @@ def calculate_file(path: Path, background: Background, *, record: bool = False) 
         recorded = with_record(calculation.result, background)
         return msgspec.structs.replace(calculation, result=recorded)
     return calculation
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """A study file that was calculated to be checked."""
+
+    study: Study
+    calculation: Calculation
+
+
+def check_file(path: Path, background: Background) -> Checked:
+    """Open and calculate a study file for its findings.
+
+    Raises:
+        ProjectFileError: the file can't be opened.
+    """
+    from pcf.exchange.project_file import read_study
+
+    study = read_study(path)
+    return Checked(study, calculate(study, background))
+
+
+def with_shared_certificates(checked: Mapping[Path, Checked]) -> dict[Path, Calculation]:
+    """Give the calculations, each with findings on certificates that other studies use too."""
+    claims = [claim for path, each in checked.items() for claim in claims_of(each.study, str(path))]
+    found: dict[str, list[Finding]] = {}
+    for reuse in reused_certificates(claims):
+        if reuse.first.label != reuse.second.label:
+            found.setdefault(reuse.first.label, []).append(reuse_finding(reuse, of_first=True))
+            found.setdefault(reuse.second.label, []).append(reuse_finding(reuse))
+    return {
+        path: msgspec.structs.replace(
+            each.calculation,
+            findings=worst_first([*each.calculation.findings, *found.get(str(path), ())]),
+        )
+        for path, each in checked.items()
+    }
 
 
 def keep_result(path: Path, result: PcfResult) -> None:

@@ -5,6 +5,7 @@ W_cert <= W_grid        per market and period; methods: ISO 14067, 6.4.9.4.4
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 import msgspec
 
@@ -41,7 +42,7 @@ class Claim(msgspec.Struct, frozen=True):
 
     Attributes:
         study: id of the study.
-        label: what the study is called: the name of its file.
+        label: path of the study's file, "" for the one at hand.
         site: the site with its whole supply.
         period: of the study.
         instrument: the certificates.
@@ -166,7 +167,7 @@ def reuse_finding(reuse: Reuse, *, of_first: bool = False) -> Finding:
         rule="E04",
         other=others["name"],
         other_zh=others.get("name_zh", others["name"]),
-        study=there.label or "@word.this-study",
+        study=Path(there.label).name or "@word.this-study",
         registry=reuse.registry or "–",
         serials="; ".join(map(str, reuse.serials)),
         count=reuse.count,

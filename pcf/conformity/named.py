@@ -5,9 +5,12 @@ from pcf.model.node import Node
 
 
 def named(node: Node) -> dict[str, str | int | float]:
-    """Give the facts that name a node in both languages; one without a name is called by its id."""
+    """Give the facts that name a node in both languages.
+
+    Certificates without a name are called by their numbers, anything else by its id.
+    """
     english, chinese = getattr(node, "name", ""), getattr(node, "name_zh", "")
-    name = english or chinese or node.id
+    name = english or chinese or getattr(node, "serials", "") or node.id
     return {"name": name, "name_zh": chinese} if chinese else {"name": name}
 
 

@@ -65,6 +65,13 @@ def uses_contracts(result: PcfResult) -> bool:
     )
 
 
+def has_location_based(result: PcfResult) -> bool:
+    """Tell whether the location-based result is to be shown: contracts are used, or it differs."""
+    if result.location is None:
+        return False
+    return result.inventory.location is not None or uses_contracts(result)
+
+
 def instruments_used(
     result: PcfResult,
 ) -> Iterator[tuple[Site, SupplyLine, ContractInstrument]]:

@@ -35,7 +35,7 @@ def electricity_table(result: PcfResult, texts: Texts, names: Names) -> Table:
         Column("column.year", Kind.NUMBER),
         Column("column.factor-generation", Kind.FACTOR, _PER_KWH),
         Column("column.factor-loss", Kind.FACTOR, _PER_KWH),
-        Column("column.emission", Kind.EMISSION, KG_CO2E),
+        Column("column.emission-electricity", Kind.EMISSION, KG_CO2E),
         Column("column.publisher"),
         Column("column.source"),
         Column("column.locator"),

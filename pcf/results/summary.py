@@ -4,6 +4,7 @@ from pcf.background.elementary import ImpactCategory
 from pcf.findings import Severity
 from pcf.results import contributions
 from pcf.results.display import MISSING
+from pcf.results.electricity import has_location_based
 from pcf.results.estimates import document_kind, estimate_share, is_draft
 from pcf.results.names import typed_amount
 from pcf.results.result import PcfResult
@@ -87,7 +88,7 @@ def _totals(result: PcfResult, texts: Texts) -> list[_Item]:
         "outbound": totals.outbound,
     }
     rows: list[_Item] = [(texts(f"summary.{key}"), value, unit) for key, value in facts.items()]
-    if result.location is not None:
+    if result.location is not None and has_location_based(result):
         rows.append((texts("summary.location-based"), result.location.headline, unit))
     return rows
 

@@ -31,6 +31,7 @@ def line(rule: ElectricityRule, energy: str, row_id: str = "") -> SupplyLine:
     return SupplyLine(
         instruments=(instrument,) if rule is ElectricityRule.CONTRACT else (),
         rule=rule,
+        certificate_sold=False,
         energy=parse_quantity(energy),
         data_set=ref(row_id) if row_id else None,
     )
