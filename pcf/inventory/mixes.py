@@ -14,7 +14,8 @@ from pcf.units import Dimension
 SHARES_SLACK = 1e-3
 """How far the shares of a mix may miss 1: printed shares of nine technologies are rounded."""
 
-_UPSTREAM = ElementaryFlow("", ImpactCategory.UNSPLIT, GwpReport.NOT_STATED)
+# Taken as fossil, like the families of fuels whose supply it is; of which report is not known.
+_UPSTREAM = ElementaryFlow("", ImpactCategory.FOSSIL, GwpReport.NOT_STATED)
 
 
 def build_mix(mix: OwnMix, context: Context) -> UnitProcess | None:

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 
 import msgspec
 
+from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow
 from pcf.inventory.inventory import Exchange, Input, ProcessOutput, Role
 from pcf.model.electricity import ContractInstrument
+from pcf.model.node import DataSetRef
 from pcf.model.sites import ElectricityRule, Site, SupplyLine
 from pcf.model.supply import Period, Supplied, supplied
+from pcf.results.names import Names
 from pcf.results.result import PcfResult, passed_on_by
 
 
@@ -80,6 +83,19 @@ def instruments_used(
         for line in site.electricity:
             for instrument in line.instruments:
                 yield site, line, instrument
+
+
+def factor_name(row: SupplyRow, result: PcfResult, names: Names) -> str:
+    """Give the name of the data set or own mix that a supply takes."""
+    if isinstance(row.taken, ProcessOutput):
+        return names.node(row.taken.process)
+    data_set = data_set_of(row, result)
+    return names.data_set(data_set) if data_set else ""
+
+
+def data_set_of(row: SupplyRow, result: PcfResult) -> DataSet | None:
+    """Give the data set that a supply takes, None for an own mix."""
+    return result.data_sets.get(row.taken) if isinstance(row.taken, DataSetRef) else None
 
 
 def days(first: datetime.date | None, last: datetime.date | None) -> str:

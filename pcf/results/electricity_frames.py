@@ -1,11 +1,15 @@
 """The tables of electricity: supply by rule, certificates, own mixes, energy balance."""
 
-from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow
-from pcf.inventory.inventory import ProcessOutput
 from pcf.model.electricity import CRITERIA
 from pcf.model.node import DataSetRef
-from pcf.results.electricity import SupplyRow, days, instruments_used, supply_rows
+from pcf.results.electricity import (
+    data_set_of,
+    days,
+    factor_name,
+    instruments_used,
+    supply_rows,
+)
 from pcf.results.energy_balance import energy_balance
 from pcf.results.names import Names
 from pcf.results.result import PcfResult
@@ -42,7 +46,7 @@ def electricity_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     )
     rows: list[Row] = []
     for row in supply_rows(result):
-        part, data_set = row.part, _data_set(row, result)
+        part, data_set = row.part, data_set_of(row, result)
         source = data_set.source if data_set else None
         rows.append(
             [
@@ -157,15 +161,3 @@ def energy_balance_table(result: PcfResult, texts: Texts, names: Names) -> Table
             ]
         )
     return plain_table("energy_balance", texts, columns, rows)
-
-
-def factor_name(row: SupplyRow, result: PcfResult, names: Names) -> str:
-    """Give the name of the data set or own mix that a supply takes."""
-    if isinstance(row.taken, ProcessOutput):
-        return names.node(row.taken.process)
-    data_set = _data_set(row, result)
-    return names.data_set(data_set) if data_set else ""
-
-
-def _data_set(row: SupplyRow, result: PcfResult) -> DataSet | None:
-    return result.data_sets.get(row.taken) if isinstance(row.taken, DataSetRef) else None

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow
-from pcf.inventory.inventory import Stage
+from pcf.inventory.inventory import Role, Stage
 from pcf.model.bom import Part
 from pcf.model.choices import Choices
 from pcf.model.edits import nodes_below
@@ -85,6 +85,10 @@ class Names:
             gas.id: texts.choose(gas.name_en, gas.name_zh) for gas in result.inventory.gases
         }
         self._nodes = {node.id: self._node_name(node) for node in nodes}
+        sharings = (node for node in nodes if isinstance(node, EnergySharing))
+        self._nodes |= {
+            share.id: self._nodes[sharing.id] for sharing in sharings for share in sharing.shares
+        }
         self._notes = {
             node.id: node.note for node in nodes if isinstance(node, _NOTED) and node.note
         }
@@ -114,6 +118,8 @@ class Names:
     def input(self, line: Line) -> str:
         """Give the name of what a line takes or emits."""
         taken = line.exchange.input
+        if line.exchange.role is Role.UPSTREAM:
+            return self._texts("role.upstream")
         if isinstance(taken, DataSetRef):
             return self.data_set(self._data_sets[taken])
         return self.gas(taken) if isinstance(taken, ElementaryFlow) else self.node(taken.process)
@@ -141,12 +147,15 @@ class Names:
             case (
                 Product() | Company() | ProcessStep() | StepInput() | WasteFlow() | Site()
                 | SupplyLine() | TransportLeg() | PackagingItem() | ContractInstrument()
-                | EnergySharing() | OwnMix()
+                | OwnMix()
             ):  # fmt: skip
                 own = self._texts.choose(node.name, node.name_zh)
             case MixShare():
                 key = f"technology.{node.technology}"
                 own = self._texts(key) if self._texts.has(key) else node.technology
+            case EnergySharing():
+                named = self._texts.choose(node.name, node.name_zh)
+                own = named or self._texts(f"sharing.{node.key.value}")
             case DirectEmission():
                 own = self._gases.get(node.gas, "")
             case Exclusion():
