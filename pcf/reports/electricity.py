@@ -139,6 +139,10 @@ def _mixes(result: PcfResult, texts: Texts, names: Names) -> Iterator[str]:
             for share in mix.shares
             if share.share
         ]
+        if mix.upstream is not None:
+            source = mix.upstream_source or texts("word.not-stated")
+            upstream = significant(mix.upstream.si)
+            shares.append(texts("supply.mix.upstream", upstream=upstream, source=source))
         words = texts("supply.mix", name=names.node(mix.id), shares=joined(shares, texts))
         known = differences.get(mix.id)
         yield f"{words} {texts.what(known)}" if known else words

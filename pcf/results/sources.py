@@ -19,12 +19,16 @@ class SourceUse(msgspec.Struct, frozen=True):
 
 def used_sources(result: PcfResult) -> tuple[SourceUse, ...]:
     """Give every source that figures of a result come from, once each, by title."""
+    # The location-based result is printed too, so its figures are attributed as well.
+    location = result.inventory.location
+    inventories = (result.inventory, location) if location else (result.inventory,)
+    data_sets = [each for inventory in inventories for each in inventory.data_sets]
     quoted: dict[Source, bool] = {}
-    for data_set in result.inventory.data_sets:
+    for data_set in data_sets:
         quoted[data_set.source] = quoted.get(data_set.source, False) or data_set.quoted
     further = [
-        *(source for each in result.inventory.data_sets for source in each.further_sources),
-        *(loss.source for loss in result.inventory.losses),
+        *(source for each in data_sets for source in each.further_sources),
+        *(loss.source for inventory in inventories for loss in inventory.losses),
         *(source for gas in result.inventory.gases for source in gas.sources),
     ]
     for source in further:
