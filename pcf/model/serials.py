@@ -14,7 +14,7 @@ from pcf.model.node import Record
 
 _BETWEEN = re.compile(r"[;,、\n]+")
 _PLAIN_RANGE = re.compile(r"(\d+)\s*(?:-|–|—|~|\.\.+|…|至|to)\s*(\d+)")
-_NAMED_RANGE = re.compile(r"(\S*?\D)(\d+)\s*(?:-|–|—|~|\.\.+|…|至|\bto\b)\s*(\S*?\D)(\d+)")
+_NAMED_RANGE = re.compile(r"(.*?\D)(\d+)\s*(?:-|–|—|~|\.\.+|…|至|\bto\b)\s*\1(\d+)")
 _NUMBERED = re.compile(r"(.*?)(\d+)")
 _WITHOUT_NUMBER = -1
 
@@ -76,8 +76,8 @@ def _range(text: str) -> SerialRange:
     if plain:
         return _checked("", plain[1], plain[2], text)
     named = _NAMED_RANGE.fullmatch(text)
-    if named and named[1] == named[3]:
-        return _checked(named[1], named[2], named[4], text)
+    if named:
+        return _checked(named[1], named[2], named[3], text)
     numbered = _NUMBERED.fullmatch(text)
     if numbered is None:
         return SerialRange(prefix=text, first=_WITHOUT_NUMBER, last=_WITHOUT_NUMBER)
