@@ -18,7 +18,9 @@ import platformdirs
 
 from pcf.background.catalogue import Catalogue, load_catalogue
 from pcf.background.database import Database
+from pcf.background.dataset import DataSet
 from pcf.background.match import Matcher, Proposal
+from pcf.background.own_mix import copy_mix
 from pcf.conformity.certificates import claims_of, reuse_finding, reused_certificates
 from pcf.conformity.electricity import check_electricity, check_location
 from pcf.conformity.parts_lists import with_list_findings
@@ -40,7 +42,7 @@ from pcf.inventory.inventory import Inventory
 from pcf.inventory.memory import PartMemory
 from pcf.model.bom import Part, walk
 from pcf.model.choices import GwpSet
-from pcf.model.edits import apply
+from pcf.model.edits import Insert, apply
 from pcf.model.product import Product
 from pcf.model.sites import Site
 from pcf.model.study import Study
@@ -368,6 +370,18 @@ def edit_file(path: Path, edits: Path, background: Background) -> int:
     read = read_edits(edits, study, background.catalogue.reference)
     write_study(path, apply(study, read), program_name())
     return len(read)
+
+
+def mix_edits(data_set: DataSet, background: Background) -> bytes:
+    """Give the file of edits that puts a copy of an electricity mix into a study.
+
+    Raises:
+        InputError: the data set is no electricity.
+    """
+    from pcf.exchange.edit_file import edits_json
+
+    mix = copy_mix(data_set, background.catalogue)
+    return edits_json([Insert(parent="study", index=-1, node=mix)])
 
 
 def frozen_result(path: Path, background: Background, *, partial: bool = False) -> PcfResult:

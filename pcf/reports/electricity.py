@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from reportlab.platypus import CondPageBreak, Flowable
 
 from pcf.model.electricity import CRITERIA, ContractInstrument
+from pcf.model.sites import ElectricityRule
 from pcf.model.supply import Reason
 from pcf.reports.blocks import gap, heading
 from pcf.reports.style import DocumentLook
@@ -80,6 +81,7 @@ def _paragraphs(result: PcfResult, texts: Texts, names: Names) -> Iterator[str]:
     """Give what stands below the table: rules, other view, certificates, mixes, meters."""
     yield texts("supply.rules")
     yield from _location(result, texts)
+    yield from _reasons(result, texts, names)
     for _, _, instrument in instruments_used(result):
         yield _certificate(instrument, texts, names)
     yield from _mixes(result, texts, names)
@@ -102,6 +104,22 @@ def _location(result: PcfResult, texts: Texts) -> Iterator[str]:
         total=significant(location.headline),
         difference=sign + significant(difference),
     )
+
+
+def _reasons(result: PcfResult, texts: Texts, names: Names) -> Iterator[str]:
+    """Give why untracked electricity takes no residual mix, the sites of one reason together."""
+    sites: dict[str, list[str]] = {}
+    for row in supply_rows(result):
+        if row.part.rule is not ElectricityRule.GRID:
+            continue
+        line, site = row.part.line, row.site
+        own = texts.choose(line.reason, line.reason_zh) if line else ""
+        reason = own or texts.choose(site.untracked_reason, site.untracked_reason_zh)
+        name = names.node(site.id)
+        if reason and name not in sites.setdefault(reason, []):
+            sites[reason].append(name)
+    for reason, named in sites.items():
+        yield texts("supply.reason", sites=joined(named, texts), reason=reason)
 
 
 def _certificate(instrument: ContractInstrument, texts: Texts, names: Names) -> str:

@@ -16,6 +16,7 @@ from pcf.exchange.workbook import workbook_xlsx
 from pcf.reports.certificate import certificate_pdf
 from pcf.results.contributions import totals
 from pcf.results.display import significant
+from pcf.results.electricity import supply_rows
 from pcf.results.result import PcfResult
 from pcf.texts import Language, Texts
 from pcf.workflow import Background, frozen_result
@@ -196,3 +197,22 @@ def test_json_of_a_calculation_has_the_location_based_result(run, bracket) -> No
     [report] = json.loads(run("calculate", bracket("one", "1-300"), "--json"))
     assert report["result"]["kg_co2e_location_based"] == pytest.approx(895.5 * 0.6104)
     assert "547 kg" in run("calculate", "one.cradle")
+
+
+def test_a_mix_of_the_database_is_copied_and_edited(run, bracket, tmp_path, shipped) -> None:
+    """The copy is the same mix; with less coal in it, its difference is told."""
+    study = bracket("one", "1-300")
+    copied = run("data", "mix-chn-2024", "--as-mix")
+    [edit] = json.loads(copied)
+    edit["node"]["id"] = "mix"
+    put = {"type": "set_field", "node": "works", "field": "untracked", "value": None}
+    take = {"type": "set_field", "node": "works", "field": "untracked_mix", "value": "mix"}
+    (tmp_path / "mix.json").write_text(json.dumps([edit, put, take]), encoding="utf-8")
+    run("edit", study, "mix.json")
+    result = frozen_result(tmp_path / study, shipped)
+    [found] = [each for each in result.findings if each.key == "own-mix-differs"]
+    assert found.fields["percent"] == pytest.approx(0.0, abs=1e-9)
+    official = shipped.catalogue.find("mix-chn-2024")
+    assert official is not None
+    row = next(each for each in supply_rows(result) if each.part.mix)
+    assert row.factor == pytest.approx(official.kg_co2e)
