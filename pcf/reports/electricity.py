@@ -29,8 +29,8 @@ from pcf.results.result import PcfResult
 from pcf.texts import Texts
 from pcf.units import unit_si_factor
 
-_HEADS = ("site", "line", "rule", "factor-name", "energy", "share", "factor", "emission")
-_NUMBERS = (4, 5, 6, 7)
+_HEADS = ("site", "line", "factor-name", "rule", "energy", "share", "factor", "emission")
+_NUMBERS = (3, 4, 5, 6, 7)
 _NEEDED_BELOW_A_HEADING = 70.0  # [pt]
 _DECIMALS = 4  # of a factor [kg CO2e/kWh], as authorities print it
 
@@ -44,7 +44,7 @@ def electricity_block(result: PcfResult, texts: Texts, look: DocumentLook) -> li
     total = sum(row.kg_co2e for row in rows)
     blanks = [""] * (len(_HEADS) - 2)
     closing = [texts("supply.sum"), *blanks, significant(total)]
-    cells = [*(_cells(row, result, texts, names) for row in rows), closing]
+    cells = [*(_cells(each, result, texts, names) for each in _alike(rows)), closing]
     heads = [texts(f"supply.{head}") for head in _HEADS]
     table = wide_table(heads, cells, look, numbers=_NUMBERS, closing=1)
     blocks = [
@@ -58,23 +58,39 @@ def electricity_block(result: PcfResult, texts: Texts, look: DocumentLook) -> li
     return [*blocks, gap(3)]
 
 
-def _cells(row: SupplyRow, result: PcfResult, texts: Texts, names: Names) -> Sequence[str]:
-    part = row.part
+def _cells(
+    rows: Sequence[SupplyRow], result: PcfResult, texts: Texts, names: Names
+) -> Sequence[str]:
+    """Give the cells of rows that are alike but for their site."""
+    row, part = rows[0], rows[0].part
     line = names.node(part.line.id) if part.line else texts("electricity.no-line")
     if part.line is not None and part.reason is not Reason.STATED:
         reason = texts(f"electricity.reason.{part.reason.value}")
         line = texts("supply.reclassified", line=line, reason=reason)
-    energy = part.energy_si / unit_si_factor("MWh")
+    energy = sum(each.part.energy_si for each in rows) / unit_si_factor("MWh")
     return [
-        names.node(row.site.id),
-        line,
-        texts(f"electricity.rule.{part.rule.value}"),
+        joined([names.node(each.site.id) for each in rows], texts),
+        line if row.site.electricity else MISSING,
         factor_name(row, result, names),
+        str(list(ElectricityRule).index(part.rule) + 1),
         fixed(energy, 1) if energy else MISSING,
         percent(part.share),
         fixed(row.factor + row.loss, _DECIMALS),
-        significant(row.kg_co2e),
+        significant(sum(each.kg_co2e for each in rows)),
     ]
+
+
+def _alike(rows: Sequence[SupplyRow]) -> Iterator[list[SupplyRow]]:
+    """Give the rows one by one, sites on one grid without any supply line together."""
+    on_grid: dict[tuple[object, ...], list[SupplyRow]] = {}
+    for row in rows:
+        if row.site.electricity:
+            yield [row]
+        else:
+            on_grid.setdefault(
+                (row.taken, row.factor, row.loss, row.part.energy_si > 0), []
+            ).append(row)
+    yield from on_grid.values()
 
 
 def _paragraphs(result: PcfResult, texts: Texts, names: Names) -> Iterator[str]:

@@ -150,8 +150,8 @@ def test_the_document_shows_supply_certificates_and_both_views(
     words = "".join("".join(page.split()) for page in pages)
     assert result.location is not None
     for shown in (
-        texts("electricity.rule.contract"),
-        texts("electricity.rule.grid"),
+        texts("supply.heading"),
+        texts("supply.rules"),
         "1-300",
         "2025-03-01",
         significant(result.location.headline),
