@@ -65,6 +65,12 @@ class Background:
         """Give the databases that an inventory takes from."""
         return tuple(base for base in self.catalogue.databases if base.id in inventory.databases)
 
+    def databases_named(self, inventory: Inventory) -> tuple[Database, ...]:
+        """Give those and the databases of the location-based result, which is printed beside."""
+        other = inventory.location.databases if inventory.location else {}
+        wanted = {*inventory.databases, *other}
+        return tuple(base for base in self.catalogue.databases if base.id in wanted)
+
     def intensities(self, inventory: Inventory) -> tuple[Intensities, ...]:
         """Give the intensities of an inventory's databases: in memory, else kept, else solved."""
         gwp_set = inventory.choices.gwp_set
@@ -143,7 +149,7 @@ def calculate(
     result = PcfResult(
         study=study,
         inventory=built.inventory,
-        databases=tuple(_use_of(base) for base in background.databases_of(built.inventory)),
+        databases=tuple(_use_of(base) for base in background.databases_named(built.inventory)),
         supply=solution.supply,
         components=solution.components,
         values=solution.values,
