@@ -18,10 +18,15 @@ import platformdirs
 
 from pcf.background.catalogue import Catalogue, load_catalogue
 from pcf.background.database import Database
+from pcf.background.dataset import DataSet
 from pcf.background.match import Matcher, Proposal
+from pcf.background.own_mix import copy_mix
 from pcf.conformity.biogenic import check_biogenic
+from pcf.conformity.certificates import claims_of, reuse_finding, reused_certificates
 from pcf.conformity.data_quality import check_data_quality
+from pcf.conformity.electricity import check_electricity, check_location
 from pcf.conformity.parts_lists import with_list_findings
+from pcf.conformity.readings import check_energy_balance
 from pcf.conformity.spend import check_spend
 from pcf.conformity.splits import check_result
 from pcf.conformity.stated_splits import check_stated_splits
@@ -33,6 +38,7 @@ from pcf.engine.intensities import (
     save_intensities,
     solve_intensities,
 )
+from pcf.engine.location import location_demand, location_deviation, solve_location
 from pcf.errors import CalculationError, NonFiniteResultError, OutputError
 from pcf.files import write_file
 from pcf.findings import Finding, Severity, worst_first
@@ -41,7 +47,7 @@ from pcf.inventory.inventory import Inventory
 from pcf.inventory.memory import PartMemory
 from pcf.model.bom import Part, walk
 from pcf.model.choices import GwpSet
-from pcf.model.edits import apply
+from pcf.model.edits import Insert, apply
 from pcf.model.product import Product
 from pcf.model.sites import Site
 from pcf.model.study import Study
@@ -63,6 +69,12 @@ class Background:
     def databases_of(self, inventory: Inventory) -> tuple[Database, ...]:
         """Give the databases that an inventory takes from."""
         return tuple(base for base in self.catalogue.databases if base.id in inventory.databases)
+
+    def databases_named(self, inventory: Inventory) -> tuple[Database, ...]:
+        """Give those and the databases of the location-based result, which is printed beside."""
+        other = inventory.location.databases if inventory.location else {}
+        wanted = {*inventory.databases, *other}
+        return tuple(base for base in self.catalogue.databases if base.id in wanted)
 
     def intensities(self, inventory: Inventory) -> tuple[Intensities, ...]:
         """Give the intensities of an inventory's databases: in memory, else kept, else solved."""
@@ -125,37 +137,44 @@ def calculate(
         memory: kept by whoever edits the study, so that an edit builds only what it changed.
     """
     built = build_inventory(study, background.catalogue, memory)
+    stated = [*built.findings, *check_electricity(study, background.catalogue)]
     if built.inventory is None:
-        return Calculation(worst_first([*with_list_findings(study, built.findings)]), None)
+        return Calculation(worst_first([*with_list_findings(study, stated)]), None)
     try:
-        solution = solve_foreground(
-            built.inventory, background.intensities(built.inventory), background.catalogue.gases
+        gases = background.catalogue.gases
+        solution = solve_foreground(built.inventory, background.intensities(built.inventory), gases)
+        variant = built.inventory.location
+        location = solve_location(
+            built.inventory, solution, background.intensities(variant) if variant else (), gases
         )
     except CalculationError as error:
         stopped = Finding(severity=Severity.STOPS_CALCULATION, key=error.key, node=error.where)
-        found = [stopped, *with_list_findings(study, built.findings)]
+        found = [stopped, *with_list_findings(study, stated)]
         return Calculation(worst_first(found), None)
     result = PcfResult(
         study=study,
         inventory=built.inventory,
-        databases=tuple(_use_of(base) for base in background.databases_of(built.inventory)),
+        databases=tuple(_use_of(base) for base in background.databases_named(built.inventory)),
         supply=solution.supply,
         components=solution.components,
         values=solution.values,
         findings=built.findings,
         calculated=datetime.datetime.now(datetime.UTC),
         program=program_name(),
+        location=location,
     ).knowing(solution.lines)
     checks = (
         check_result,
+        check_location,
+        check_energy_balance,
         check_data_quality,
         check_biogenic,
         check_stated_splits,
         check_suppliers,
         check_spend,
     )
-    checked = (finding for check in checks for finding in check(result))
-    findings = worst_first([*with_list_findings(study, built.findings), *checked])
+    found = [each for check in checks for each in check(result)]
+    findings = worst_first([*with_list_findings(study, stated), *found])
     return Calculation(findings, result.having(findings=findings))
 
 
@@ -179,8 +198,29 @@ def with_record(result: PcfResult, background: Background) -> PcfResult:
     apart = abs(outbound_headline - totals(result).outbound)
     if max(difference, apart / max(abs(outbound_headline), 1.0)) > ADDS_UP:
         raise NonFiniteResultError("solutions-differ", deviation=difference)
+    _check_location(result, background)
     record = Record(SOLVER, product, difference)
     return result.having(record=record)
+
+
+def _check_location(result: PcfResult, background: Background) -> None:
+    """Solve the supplies of the location-based result through Brightway too.
+
+    Raises:
+        NonFiniteResultError: both procedures differ by more than the tolerance.
+    """
+    from pcf.engine.brightway import solve_of_record
+
+    variant = location_demand(result.inventory, result.supply)
+    if variant is None or result.location is None:
+        return
+    gases = background.catalogue.gases
+    bases = background.databases_of(variant)
+    recorded, _ = solve_of_record(variant, bases, gases, background.cache)
+    solution = solve_foreground(variant, background.intensities(variant), gases)
+    difference = location_deviation(solution, recorded)
+    if difference > ADDS_UP:
+        raise NonFiniteResultError("solutions-differ", deviation=difference)
 
 
 def calculate_file(path: Path, background: Background, *, record: bool = False) -> Calculation:
@@ -196,6 +236,42 @@ def calculate_file(path: Path, background: Background, *, record: bool = False) 
         recorded = with_record(calculation.result, background)
         return msgspec.structs.replace(calculation, result=recorded)
     return calculation
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """A study file that was calculated to be checked."""
+
+    study: Study
+    calculation: Calculation
+
+
+def check_file(path: Path, background: Background) -> Checked:
+    """Open and calculate a study file for its findings.
+
+    Raises:
+        ProjectFileError: the file can't be opened.
+    """
+    from pcf.exchange.project_file import read_study
+
+    study = read_study(path)
+    return Checked(study, calculate(study, background))
+
+
+def with_shared_certificates(checked: Mapping[Path, Checked]) -> dict[Path, Calculation]:
+    """Give the calculations, each with findings on certificates that other studies use too."""
+    claims = [claim for path, each in checked.items() for claim in claims_of(each.study, str(path))]
+    found: dict[str, list[Finding]] = {}
+    for reuse in reused_certificates(claims):
+        if reuse.first.label != reuse.second.label:
+            found.setdefault(reuse.first.label, []).append(reuse_finding(reuse, of_first=True))
+            found.setdefault(reuse.second.label, []).append(reuse_finding(reuse))
+    return {
+        path: msgspec.structs.replace(
+            each.calculation,
+            findings=worst_first([*each.calculation.findings, *found.get(str(path), ())]),
+        )
+        for path, each in checked.items()
+    }
 
 
 def keep_result(path: Path, result: PcfResult) -> None:
@@ -314,6 +390,18 @@ def edit_file(path: Path, edits: Path, background: Background) -> int:
     read = read_edits(edits, study, background.catalogue.reference)
     write_study(path, apply(study, read), program_name())
     return len(read)
+
+
+def mix_edits(data_set: DataSet, background: Background) -> bytes:
+    """Give the file of edits that puts a copy of an electricity mix into a study.
+
+    Raises:
+        InputError: the data set is no electricity.
+    """
+    from pcf.exchange.edit_file import edits_json
+
+    mix = copy_mix(data_set, background.catalogue)
+    return edits_json([Insert(parent="study", index=-1, node=mix)])
 
 
 def frozen_result(path: Path, background: Background, *, partial: bool = False) -> PcfResult:

@@ -118,6 +118,7 @@ def _axis_sites(make: Maker) -> tuple[Site, ...]:
         rule=ElectricityRule.OWN_GENERATION,
         energy=parse_quantity("210 MWh"),
         data_set=make.data_set("eltech-solar-pv-china-2024-official-cfp"),
+        certificate_sold=False,
     )
     return (
         make.site("axis.site", "CN-JS", (grid, solar)),

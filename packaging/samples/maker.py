@@ -105,6 +105,7 @@ class Maker:
     def site(self, key: str, subdivision: str, electricity: Iterable[SupplyLine] = ()) -> Site:
         """Give a plant in China."""
         english, chinese = texts(f"{key}.place")
+        why, why_chinese = texts("both.reason.average")
         return Site(
             id=self.hashed(key),
             **named(key),
@@ -112,6 +113,8 @@ class Maker:
             subdivision=subdivision,
             place=english,
             place_zh=chinese,
+            untracked_reason=why,
+            untracked_reason_zh=why_chinese,
             electricity=tuple(electricity),
         )
 

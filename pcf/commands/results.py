@@ -66,11 +66,12 @@ def calculate(
 def check(session: Session, files: tuple[Path, ...], *, as_json: bool) -> None:
     """List what is missing or doubtful in studies, worst first."""
 
-    def work(path: Path) -> workflow.Calculation:
-        return workflow.calculate_file(path, session.background)
+    def work(path: Path) -> workflow.Checked:
+        return workflow.check_file(path, session.background)
 
     reports = []
-    for path, calculation in session.each(files, work):
+    checked = workflow.with_shared_certificates(dict(session.each(files, work)))
+    for path, calculation in checked.items():
         worst = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
         if any(finding.severity in worst for finding in calculation.findings):
             session.exit_code = max(session.exit_code, EXIT_FINDINGS)

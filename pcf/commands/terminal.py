@@ -14,6 +14,7 @@ from pcf.findings import Finding, Severity
 from pcf.model.bom import walk
 from pcf.results import contributions, display
 from pcf.results.contributions import Contribution
+from pcf.results.electricity import has_location_based
 from pcf.results.estimates import (
     document_kind,
     estimate_share,
@@ -91,6 +92,9 @@ def _basis(found: PcfResult, texts: Texts) -> str:
     outbound = contributions.totals(found).outbound
     if outbound:
         lines.append(texts("terminal.outbound", total=display.significant(outbound)))
+    if found.location is not None and has_location_based(found):
+        by_location = display.significant(found.location.headline)
+        lines.append(texts("terminal.location-based", total=by_location))
     lines += quality_terms.basis_lines(found, texts)
     if found.record is not None:
         lines.append(
@@ -358,6 +362,7 @@ def result_json(path: Path, calculation: Calculation, texts: Texts) -> dict[str,
             "kg_co2e": totals.headline,
             "kg_co2e_with_uptake": totals.with_uptake,
             "kg_co2e_outbound": totals.outbound,
+            "kg_co2e_location_based": found.location.headline if found.location else None,
             "sum_of_absolute_contributions": totals.absolute,
             "incomplete": found.is_incomplete,
             "document": document_kind(found).value,

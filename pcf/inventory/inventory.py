@@ -30,6 +30,7 @@ class Role(enum.StrEnum):
 
     DIRECT = ""
     GRID_LOSS = "grid_loss"
+    UPSTREAM = "upstream"
     SCRAP = "scrap"
     RECOVERED = "recovered"
 
@@ -96,6 +97,9 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
         losses: the shares of grid losses that are used.
         databases: fingerprint of each database that data sets and gases come from, by its id.
         declared_unit: what the demand stands for.
+        location: the supplies of sites that differ when all that comes over the grid takes the
+            country's consumption mix; they stand beside the product system, never in it.
+        without_location: ids of the sites whose country has no consumption mix.
     """
 
     processes: tuple[UnitProcess, ...]
@@ -108,6 +112,8 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
     declared_unit: Quantity
     choices: Choices
     salt: str
+    location: "Inventory | None" = None
+    without_location: tuple[str, ...] = ()
 
     @property
     def own_data_sets(self) -> dict[str, DataSet]:
@@ -132,16 +138,41 @@ def canonical_json(inventory: Inventory) -> bytes:
 
     Amounts are decimal strings with 12 significant digits in SI base units; outputs of unit
     processes count the reference unit of their process, those of the study's own data sets the SI
-    base unit. All numbers being
-    strings and all keys ASCII, sorted keys without blanks are all that RFC 8785 asks for.
+    base unit. All numbers being strings and all keys ASCII, sorted keys without blanks are all
+    that RFC 8785 asks for.
     """
+    content: dict[str, object] = {
+        "format": str(FORMAT),
+        "processes": _canonical_processes(inventory),
+        "demand": {key: _digits(amount) for key, amount in inventory.demand.items()},
+        "outbound_demand": {
+            key: _digits(amount) for key, amount in inventory.outbound_demand.items()
+        },
+        "declared_unit": [
+            inventory.declared_unit.dimension.value,
+            _digits(inventory.declared_unit.si),
+        ],
+        "databases": inventory.databases,
+        "gwp_set": inventory.choices.gwp_set.value,
+        "recycling": inventory.choices.recycling.value,
+        "salt": inventory.salt,
+    }
+    if inventory.location is not None:
+        content["location"] = {
+            "processes": _canonical_processes(inventory.location),
+            "databases": inventory.location.databases,
+        }
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _canonical_processes(inventory: Inventory) -> dict[str, list[list[str]]]:
     units = {
         f"data_set:{data_set.ref}": unit_si_factor(data_set.unit)
         for data_set in inventory.data_sets
     }
     own = inventory.own_data_sets
     units |= {f"process:{key}": unit_si_factor(data_set.unit) for key, data_set in own.items()}
-    processes = {
+    return {
         process.id: sorted(
             [
                 _input_id(exchange.input),
@@ -158,23 +189,6 @@ def canonical_json(inventory: Inventory) -> bytes:
         )
         for process in inventory.processes
     }
-    content = {
-        "format": str(FORMAT),
-        "processes": processes,
-        "demand": {key: _digits(amount) for key, amount in inventory.demand.items()},
-        "outbound_demand": {
-            key: _digits(amount) for key, amount in inventory.outbound_demand.items()
-        },
-        "declared_unit": [
-            inventory.declared_unit.dimension.value,
-            _digits(inventory.declared_unit.si),
-        ],
-        "databases": inventory.databases,
-        "gwp_set": inventory.choices.gwp_set.value,
-        "recycling": inventory.choices.recycling.value,
-        "salt": inventory.salt,
-    }
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _input_id(taken: Input) -> str:

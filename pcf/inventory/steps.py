@@ -10,6 +10,7 @@ from pcf.findings import Severity
 from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, ProcessOutput, Stage
 from pcf.inventory.scrap import scrap_exchanges
+from pcf.inventory.sharing import shared_exchanges
 from pcf.inventory.spend import spent_usd
 from pcf.model.bom import Part, output_id
 from pcf.model.node import DataSetRef
@@ -50,6 +51,12 @@ def step_exchanges(
         if per_output is not None:
             scale = per_output / step.yield_fraction if step.per_started else per_output
             exchanges += _stated(step, scale, context)
+    shared = shared_exchanges(step, output_mass_kg, pieces, context)
+    if shared and any(each.input == ProcessOutput(step.site) for each in exchanges):
+        context.report(
+            Severity.WARNING, "step-energy-two-ways", step.id, "inputs", name=step.name, rule="D07"
+        )
+    exchanges += shared
     if step.yield_fraction < 1:
         exchanges += scrap_exchanges(step, part, output_mass_kg, context)
     return exchanges

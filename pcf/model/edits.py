@@ -13,6 +13,14 @@ import msgspec
 
 from pcf.errors import EditError, InputError
 from pcf.model.bom import Part
+from pcf.model.electricity import (
+    ContractInstrument,
+    EnergySharing,
+    MeterReading,
+    MixShare,
+    OwnMix,
+    StepShare,
+)
 from pcf.model.node import Node, Record
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
@@ -33,10 +41,14 @@ _SLOTS: dict[type[Node], dict[type[Node], str]] = {
         Assumption: "assumptions",
         QualityStatement: "quality",
         StatedSplit: "splits",
+        OwnMix: "mixes",
     },
     Part: {Part: "parts", ProcessStep: "steps"},
     ProcessStep: {StepInput: "inputs", DirectEmission: "emissions", WasteFlow: "wastes"},
-    Site: {SupplyLine: "electricity"},
+    Site: {SupplyLine: "electricity", MeterReading: "readings", EnergySharing: "sharings"},
+    SupplyLine: {ContractInstrument: "instruments"},
+    EnergySharing: {StepShare: "shares"},
+    OwnMix: {MixShare: "shares"},
 }
 INSERTABLE: Mapping[str, type[Node]] = {
     kind.__name__: kind for slots in _SLOTS.values() for kind in slots

@@ -8,6 +8,7 @@ import msgspec
 from pcf.model.bom import Part
 from pcf.model.bom_import import BomImport
 from pcf.model.choices import Choices
+from pcf.model.electricity import OwnMix
 from pcf.model.node import Node
 from pcf.model.packaging import PackagingItem
 from pcf.model.product import Company, Goal, Product
@@ -59,6 +60,7 @@ class Study(Node, frozen=True):
         bom: root of the bill of materials; the product itself.
         splits: of data sets whose source gives none.
         imports: the lists that were read into it, the latest for each assembly.
+        mixes: electricity mixes of its own, which supply lines and sites name by id.
     """
 
     salt: str = msgspec.field(default_factory=new_salt)
@@ -75,3 +77,4 @@ class Study(Node, frozen=True):
     quality: tuple[QualityStatement, ...] = ()
     splits: tuple[StatedSplit, ...] = ()
     imports: tuple[BomImport, ...] = ()
+    mixes: tuple[OwnMix, ...] = ()

@@ -23,6 +23,7 @@ from pcf.reports.blocks import (
     title_block,
 )
 from pcf.reports.contents import data_facts, method_facts, product_facts
+from pcf.reports.electricity import electricity_block
 from pcf.reports.facts import Fact, NumberRow
 from pcf.reports.limits import (
     UNIT,
@@ -123,6 +124,7 @@ def _contents(result: PcfResult, kind: DocumentKind, paper: Paper, texts: Texts)
         *_improvements(result, texts, look),
         gap(4),
         *_stated(result, texts, look),
+        *electricity_block(result, texts, look),
         *_section(texts("limits.heading"), assumptions(result, texts), look),
         gap(4),
         *_sources(result, texts, look),

@@ -19,6 +19,7 @@ from pcf.results.biogenic import product_carbon_kg
 from pcf.results.contributions import Contribution, by_confidence, by_report, by_split
 from pcf.results.data_quality import assess
 from pcf.results.display import percent
+from pcf.results.electricity import factor_name, supply_rows
 from pcf.results.estimates import estimate_share
 from pcf.results.names import Names, typed_amount
 from pcf.results.quality_words import interval_remarks, primary_share_words, ratings_words
@@ -26,8 +27,6 @@ from pcf.results.result import PcfResult
 from pcf.results.uncertainty import interval
 from pcf.texts import Texts
 from pcf.units import Dimension
-
-_GRID_LOSS = "grid_loss"  # value of the inventory's role
 
 
 def product_facts(result: PcfResult, texts: Texts) -> list[Fact]:
@@ -128,33 +127,23 @@ def _characterization(result: PcfResult, texts: Texts) -> str:
 
 def _electricity(result: PcfResult, texts: Texts) -> str:
     """Give what the electricity of the sites is made of, those alike together."""
-    sites = {site.id: site for site in result.study.sites}
-    supplies = [
-        (sites[process.id], process.exchanges)
-        for process in result.inventory.processes
-        if process.is_supply and process.id in sites and result.supply.get(process.id)
-    ]
     names = Names(result, texts)
+    lines_of: dict[str, list[str]] = {}
+    for row in supply_rows(result):
+        words = texts(
+            "method.electricity.with-loss" if row.loss else "method.electricity.no-loss",
+            share=percent(row.part.share, 0),
+            data_set=factor_name(row, result, names),
+        )
+        lines_of.setdefault(row.site.id, []).append(words)
     sites_of: dict[str, list[str]] = {}
-    for site, exchanges in supplies:
-        lossy = {each.node for each in exchanges if each.role == _GRID_LOSS}
-        lines = [
-            texts(
-                "method.electricity.with-loss"
-                if each.node in lossy
-                else "method.electricity.no-loss",
-                share=percent(each.amount, 0),
-                data_set=names.data_set(data_set),
-            )
-            for each in exchanges
-            if each.role != _GRID_LOSS and (data_set := result.data_set_of(each.input))
-        ]
-        sites_of.setdefault(joined(lines, texts), []).append(names.node(site.id))
-    words = [
+    for site, lines in lines_of.items():
+        sites_of.setdefault(joined(lines, texts), []).append(names.node(site))
+    words_of_sites = [
         texts("method.electricity.of-site", site=joined(named, texts), lines=lines)
         for lines, named in sites_of.items()
     ]
-    return "\n".join(words) or texts("method.electricity.none")
+    return "\n".join(words_of_sites) or texts("method.electricity.none")
 
 
 def data_facts(result: PcfResult, texts: Texts) -> list[Fact]:

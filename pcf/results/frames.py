@@ -15,6 +15,12 @@ from pcf.background.elementary import ImpactCategory
 from pcf.inventory.inventory import Stage
 from pcf.model.bom import Mass, Part, walk
 from pcf.results import contributions
+from pcf.results.electricity_frames import (
+    certificate_table,
+    electricity_table,
+    energy_balance_table,
+    mix_table,
+)
 from pcf.results.line_frames import (
     CATEGORY,
     EMISSION,
@@ -61,6 +67,10 @@ def result_tables(result: PcfResult, texts: Texts) -> tuple[Table, ...]:
         part_table,
         step_table,
         site_table,
+        electricity_table,
+        certificate_table,
+        mix_table,
+        energy_balance_table,
         data_set_table,
         gas_table,
         confidence_table,

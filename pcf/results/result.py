@@ -75,6 +75,26 @@ class Record(msgspec.Struct, frozen=True):
     deviation: float
 
 
+class LocationBased(msgspec.Struct, frozen=True):
+    """The result by the countries' consumption mixes: documented apart, added to nothing.
+
+    Attributes:
+        categories: kg CO2e per declared unit by category.
+    """
+
+    categories: dict[ImpactCategory, float]
+
+    @property
+    def headline(self) -> float:
+        """Give the total without biogenic uptake [kg CO2e]."""
+        return sum(value for each, value in self.categories.items() if each.in_headline)
+
+    @property
+    def with_uptake(self) -> float:
+        """Give the total with biogenic uptake [kg CO2e]."""
+        return sum(value for each, value in self.categories.items() if each.in_total_with_uptake)
+
+
 class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A partial carbon footprint with everything that it came from.
 
@@ -86,6 +106,7 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         findings: everything that was found, worst first.
         record: None until the solve of record was made; documents need it.
         program: name and version of what calculated it.
+        location: None where no site's electricity is used, or a consumption mix is not known.
     """
 
     study: Study
@@ -98,6 +119,7 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     calculated: datetime.datetime
     program: str
     record: Record | None = None
+    location: LocationBased | None = None
 
     def having(self, **changes: object) -> "PcfResult":
         """Give the result with other findings or another record, keeping what is derived.
@@ -188,7 +210,7 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 def contribution_lines(inventory: Inventory, supply: dict[str, float]) -> tuple[Line, ...]:
     """Give every exchange with background or environment, supplies at what they supply."""
-    supplies = {process.id: process for process in inventory.processes if process.is_supply}
+    passed_on = passed_on_by(inventory)
     data_sets = {data_set.ref: data_set for data_set in inventory.data_sets}
     own = inventory.own_data_sets
     # Exchanges share their references, so that most look-ups go by identity: hashing the two
@@ -211,12 +233,41 @@ def contribution_lines(inventory: Inventory, supply: dict[str, float]) -> tuple[
             taken = exchange.input
             if not isinstance(taken, ProcessOutput) or taken.process in own:
                 lines.append(line(process, exchange, exchange, exchange.amount * runs))
-            elif taken.process in supplies:
+            elif taken.process in passed_on:
                 lines += [
-                    line(process, passed_on, exchange, exchange.amount * runs * passed_on.amount)
-                    for passed_on in supplies[taken.process].exchanges
+                    line(process, each, exchange, exchange.amount * runs * each.amount)
+                    for each in passed_on[taken.process]
                 ]
     return tuple(lines)
+
+
+def passed_on_by(inventory: Inventory) -> dict[str, tuple[Exchange, ...]]:
+    """Give what one unit of each supply takes of background and environment.
+
+    A supply may take from supplies that stand before it; what comes through one is told by the
+    supply line that takes it and, where it has none of its own, by that line's role.
+    """
+    passed_on: dict[str, tuple[Exchange, ...]] = {}
+    for process in inventory.processes:
+        if not process.is_supply:
+            continue
+        exchanges: list[Exchange] = []
+        for exchange in process.exchanges:
+            if isinstance(exchange.input, ProcessOutput) and exchange.input.process in passed_on:
+                exchanges += (
+                    Exchange(
+                        inner.input,
+                        exchange.amount * inner.amount,
+                        exchange.node,
+                        exchange.stage,
+                        exchange.role or inner.role,
+                    )
+                    for inner in passed_on[exchange.input.process]
+                )
+            else:
+                exchanges.append(exchange)
+        passed_on[process.id] = tuple(exchanges)
+    return passed_on
 
 
 def _data_set_of(

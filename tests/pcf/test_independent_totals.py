@@ -143,6 +143,7 @@ def test_bracket_made_in_china(shipped: Background, gwp_set: GwpSet) -> None:
                         rule=ElectricityRule.OWN_GENERATION,
                         energy=parse_quantity("200 MWh"),
                         data_set=ref(SOLAR),
+                        certificate_sold=False,
                     ),
                     SupplyLine(energy=parse_quantity("800 MWh")),
                 ),

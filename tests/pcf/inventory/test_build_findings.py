@@ -14,6 +14,7 @@ from pcf.findings import Severity
 from pcf.inventory.build import build_inventory
 from pcf.model.bom import Mass, MassOrigin, Part
 from pcf.model.edits import Edit, Insert, Remove, SetField, apply
+from pcf.model.electricity import EnergySharing, MeterReading, MixShare, OwnMix, StepShare
 from pcf.model.node import DataSetRef
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import (
@@ -74,6 +75,17 @@ ONE_KWH = parse_quantity("1 kWh")
 ONE_KG = parse_quantity("1 kg")
 GONE = ref("gone", "elsewhere")
 LOOP = Scrap(route=ScrapRoute.CLOSED_LOOP, returns_to="screw")
+
+NO_POWER = (BLOCKS, "step-without-electricity", "forming", "site")
+METERED = [
+    add("plant", MeterReading(id="reading", energy=parse_quantity("1 MWh"))),
+    add("plant", EnergySharing(id="hours")),
+]
+
+
+def mix(*shares: MixShare) -> OwnMix:
+    return OwnMix(id="mix", name="Own", country="AAA", shares=shares)
+
 
 CASES: dict[str, tuple[list[Edit], list[Found]]] = {
     "nothing": ([], []),
@@ -597,6 +609,68 @@ CASES: dict[str, tuple[list[Edit], list[Found]]] = {
     "a flight with radiative forcing": (
         [put("to-plant", "data_set", ref("plane-rf"))],
         [(BLOCKS, "radiative-forcing", "to-plant", "data_set")] * 3,
+    ),
+    # --- electricity of the sites ---
+    "a mix that is gone": (
+        [add("plant", SupplyLine(id="grid", energy=ONE_KWH, mix="gone"))],
+        [(BLOCKS, "mix-unusable", "grid", "mix"), NO_POWER],
+    ),
+    "a mix whose shares miss 100 %": (
+        [
+            add("study", mix(MixShare(id="half", data_set=ref("solar"), share=0.5))),
+            put("plant", "untracked_mix", "mix"),
+        ],
+        [(BLOCKS, "mix-shares", "mix", "shares")],
+    ),
+    "a mix of an unknown technology": (
+        [
+            add("study", mix(MixShare(id="all", technology="fusion", share=1.0))),
+            put("plant", "untracked_mix", "mix"),
+        ],
+        [
+            (BLOCKS, "technology-unknown", "all", "technology"),
+            (BLOCKS, "mix-unusable", "plant", "mix"),
+            NO_POWER,
+        ],
+    ),
+    "a mix of kilograms": (
+        [
+            add("study", mix(MixShare(id="all", data_set=ref("steel"), share=1.0))),
+            put("plant", "untracked_mix", "mix"),
+        ],
+        [
+            (BLOCKS, "unit-mismatch", "all", "amount"),
+            (BLOCKS, "mix-unusable", "plant", "mix"),
+            NO_POWER,
+        ],
+    ),
+    "readings that nobody took": (
+        [add("plant", EnergySharing(id="hours"))],
+        [(BLOCKS, "sharing-without-readings", "hours", "meter")],
+    ),
+    "a share of another site's step": (
+        [*METERED, add("hours", StepShare(id="share", step="gone", weight=1.0))],
+        [(BLOCKS, "share-of-other-site", "share", "step")],
+    ),
+    "a share without output": (
+        [*METERED, add("hours", StepShare(id="share", step="assembling", weight=1.0))],
+        [(STOPS, "share-without-output", "share", "output")],
+    ),
+    "weights of nothing": (
+        [
+            *METERED,
+            put("plant", "output", parse_quantity("10 piece")),
+            add("hours", StepShare(id="share", step="assembling")),
+        ],
+        [(BLOCKS, "sharing-without-weights", "hours", "shares")],
+    ),
+    "electricity in two ways": (
+        [
+            *METERED,
+            put("plant", "output", parse_quantity("10 piece")),
+            add("hours", StepShare(id="share", step="forming", weight=1.0)),
+        ],
+        [(WARNING, "step-energy-two-ways", "forming", "inputs")],
     ),
     "an empty line": (
         [add("lamp", Part(id="new"))],

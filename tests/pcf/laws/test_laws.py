@@ -16,6 +16,15 @@ from pcf.inventory.build import build_inventory
 from pcf.model.bom import Mass, Part, walk
 from pcf.model.choices import Choices, GwpSet
 from pcf.model.edits import Edit, Insert, Move, Remove, SetField, apply, find, nodes_below
+from pcf.model.electricity import (
+    CRITERIA,
+    ContractInstrument,
+    EnergySharing,
+    MeterReading,
+    MixShare,
+    OwnMix,
+    StepShare,
+)
 from pcf.model.node import DataSetRef, Node
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import (
@@ -131,6 +140,11 @@ class Chance(random.Random):
             document="PCF 1",
         )
 
+    def certificates(self) -> ContractInstrument:
+        """Certificates that meet all five criteria, or miss the first."""
+        met = {**dict.fromkeys(CRITERIA, True), CRITERIA[0]: self.yes()}
+        return ContractInstrument(id="gec", energy=self.small("MWh"), **met)
+
     def part(self, depth: int) -> Part:
         """A bought part, a made part, or an assembly with or without material of its own."""
         node = self.new_id()
@@ -168,6 +182,8 @@ class Chance(random.Random):
         parts = tuple(self.part(2) for _ in range(self.randint(2, 3)))
         steps = [self.step("") for _ in range(self.randint(0, 1))]
         if steps and self.yes():
+            steps[0] = msgspec.structs.replace(steps[0], site="d")
+        if steps and self.yes():
             amount = parse_quantity("0.01 piece")
             own = StepInput(id="own", amount=amount, supply=PartRef(part="root"))
             steps[0] = msgspec.structs.replace(
@@ -184,6 +200,30 @@ class Chance(random.Random):
             energy=self.small("MWh"),
             data_set=ref("half-solar"),
         )
+        wind = SupplyLine(
+            id="wind",
+            rule=ElectricityRule.CONTRACT,
+            energy=self.small("MWh"),
+            data_set=ref("solar"),
+            instruments=(self.certificates(),),
+        )
+        mix = OwnMix(
+            id="mix",
+            upstream=parse_quantity("30 gCO2e"),
+            shares=(
+                MixShare(id="old", data_set=ref("coal-power"), share=0.25),
+                MixShare(id="new", data_set=ref("half-solar"), share=0.75),
+            ),
+        )
+        hours = EnergySharing(
+            id="hours",
+            total=50.0,
+            shares=tuple(
+                StepShare(id=f"share-{each.id}", step=each.id, weight=7.0) for each in steps
+            ),
+        )
+        reading = MeterReading(id="reading", energy=parse_quantity("2 GWh"))
+        sharing_sites = {each.site for each in steps}
         legs = [
             (Cargo.OTHER_PARTS, "truck", "300 km"),
             (Cargo.PARTS, "plane", "8000 km"),
@@ -201,10 +241,18 @@ class Chance(random.Random):
                 Site(
                     id="b",
                     country="BBB",
-                    electricity=(roof, SupplyLine(id="grid", energy=self.small("MWh"))),
+                    electricity=(roof, SupplyLine(id="grid", energy=self.small("MWh")), wind),
                 ),
-                Site(id="c", country="CCC"),
+                Site(id="c", country="CCC", untracked_mix="mix" if self.yes() else ""),
+                Site(
+                    id="d",
+                    country="AAA",
+                    output=parse_quantity("5000 piece"),
+                    readings=(reading,),
+                    sharings=(hours,) if sharing_sites == {"d"} else (),
+                ),
             ),
+            mixes=(mix,),
             transport=tuple(
                 TransportLeg(
                     id=f"leg-{cargo.value}",
@@ -514,6 +562,26 @@ def test_a_lone_grid_line_is_the_country_s_grid(seed: int, tiny: Background) -> 
     line = SupplyLine(id="line", energy=parse_quantity("3 GWh"))
     edited = apply(study, [Insert(parent="a", index=0, node=line)])
     assert_same_totals(solved(study, tiny), solved(edited, tiny))
+
+
+@given(seed=SEEDS)
+def test_location_based_is_the_result_on_the_grid(seed: int, tiny: Background) -> None:
+    """What stands beside the result is what it would be without contract, mix or other grid."""
+    study = random_study(seed)
+    edits = [
+        SetField(node="c", field="untracked_mix", value=""),
+        SetField(node="wind", field="rule", value=ElectricityRule.GRID),
+        SetField(node="wind", field="data_set", value=None),
+    ]
+    on_grid = totals(solved(apply(study, edits), tiny))
+    result = solved(study, tiny)
+    location = result.location
+    if location is None:  # no step uses electricity
+        assert not any(result.supply[site] for site in "abcd")
+        return
+    slack = 1e-12 * (totals(result).absolute + on_grid.absolute)
+    assert location.headline == pytest.approx(on_grid.headline, rel=0, abs=slack)
+    assert location.with_uptake == pytest.approx(on_grid.with_uptake, rel=0, abs=slack)
 
 
 # --- two procedures ----------------------------------------------------------------------------
