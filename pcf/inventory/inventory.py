@@ -9,6 +9,7 @@ import msgspec
 from pcf.background.database import GridLoss
 from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow, Gas
+from pcf.model.allocation import AllocationRule, PropertyKind
 from pcf.model.choices import Choices
 from pcf.model.node import DataSetRef
 from pcf.units import Quantity, unit_si_factor
@@ -32,6 +33,8 @@ class Role(enum.StrEnum):
     GRID_LOSS = "grid_loss"
     SCRAP = "scrap"
     RECOVERED = "recovered"
+    CARBON_BALANCE = "carbon_balance"
+    """Puts uptake that was shared by another rule where the carbon went."""
 
 
 class ProcessOutput(msgspec.Struct, frozen=True, gc=False, tag="process"):
@@ -63,6 +66,42 @@ class Exchange(msgspec.Struct, frozen=True, gc=False):
     via: DataSetRef | None = None
 
 
+class RuleShares(msgspec.Struct, frozen=True):
+    """How a rule shares the burden of a step.
+
+    Attributes:
+        property: by which property, under the physical rule, else without meaning.
+        name: of the property, where it is one of the user's.
+        shares: of the outputs, the main product first [1].
+    """
+
+    rule: AllocationRule
+    property: PropertyKind = PropertyKind.MASS
+    name: str = ""
+    shares: tuple[float, ...] = ()
+
+
+class StepAllocation(msgspec.Struct, frozen=True):
+    """What is known of the sharing of a step's burden between its outputs.
+
+    Attributes:
+        outputs: ids of the outputs; the main product, "", first.
+        rule: the rule that was chosen, None if none was.
+        chosen: the shares that were applied, None under subdivision and where nothing could be.
+        sharings: the shares by every rule that what is known of the outputs allows.
+        is_divisible: every input of the step is stated to serve one output wholly.
+        prices: of the outputs per kg, or what else all are counted in [currency/SI unit]; empty
+            where they can't be compared.
+    """
+
+    outputs: tuple[str, ...]
+    rule: AllocationRule | None
+    chosen: RuleShares | None
+    sharings: tuple[RuleShares, ...]
+    is_divisible: bool
+    prices: tuple[float, ...] = ()
+
+
 class UnitProcess(msgspec.Struct, frozen=True, gc=False):
     """A unit process of the foreground with one product.
 
@@ -72,6 +111,7 @@ class UnitProcess(msgspec.Struct, frozen=True, gc=False):
         site: id of the site where it runs, "" if none is stated.
         is_supply: it only passes on what others use (a site's electricity); results then show its
             exchanges at the unit processes that use it.
+        allocation: of a step with co-products; its exchanges are those of the main product.
     """
 
     id: str
@@ -79,6 +119,7 @@ class UnitProcess(msgspec.Struct, frozen=True, gc=False):
     exchanges: tuple[Exchange, ...]
     site: str = ""
     is_supply: bool = False
+    allocation: StepAllocation | None = None
 
 
 class Inventory(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,7 +193,21 @@ def canonical_json(inventory: Inventory) -> bytes:
         "recycling": inventory.choices.recycling.value,
         "salt": inventory.salt,
     }
+    allocations = {
+        process.id: _allocation(process.allocation)
+        for process in inventory.processes
+        if process.allocation is not None
+    }
+    if allocations:
+        content["allocation"] = allocations
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _allocation(allocation: StepAllocation) -> list[str]:
+    """Give the rule that was chosen and the shares of the outputs by it."""
+    shares = allocation.chosen.shares if allocation.chosen else ()
+    rule = allocation.rule.value if allocation.rule else ""
+    return [rule, *(_digits(share) for share in shares)]
 
 
 def _input_id(taken: Input) -> str:

@@ -8,10 +8,11 @@ each step taking 1/y of what enters it.
 
 from pcf.background.dataset import DataSet
 from pcf.findings import Severity
+from pcf.inventory.allocation import allocated
 from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, ProcessOutput, Stage, UnitProcess
 from pcf.inventory.memory import PartMemory, Subtree
-from pcf.inventory.steps import step_exchanges
+from pcf.inventory.steps import step_exchanges, typed_scale
 from pcf.inventory.transport import Legs
 from pcf.model.bom import Part, output_id, own_mass_kg, per_reference_unit
 from pcf.model.processes import ProcessStep
@@ -91,8 +92,14 @@ def _routing(
         if processes:
             before = ProcessOutput(processes[-1].id)
             exchanges.append(Exchange(before, started, part.id, Stage.MATERIALS))
-        exchanges += step_exchanges(step, part, mass_kg, pieces, context)
-        processes.append(UnitProcess(step.id, step.id, tuple(exchanges), site=step.site))
+        scale = typed_scale(step, mass_kg, pieces, context)
+        exchanges += step_exchanges(step, part, mass_kg, scale, context)
+        main = {Dimension.MASS: mass_kg, Dimension.COUNT: pieces}
+        exchanges, allocation = allocated(step, part, exchanges, main, scale, context)
+        process = UnitProcess(
+            step.id, step.id, tuple(exchanges), site=step.site, allocation=allocation
+        )
+        processes.append(process)
     return processes
 
 

@@ -28,7 +28,7 @@ def step_exchanges(
     step: ProcessStep,
     part: Part,
     output_mass_kg: float | None,
-    pieces: float | None,
+    scale: float | None,
     context: Context,
 ) -> list[Exchange]:
     """Give the exchanges of a step that are its own: inputs, emissions, waste and scrap.
@@ -37,20 +37,36 @@ def step_exchanges(
         step: the step.
         part: the part on whose routing it stands.
         output_mass_kg: mass of one reference unit of the part at the step's end [kg].
-        pieces: pieces in one reference unit of the part; None if it is not counted in pieces.
+        scale: by what its typed amounts are multiplied, as `typed_scale` gives it.
         context: where data sets come from and findings go.
     """
     exchanges: list[Exchange] = []
     if step.site and step.site not in context.sites:
         context.report(Severity.WARNING, "step-site-gone", step.id, "site", name=step.name)
-    if step.inputs or step.emissions or step.wastes:
-        per_output = _per_output(step, output_mass_kg, pieces, context)
-        if per_output is not None:
-            scale = per_output / step.yield_fraction if step.per_started else per_output
-            exchanges += _stated(step, scale, context)
+    if scale is not None:
+        exchanges += _stated(step, scale, context)
     if step.yield_fraction < 1:
         exchanges += scrap_exchanges(step, part, output_mass_kg, context)
     return exchanges
+
+
+def typed_scale(
+    step: ProcessStep, output_mass_kg: float | None, pieces: float | None, context: Context
+) -> float | None:
+    """Give by what the amounts typed for a step are multiplied, None without any or if unknown.
+
+    Args:
+        step: the step.
+        output_mass_kg: mass of one reference unit of the part at the step's end [kg].
+        pieces: pieces in one reference unit of the part; None if it is not counted in pieces.
+        context: where findings go.
+    """
+    if not (step.inputs or step.emissions or step.wastes or step.co_products):
+        return None
+    per_output = _per_output(step, output_mass_kg, pieces, context)
+    if per_output is None:
+        return None
+    return per_output / step.yield_fraction if step.per_started else per_output
 
 
 def _stated(step: ProcessStep, scale: float, context: Context) -> list[Exchange]:

@@ -8,6 +8,7 @@ import msgspec
 from pcf.errors import InputError
 from pcf.model.node import DataSetRef, Node, Record
 from pcf.model.processes import ProcessStep
+from pcf.model.recycling import Recycling
 from pcf.units import Dimension, Quantity
 
 MAX_DEPTH = 100
@@ -102,6 +103,7 @@ class Part(Node, frozen=True):
         data_set: what the part is made of or bought as. On an assembly it stands for the
             assembly's own material, beside its parts.
         match: how the line came by its data set; None where a person or the list named it.
+        recycling: recycled content of its own material; None where the data set says all.
         entry_step: id of the parent's step at which the part enters; "" means the first.
         steps: the routing, in order.
         excluded: the reason why the line does not count; "" means it counts. `excluded_zh` is the
@@ -123,6 +125,7 @@ class Part(Node, frozen=True):
     measure: Quantity | None = None
     data_set: DataSetRef | None = None
     match: Match | None = None
+    recycling: Recycling | None = None
     entry_step: str = ""
     excluded: str = ""
     excluded_zh: str = ""

@@ -20,6 +20,13 @@ class RecyclingMethod(enum.StrEnum):
     """How burdens and benefits of recycling are shared between product systems."""
 
     CUT_OFF = "cut_off"
+    """Recycled content, 100:0: who uses recycled material carries its recycling."""
+    CLOSED_LOOP = "closed_loop"
+    """End of life, 0:100: who gives material to recycling has its benefit."""
+    FIFTY_FIFTY = "fifty_fifty"
+    """The mean of the two."""
+    CFF = "cff"
+    """Circular Footprint Formula, shared by a factor A of the material."""
 
 
 class Choices(Node, frozen=True):

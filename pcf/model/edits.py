@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from pcf.errors import EditError, InputError
+from pcf.model.allocation import CoProduct
 from pcf.model.bom import Part
 from pcf.model.node import Node, Record
 from pcf.model.packaging import PackagingItem
@@ -31,7 +32,12 @@ _SLOTS: dict[type[Node], dict[type[Node], str]] = {
         Assumption: "assumptions",
     },
     Part: {Part: "parts", ProcessStep: "steps"},
-    ProcessStep: {StepInput: "inputs", DirectEmission: "emissions", WasteFlow: "wastes"},
+    ProcessStep: {
+        StepInput: "inputs",
+        DirectEmission: "emissions",
+        WasteFlow: "wastes",
+        CoProduct: "co_products",
+    },
     Site: {SupplyLine: "electricity"},
 }
 INSERTABLE: Mapping[str, type[Node]] = {

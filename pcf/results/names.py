@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow
 from pcf.inventory.inventory import Stage
+from pcf.model.allocation import CoProduct
 from pcf.model.bom import Part
 from pcf.model.choices import Choices
 from pcf.model.edits import nodes_below
@@ -36,6 +37,7 @@ _KINDS: Mapping[type[Node], str] = {
     StepInput: "input",
     DirectEmission: "emission",
     WasteFlow: "waste",
+    CoProduct: "co-product",
     Site: "site",
     SupplyLine: "supply",
     TransportLeg: "leg",
@@ -49,6 +51,7 @@ _NOTED = (
     StepInput,
     DirectEmission,
     WasteFlow,
+    CoProduct,
     SupplyLine,
     TransportLeg,
     PackagingItem,
@@ -122,7 +125,7 @@ class Names:
                 )
             case (
                 Product() | Company() | ProcessStep() | StepInput() | WasteFlow() | Site()
-                | SupplyLine() | TransportLeg() | PackagingItem()
+                | SupplyLine() | TransportLeg() | PackagingItem() | CoProduct()
             ):  # fmt: skip
                 own = self._texts.choose(node.name, node.name_zh)
             case DirectEmission():
