@@ -19,8 +19,11 @@ import platformdirs
 from pcf.background.catalogue import Catalogue, load_catalogue
 from pcf.background.database import Database
 from pcf.background.match import Matcher, Proposal
+from pcf.conformity.allocation import check_allocation
 from pcf.conformity.parts_lists import with_list_findings
+from pcf.conformity.recycling import check_recycling
 from pcf.conformity.splits import check_result
+from pcf.engine.effects import effects_of_choices
 from pcf.engine.foreground import solve_foreground
 from pcf.engine.intensities import (
     Intensities,
@@ -28,6 +31,7 @@ from pcf.engine.intensities import (
     save_intensities,
     solve_intensities,
 )
+from pcf.engine.recycled_lines import recycled_lines
 from pcf.errors import CalculationError, NonFiniteResultError, OutputError
 from pcf.files import write_file
 from pcf.findings import Finding, Severity, worst_first
@@ -37,6 +41,7 @@ from pcf.inventory.memory import PartMemory
 from pcf.model.bom import Part, walk
 from pcf.model.choices import GwpSet
 from pcf.model.edits import apply
+from pcf.model.node import DataSetRef
 from pcf.model.product import Product
 from pcf.model.sites import Site
 from pcf.model.study import Study
@@ -63,6 +68,18 @@ class Background:
         """Give the intensities of an inventory's databases: in memory, else kept, else solved."""
         gwp_set = inventory.choices.gwp_set
         return tuple(self._intensities_of(base, gwp_set) for base in self.databases_of(inventory))
+
+    def headline_of(self, ref: DataSetRef, gwp_set: GwpSet) -> float:
+        """Give the headline of one unit of a data set [kg CO2e/unit].
+
+        Raises:
+            KeyError: this computer lacks the data set.
+        """
+        database = next(base for base in self.catalogue.databases if base.id == ref.database)
+        known = self._intensities_of(database, gwp_set)
+        values: list[float] = known.values[known.index[ref.id]].tolist()
+        pairs = zip(known.components, values, strict=True)
+        return sum(value for component, value in pairs if component.category.in_headline)
 
     def _intensities_of(self, database: Database, gwp_set: GwpSet) -> Intensities:
         key = (database.id, gwp_set)
@@ -123,26 +140,77 @@ def calculate(
     if built.inventory is None:
         return Calculation(worst_first([*with_list_findings(study, built.findings)]), None)
     try:
-        solution = solve_foreground(
-            built.inventory, background.intensities(built.inventory), background.catalogue.gases
-        )
+        result = _solved(study, built.inventory, built.findings, background)
     except CalculationError as error:
         stopped = Finding(severity=Severity.STOPS_CALCULATION, key=error.key, node=error.where)
         found = [stopped, *with_list_findings(study, built.findings)]
         return Calculation(worst_first(found), None)
-    result = PcfResult(
+    result = _with_choices(result, background, memory)
+    checks = (*check_result(result), *check_allocation(result), *check_recycling(result))
+    findings = worst_first([*with_list_findings(study, built.findings), *checks])
+    return Calculation(findings, result.having(findings=findings))
+
+
+def _solved(
+    study: Study, inventory: Inventory, findings: tuple[Finding, ...], background: Background
+) -> PcfResult:
+    """Give the result of an inventory by the fast path, before its checks.
+
+    Raises:
+        CalculationError: the system has no finite solution.
+    """
+    solution = solve_foreground(
+        inventory, background.intensities(inventory), background.catalogue.gases
+    )
+    return PcfResult(
         study=study,
-        inventory=built.inventory,
-        databases=tuple(_use_of(base) for base in background.databases_of(built.inventory)),
+        inventory=inventory,
+        databases=tuple(_use_of(base) for base in background.databases_of(inventory)),
         supply=solution.supply,
         components=solution.components,
         values=solution.values,
-        findings=built.findings,
+        findings=findings,
         calculated=datetime.datetime.now(datetime.UTC),
         program=program_name(),
     ).knowing(solution.lines)
-    findings = worst_first([*with_list_findings(study, built.findings), *check_result(result)])
-    return Calculation(findings, result.having(findings=findings))
+
+
+def _with_choices(
+    result: PcfResult, background: Background, memory: PartMemory | None
+) -> PcfResult:
+    """Give a result with the effects of its choices, and its recycled content term by term."""
+    study, inventory = result.study, result.inventory
+    known = _blocking(result.findings)
+
+    def headline(variant: Study) -> float | None:
+        # What parts are built with includes the method; a memory of one is of no use to another.
+        same_method = variant.choices is study.choices
+        built = build_inventory(variant, background.catalogue, memory if same_method else None)
+        if built.inventory is None or _blocking(built.findings) - known:
+            return None
+        try:
+            solved = _solved(variant, built.inventory, built.findings, background)
+        except CalculationError:
+            return None
+        return totals(solved).headline
+
+    gwp_set = inventory.choices.gwp_set
+    return result.having(
+        effects=effects_of_choices(study, inventory, totals(result).headline, headline),
+        recycled=recycled_lines(
+            study,
+            inventory,
+            result.supply,
+            background.catalogue,
+            lambda ref: background.headline_of(ref, gwp_set),
+        ),
+    )
+
+
+def _blocking(findings: Iterable[Finding]) -> set[tuple[str, str]]:
+    """Give what the findings that leave something out are about."""
+    worst = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
+    return {(each.key, each.node) for each in findings if each.severity in worst}
 
 
 def with_record(result: PcfResult, background: Background) -> PcfResult:

@@ -51,5 +51,8 @@ def parameter_rows() -> dict[str, ParameterRow]:
     """Give the rows of the table by the name that a study gives them."""
     file = resources.files("pcf").joinpath("resources/cff_parameters.csv")
     rows = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
-    read = (msgspec.convert({**row, "r2": row["r2"] or None}, ParameterRow, strict=False) for row in rows)
+    read = (
+        msgspec.convert({**row, "r2": row["r2"] or None}, ParameterRow, strict=False)
+        for row in rows
+    )
     return {row.name: row for row in read}

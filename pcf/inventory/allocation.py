@@ -18,14 +18,15 @@ from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, Role, RuleShares, Stage, StepAllocation
 from pcf.model.allocation import MAIN, AllocationRule, Output, PropertyKind
 from pcf.model.bom import Part
+from pcf.model.choices import Scheme
 from pcf.model.processes import ProcessStep
 from pcf.units import Dimension
 
 CO2_PER_CARBON = 44 / 12
 """kg CO2 per kg of carbon: molar masses 44 and 12 g/mol (methods 10)."""
 
-PRICE_RATIO_LIMIT = 5.0
-"""Ratio of prices above which PACT allocates by them (methods 2.3)."""
+PRICE_RATIO_LIMITS: Mapping[Scheme, float] = {Scheme.PACT_3: 5.0}
+"""Ratio of prices above which a scheme allocates by them, if it has such a test (methods 2.3)."""
 
 _COUNTED = {
     PropertyKind.MASS: Dimension.MASS,
@@ -121,9 +122,10 @@ def price_ratio(prices: Sequence[float]) -> float:
     return max(prices) / min(prices) if min(prices) > 0 else math.inf
 
 
-def rule_advised(ratio: float) -> AllocationRule:
-    """Give the rule that PACT's test of the price ratio leads to, where subdivision is not open."""
-    return AllocationRule.ECONOMIC if ratio > PRICE_RATIO_LIMIT else AllocationRule.PHYSICAL
+def rule_advised(prices: Sequence[float], limit: float) -> AllocationRule:
+    """Give the rule that a test of the price ratio leads to, where subdivision is not open."""
+    above = price_ratio(prices) > limit
+    return AllocationRule.ECONOMIC if above else AllocationRule.PHYSICAL
 
 
 def sharings(outputs: Sequence[OutputContent]) -> tuple[RuleShares, ...]:
@@ -190,7 +192,7 @@ def allocated(  # noqa: PLR0913, PLR0917  each argument is one fact of the step
         rule=step.allocation.rule,
         chosen=chosen,
         sharings=found,
-        is_divisible=not _unassigned(step),
+        is_divisible=bool(step.allocation.assignments) and not _unassigned(step),
         prices=comparable_prices(outputs),
     )
     if step.allocation.rule is AllocationRule.SUBDIVISION:
@@ -244,7 +246,9 @@ def _report_no_shares(
         context.report(blocks, "allocation-rule-missing", step.id, "allocation", **named)
         return
     if rule is AllocationRule.ECONOMIC:
-        comparable = are_prices_comparable(outputs) or not all(each.output.prices for each in outputs)
+        comparable = are_prices_comparable(outputs) or not all(
+            each.output.prices for each in outputs
+        )
         key = "allocation-price-missing" if comparable else "allocation-prices-differ"
         context.report(blocks, key, step.id, "allocation", **named)
         return
@@ -306,8 +310,8 @@ def _subdivided(
     outputs = {MAIN, *(each.id for each in step.co_products)}
     own = {each.id for each in (*step.inputs, *step.emissions, *step.wastes)}
     own |= {step.id, part.id, *(child.id for child in part.parts)}
-    for each in step.allocation.assignments:
-        if each.taken not in own or each.output not in outputs:
+    for stated in step.allocation.assignments:
+        if stated.taken not in own or stated.output not in outputs:
             context.report(
                 Severity.WARNING, "allocation-input-gone", step.id, "allocation", name=step.name
             )

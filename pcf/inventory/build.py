@@ -42,7 +42,8 @@ def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | Non
         memory: of the study's last build, so that only what changed is built anew.
     """
     memory = memory or PartMemory()
-    memory.begin(catalogue, study.sites, study.transport, study.choices.gwp_set)
+    choices = study.choices
+    memory.begin(catalogue, study.sites, study.transport, choices.gwp_set, choices.recycling)
     # The product is itself, once: a quantity that its line in a list carries means nothing here.
     root = msgspec.structs.replace(study.bom, quantity=None)
     study = msgspec.structs.replace(study, bom=root)

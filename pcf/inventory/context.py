@@ -30,6 +30,7 @@ class Context:
         self._study = study
         self.loops = 0
         self.gwp_set = study.choices.gwp_set
+        self.recycling = study.choices.recycling
         self.sites = frozenset(site.id for site in study.sites)
         self._root, self._run_gives = study.bom.id, study.product.bom_yields
         self.sites_with_electricity: frozenset[str] = frozenset()

@@ -12,6 +12,7 @@ from pcf.inventory.allocation import allocated
 from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, ProcessOutput, Stage, UnitProcess
 from pcf.inventory.memory import PartMemory, Subtree
+from pcf.inventory.recycled_material import material_mix
 from pcf.inventory.steps import step_exchanges, typed_scale
 from pcf.inventory.transport import Legs
 from pcf.model.bom import Part, output_id, own_mass_kg, per_reference_unit
@@ -114,10 +115,15 @@ def _own_material(part: Part, legs: Legs, context: Context) -> list[Exchange]:
     data_set = context.data_set(part.data_set, part.id, part.label)
     if data_set is None:
         return []
-    dimension = find_unit(data_set.unit).dimension
-    amount_si = _material_amount(part, data_set, dimension, context)
-    if amount_si is None:
-        return []
+    material: list[Exchange] = []
+    for taken, share in material_mix(part, data_set, context):
+        dimension = find_unit(taken.unit).dimension
+        amount_si = _material_amount(part, taken, dimension, context)
+        if amount_si is None:
+            return []
+        material += context.take(
+            taken, amount_si * share, dimension, part.id, Stage.MATERIALS, name=part.label
+        )
     if part.mass is not None and not part.mass.amount.si:
         context.report(Severity.WARNING, "mass-zero", part.id, "mass", name=part.label)
     if part.mass is not None and part.mass.origin.is_estimate:
@@ -129,9 +135,6 @@ def _own_material(part: Part, legs: Legs, context: Context) -> list[Exchange]:
             name=part.label,
             mass=part.mass.amount.text,
         )
-    material = context.take(
-        data_set, amount_si, dimension, part.id, Stage.MATERIALS, name=part.label
-    )
     return material + legs.for_part(part, _bought_mass_kg(part))
 
 

@@ -29,6 +29,15 @@ class RecyclingMethod(enum.StrEnum):
     """Circular Footprint Formula, shared by a factor A of the material."""
 
 
+class Scheme(enum.StrEnum):
+    """Whose limits and switches the checks apply; `pcf.model.schemes` holds them."""
+
+    ISO_14067 = "iso_14067"
+    PAS_2050 = "pas_2050"
+    PACT_3 = "pact_3"
+    CATENA_X = "catena_x"
+
+
 class Choices(Node, frozen=True):
     """What the practitioner decides for the whole study.
 
@@ -42,3 +51,4 @@ class Choices(Node, frozen=True):
     recycling: RecyclingMethod = RecyclingMethod.CUT_OFF
     screening_limit: Annotated[float, msgspec.Meta(ge=0, le=0.2)] = 0.2
     standard: str = "ISO 14067:2018"
+    scheme: Scheme = Scheme.ISO_14067

@@ -6,6 +6,7 @@ from pcf.errors import InputError
 from pcf.model.bom import Mass
 from pcf.model.node import DataSetRef, Node
 from pcf.model.processes import refuse_negative
+from pcf.model.recycling import Recycling
 from pcf.units import Quantity
 
 
@@ -15,6 +16,7 @@ class PackagingItem(Node, frozen=True):
     Attributes:
         amount: amount of it in one packed unit: pieces, or a mass.
         mass: mass of one piece, where the amount is in pieces.
+        recycling: recycled content of it; None where the data set says all.
         holds: runs of the bill of materials (products) that one packed unit holds.
         trips: how often it is used before it is worn out, by equal shares.
     """
@@ -24,6 +26,7 @@ class PackagingItem(Node, frozen=True):
     amount: Quantity | None = None
     mass: Mass | None = None
     data_set: DataSetRef | None = None
+    recycling: Recycling | None = None
     holds: float = 1.0
     trips: float = 1.0
     note: str = ""
@@ -35,3 +38,8 @@ class PackagingItem(Node, frozen=True):
             raise InputError("holds-invalid", value=self.holds)
         if not 1 <= self.trips < math.inf:
             raise InputError("trips-invalid", value=self.trips)
+
+    @property
+    def label(self) -> str:
+        """Give what names the item in a sentence."""
+        return self.name or self.name_zh or self.id

@@ -15,6 +15,7 @@ from pcf.background.elementary import ImpactCategory
 from pcf.inventory.inventory import Stage
 from pcf.model.bom import Part, walk
 from pcf.results import contributions
+from pcf.results.choice_frames import co_product_table, effect_table, recycling_table
 from pcf.results.line_frames import (
     CATEGORY,
     EMISSION,
@@ -56,6 +57,9 @@ def result_tables(result: PcfResult, texts: Texts) -> tuple[Table, ...]:
         line_table,
         after_gate_table,
         direct_emission_table,
+        co_product_table,
+        effect_table,
+        recycling_table,
         source_table,
         finding_table,
         assumption_table,

@@ -14,6 +14,7 @@ from pcf.findings import Finding, Severity
 from pcf.inventory.inventory import Exchange, Inventory, ProcessOutput, Stage, UnitProcess
 from pcf.model.node import DataSetRef
 from pcf.model.study import Study
+from pcf.results.effects import Effect, RecycledLine
 
 # Namespace of result ids: one inventory, calculated with one set of data, has one id for ever.
 _NAMESPACE = uuid.UUID("0f5bb1a2-52f4-4f8e-9c1c-6f1c0c1e3d0a")
@@ -76,6 +77,8 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         findings: everything that was found, worst first.
         record: None until the solve of record was made; documents need it.
         program: name and version of what calculated it.
+        effects: the headline under other allocation rules and recycling methods.
+        recycled: lines with recycled content, with their end of life, which is in no total.
     """
 
     study: Study
@@ -88,6 +91,8 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     calculated: datetime.datetime
     program: str
     record: Record | None = None
+    effects: tuple[Effect, ...] = ()
+    recycled: tuple[RecycledLine, ...] = ()
 
     def having(self, **changes: object) -> "PcfResult":
         """Give the result with other findings or another record, keeping what is derived.
