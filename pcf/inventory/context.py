@@ -53,6 +53,11 @@ class Context:
         return {part.id: part for part in walk(self._study.bom)}
 
     @functools.cached_property
+    def has_co_products(self) -> bool:
+        """Tell whether any step of the study has co-products."""
+        return any(step.co_products for part in self.parts.values() for step in part.steps)
+
+    @functools.cached_property
     def _chinese_names(self) -> dict[str, str]:
         return {node.id: getattr(node, "name_zh", "") for node in nodes_below(self._study)}
 

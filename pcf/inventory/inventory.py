@@ -204,10 +204,11 @@ def canonical_json(inventory: Inventory) -> bytes:
 
 
 def _allocation(allocation: StepAllocation) -> list[str]:
-    """Give the rule that was chosen and the shares of the outputs by it."""
+    """Give the rule that was chosen, and the share of each output by it."""
     shares = allocation.chosen.shares if allocation.chosen else ()
+    pairs = zip(allocation.outputs, shares, strict=bool(shares))
     rule = allocation.rule.value if allocation.rule else ""
-    return [rule, *(_digits(share) for share in shares)]
+    return [rule, *sorted(f"{output}={_digits(share)}" for output, share in pairs)]
 
 
 def _input_id(taken: Input) -> str:

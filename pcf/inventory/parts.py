@@ -11,6 +11,7 @@ from pcf.findings import Severity
 from pcf.inventory.allocation import allocated
 from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, ProcessOutput, Stage, UnitProcess
+from pcf.inventory.joint_loops import returned
 from pcf.inventory.memory import PartMemory, Subtree
 from pcf.inventory.recycled_material import material_mix
 from pcf.inventory.steps import step_exchanges, typed_scale
@@ -64,7 +65,8 @@ class _Tree:
         own = _own_material(part, self.legs, context)
         entering = _entering(part, below, context)
         if part.steps:
-            return _routing(part, own, entering, context)
+            made = [process for built in below.values() for process in built]
+            return _routing(part, own, entering, made, context)
         return _plain(part, own, entering)
 
 
@@ -77,7 +79,11 @@ def _plain(
 
 
 def _routing(
-    part: Part, own: list[Exchange], entering: dict[str, list[Exchange]], context: Context
+    part: Part,
+    own: list[Exchange],
+    entering: dict[str, list[Exchange]],
+    made: list[UnitProcess],
+    context: Context,
 ) -> list[UnitProcess]:
     """Give the processes of a part with steps: its material, then one a step."""
     processes = [UnitProcess(part.id, part.id, tuple(own))] if own else []
@@ -95,6 +101,7 @@ def _routing(
             exchanges.append(Exchange(before, started, part.id, Stage.MATERIALS))
         scale = typed_scale(step, mass_kg, pieces, context)
         exchanges += step_exchanges(step, part, mass_kg, scale, context)
+        exchanges = returned(step, part, exchanges, [*made, *processes], context)
         main = {Dimension.MASS: mass_kg, Dimension.COUNT: pieces}
         exchanges, allocation = allocated(step, part, exchanges, main, scale, context)
         process = UnitProcess(

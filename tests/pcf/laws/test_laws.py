@@ -13,8 +13,15 @@ from hypothesis import strategies as st
 
 from pcf.findings import Severity
 from pcf.inventory.build import build_inventory
+from pcf.model.allocation import (
+    Allocation,
+    AllocationRule,
+    CoProduct,
+    Output,
+    Price,
+)
 from pcf.model.bom import Mass, Part, walk
-from pcf.model.choices import Choices, GwpSet
+from pcf.model.choices import Choices, GwpSet, RecyclingMethod
 from pcf.model.edits import Edit, Insert, Move, Remove, SetField, apply, find, nodes_below
 from pcf.model.node import DataSetRef, Node
 from pcf.model.packaging import PackagingItem
@@ -30,6 +37,7 @@ from pcf.model.processes import (
     WasteFlow,
 )
 from pcf.model.product import Product
+from pcf.model.recycling import Recycling
 from pcf.model.sites import ElectricityRule, Site, SupplyLine
 from pcf.model.study import Study
 from pcf.model.transport import Cargo, TransportLeg
@@ -83,6 +91,7 @@ class Chance(random.Random):
             supply = ref(self.choice(["moulding", "forging", "solvent"]))
             inputs.append(StepInput(id=self.new_id(), amount=self.small("g"), supply=supply))
         gases = [each for each in ("gwp-hfc-134a", "gwp-ch4-nonfossil") if self.yes()]
+        is_joint = self.random() < 0.15
         waste = WasteFlow(id=self.new_id(), amount=self.small("g"), data_set=ref("landfill"))
         return ProcessStep(
             id=self.new_id(),
@@ -102,6 +111,32 @@ class Chance(random.Random):
                 DirectEmission(id=self.new_id(), gas=gas, amount=self.small("mg")) for gas in gases
             ),
             wastes=(waste,) if self.yes() else (),
+            co_products=(self.co_product(),) if is_joint else (),
+            allocation=self.allocation(material_of) if is_joint else Allocation(),
+        )
+
+    def co_product(self) -> CoProduct:
+        return CoProduct(id=self.new_id(), amount=self.small("g"), output=self.output(0.25))
+
+    def allocation(self, material_of: str) -> Allocation:
+        """Through the first step of an assembly nothing may come yet: nothing has a mass there."""
+        weighed = [AllocationRule.PHYSICAL, AllocationRule.ECONOMIC] if material_of else []
+        rules = [AllocationRule.STATED, *weighed]
+        return Allocation(rule=self.choice(rules), main=self.output(0.75), justification="drawn")
+
+    def output(self, share: float) -> Output:
+        prices = [
+            Price(year=year, value=self.random(), currency="CNY", per=parse_quantity("1 kg"))
+            for year in (2023, 2024)
+        ]
+        return Output(prices=tuple(prices), share=share)
+
+    def recycling(self) -> Recycling:
+        return Recycling(
+            recycled_share=self.random(),
+            recycled=ref("recycled-steel"),
+            a=self.random(),
+            quality_in=0.9,
         )
 
     def part(self, depth: int) -> Part:
@@ -114,7 +149,8 @@ class Chance(random.Random):
                 quantity=self.choice([pieces, self.small("g")]),
                 mass=Mass(amount=self.small("g")),
                 measure=self.small("cm2"),
-                data_set=ref(self.choice(MATERIALS)),
+                data_set=ref(material := self.choice(MATERIALS)),
+                recycling=self.recycling() if material == "steel" and self.yes() else None,
                 steps=tuple(self.step(node) for _ in range(self.randint(0, 2))),
             )
         steps = tuple(self.step("") for _ in range(self.randint(0, 2)))
@@ -163,7 +199,11 @@ class Chance(random.Random):
             id="study",
             salt="5" * 32,
             product=Product(id="product", declared_unit=self.small("piece")),
-            choices=Choices(id="choices", gwp_set=self.choice(list(GwpSet))),
+            choices=Choices(
+                id="choices",
+                gwp_set=self.choice(list(GwpSet)),
+                recycling=self.choice(list(RecyclingMethod)),
+            ),
             bom=Part(id="root", parts=parts, steps=tuple(steps)),
             sites=(
                 Site(id="a", country="AAA"),
@@ -478,6 +518,26 @@ def test_a_lone_grid_line_is_the_country_s_grid(seed: int, tiny: Background) -> 
     assert_same_totals(solved(study, tiny), solved(edited, tiny))
 
 
+@given(seed=SEEDS)
+def test_outputs_share_the_whole_burden_of_a_step(seed: int, tiny: Background) -> None:
+    for process in solved(random_study(seed), tiny).inventory.processes:
+        for each in process.allocation.sharings if process.allocation else ():
+            assert abs(sum(each.shares) - 1) <= ADDS_UP
+
+
+@settings(max_examples=20)
+@given(seed=SEEDS)
+def test_a_choice_has_the_effect_that_it_was_shown_with(seed: int, tiny: Background) -> None:
+    study = random_study(seed)
+    result = solved(study, tiny)
+    for each in result.effects:
+        if each.method is None:
+            continue
+        chosen = apply(study, [SetField(node="choices", field="recycling", value=each.method)])
+        headline = totals(solved(chosen, tiny)).headline
+        assert each.headline == pytest.approx(headline, abs=ADDS_UP * totals(result).absolute)
+
+
 # --- two procedures ----------------------------------------------------------------------------
 
 
@@ -538,6 +598,11 @@ CHANGES: dict[str, Callable[[Study], Edit]] = {
     ),
     "distance": lambda _: SetField(
         node="leg-product", field="distance", value=parse_quantity("701 km")
+    ),
+    "recycling method": lambda study: SetField(
+        node="choices",
+        field="recycling",
+        value=next(each for each in RecyclingMethod if each is not study.choices.recycling),
     ),
     "trips": lambda _: SetField(node="pack-carton", field="trips", value=51.0),
 }
