@@ -81,24 +81,30 @@ def _mixed(result: PcfResult) -> Iterator[Finding]:
                 method=f"@recycling.name.{method.value}",
                 rule="A05",
             )
-    if method is RecyclingMethod.CUT_OFF:
-        return
+    if method is not RecyclingMethod.CUT_OFF:
+        yield from _at_cut_off(result, method)
+
+
+def _at_cut_off(result: PcfResult, method: RecyclingMethod) -> Iterator[Finding]:
+    """Find data sets of bought material that hold scrap by the cut-off, one finding for each."""
     lines = {line.id: line for line in lines_of(result.study) if line.recycling is None}
-    said: set[str] = set()
+    found: dict[str, dict[str, Part | PackagingItem]] = {}
     for each in result.lines:
-        is_bought = each.exchange.stage in _BOUGHT and each.cause.node in lines
-        if not is_bought or each.data_set is None or each.cause.node in said:
+        line = lines.get(each.cause.node)
+        if line is None or each.data_set is None or each.exchange.stage not in _BOUGHT:
             continue
         if each.data_set.route in _HOLDS_SCRAP:
-            said.add(each.cause.node)
-            yield _found(
-                Severity.WARNING,
-                "recycling-line-at-cut-off",
-                lines[each.cause.node],
-                data_set=each.data_set.ref.id,
-                method=f"@recycling.name.{method.value}",
-                rule="A05",
-            )
+            found.setdefault(each.data_set.ref.id, {})[line.id] = line
+    for data_set, alike in found.items():
+        yield _found(
+            Severity.WARNING,
+            "recycling-line-at-cut-off",
+            next(iter(alike.values())),
+            data_set=data_set,
+            count=len(alike),
+            method=f"@recycling.name.{method.value}",
+            rule="A05",
+        )
 
 
 def _scrap_without_credit(result: PcfResult) -> Iterator[Finding]:

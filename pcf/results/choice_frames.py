@@ -4,10 +4,9 @@ None of their numbers adds to the footprint: other rules are alternatives to it,
 life comes after the gate.
 """
 
-from pcf.inventory.inventory import RuleShares, StepAllocation
-from pcf.model.allocation import MAIN, AllocationRule, CoProduct, Output, PropertyKind
-from pcf.model.bom import walk
-from pcf.model.processes import ProcessStep
+from pcf.inventory.inventory import RuleShares
+from pcf.model.allocation import MAIN, CoProduct, Output, PropertyKind
+from pcf.results.choice_words import choice_words, option_words, rule_words, shared_steps
 from pcf.results.display import significant
 from pcf.results.names import Names, typed_amount
 from pcf.results.result import PcfResult
@@ -16,23 +15,6 @@ from pcf.results.tables import Column, Kind, Row, Table, plain_table
 from pcf.texts import Texts
 
 _PER_KG = "kg CO₂e/kg"
-
-
-def rule_words(shares: RuleShares, texts: Texts) -> str:
-    """Give the name of an allocation rule, with the property under the physical one."""
-    rule = texts(f"allocation.rule.{shares.rule.value}")
-    if shares.rule is not AllocationRule.PHYSICAL:
-        return rule
-    measured = shares.name or texts(f"allocation.property.{shares.property.value}")
-    return texts("allocation.by", rule=rule, property=measured)
-
-
-def shared_steps(result: PcfResult) -> list[tuple[ProcessStep, StepAllocation]]:
-    """Give the steps with co-products that were calculated, in the order of the routing."""
-    found = {each.node: each.allocation for each in result.inventory.processes}
-    steps = [step for part in walk(result.study.bom) for step in part.steps]
-    pairs = ((step, found.get(step.id)) for step in steps)
-    return [(step, allocation) for step, allocation in pairs if allocation is not None]
 
 
 def co_product_table(result: PcfResult, texts: Texts, names: Names) -> Table:
@@ -123,17 +105,10 @@ def effect_table(result: PcfResult, texts: Texts, names: Names) -> Table:
         known = None not in {base, each.headline}
         difference = (each.headline or 0.0) - (base or 0.0) if known else None
         shares = each.shares.shares if each.shares else ()
-        option = (
-            texts(f"recycling.name.{each.method.value}")
-            if each.method
-            else rule_words(each.shares or RuleShares(AllocationRule.SUBDIVISION), texts)
-        )
         rows.append(
             [
-                texts("effect.recycling")
-                if each.method
-                else texts("effect.allocation", step=names.node(each.node)),
-                option,
+                choice_words(each, texts, names),
+                option_words(each, texts),
                 texts("word.yes" if each.is_chosen else "word.no"),
                 shares[0] if shares else None,
                 each.headline,
