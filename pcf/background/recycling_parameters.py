@@ -16,6 +16,10 @@ VERSION = "1"
 """Counted up with every change of the table; a test knows the checksum of each."""
 
 
+GENERAL_KNOWLEDGE = "general_knowledge"
+"""Stands as the source of figures that were read nowhere; their confidence is C."""
+
+
 class ParameterRow(msgspec.Struct, frozen=True):
     """A row of the table.
 

@@ -131,7 +131,7 @@ class _Line:
             virgin=self.virgin,
             recycled=recycling.recycled if needs_recycled else None,
             row=row.name if row else "",
-            source=row.source if row else "",
+            source=", ".join(filter(None, (row.source, row.locator))) if row else "",
             confidence=row.confidence if row else None,
             r1=stated.r1,
             a=a,

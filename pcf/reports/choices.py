@@ -1,8 +1,13 @@
 """What a document says of value choices: co-products, the effect of other choices, recycling."""
 
 from pcf.reports.limits import UNIT
-from pcf.reports.wording import mass
-from pcf.results.choice_words import allocation_sentences, choice_words, option_words
+from pcf.reports.wording import joined, mass
+from pcf.results.choice_words import (
+    allocation_sentences,
+    choice_words,
+    option_words,
+    parameter_source,
+)
 from pcf.results.display import MISSING, fixed, percent, significant, with_unit
 from pcf.results.names import Names
 from pcf.results.result import PcfResult
@@ -75,6 +80,9 @@ def recycling_sentences(result: PcfResult, texts: Texts) -> list[str]:
         return []
     method = result.inventory.choices.recycling
     words = [texts("choices.gate", method=texts(f"recycling.name.{method.value}"))]
+    sources = dict.fromkeys(parameter_source(each, texts) for each in result.recycled if each.row)
+    if sources:
+        words.append(texts("choices.sources", sources=joined(sources, texts)))
     known = [each.after_gate_kg_co2e for each in result.recycled]
     ends = [each for each in known if each is not None]
     if ends:

@@ -6,8 +6,14 @@ life comes after the gate.
 
 from pcf.inventory.inventory import RuleShares
 from pcf.model.allocation import MAIN, CoProduct, Output, PropertyKind
-from pcf.results.choice_words import choice_words, option_words, rule_words, shared_steps
-from pcf.results.display import significant
+from pcf.results.choice_words import (
+    choice_words,
+    option_words,
+    parameter_source,
+    rule_words,
+    shared_steps,
+)
+from pcf.results.display import fixed
 from pcf.results.names import Names, typed_amount
 from pcf.results.result import PcfResult
 from pcf.results.summary import KG_CO2E
@@ -79,7 +85,7 @@ def _prices(output: Output, texts: Texts) -> str:
         texts(
             "allocation.price-words",
             year=each.year,
-            price=significant(each.value, 6),
+            price=fixed(each.value, len(f"{each.value:.12g}".partition(".")[2])),
             currency=each.currency,
             per=typed_amount(each.per, texts),
         )
@@ -160,7 +166,7 @@ def recycling_table(result: PcfResult, texts: Texts, names: Names) -> Table:
                 each.a,
                 each.quality_in,
                 each.row,
-                each.source,
+                parameter_source(each, texts),
                 each.confidence.value if each.confidence else "",
                 each.bought_kg,
                 *(

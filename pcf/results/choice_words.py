@@ -1,14 +1,15 @@
 """Value choices in words: allocation rules, recycling methods, and the effects of other ones."""
 
+from pcf.background.recycling_parameters import GENERAL_KNOWLEDGE
 from pcf.inventory.inventory import RuleShares, StepAllocation
 from pcf.model.allocation import MAIN, AllocationRule
 from pcf.model.bom import walk
 from pcf.model.processes import ProcessStep
 from pcf.results.display import percent, significant
-from pcf.results.effects import Effect
+from pcf.results.effects import Effect, RecycledLine
 from pcf.results.names import Names
 from pcf.results.result import PcfResult
-from pcf.texts import Texts
+from pcf.texts import Language, Texts
 
 
 def rule_words(shares: RuleShares, texts: Texts) -> str:
@@ -69,4 +70,11 @@ def _sentence(step: ProcessStep, found: StepAllocation, texts: Texts, names: Nam
         words.append(texts("allocation.said.why", why=why))
     elif found.rule is not AllocationRule.PHYSICAL:
         words.append(texts("allocation.said.no-why"))
-    return texts("allocation.said.separator").join(words)
+    return ("" if texts.language is Language.CHINESE else " ").join(words)
+
+
+def parameter_source(line: RecycledLine, texts: Texts) -> str:
+    """Give where a line's default parameters come from, "" where it states all itself."""
+    if line.source == GENERAL_KNOWLEDGE:
+        return texts("recycling.general-knowledge")
+    return line.source
