@@ -24,7 +24,7 @@ from pcf.conformity.parts_lists import with_list_findings
 from pcf.conformity.recycling import check_recycling
 from pcf.conformity.splits import check_result
 from pcf.engine.effects import effects_of_choices
-from pcf.engine.foreground import solve_foreground
+from pcf.engine.foreground import solve_foreground, solve_headline
 from pcf.engine.intensities import (
     Intensities,
     load_intensities,
@@ -76,10 +76,7 @@ class Background:
             KeyError: this computer lacks the data set.
         """
         database = next(base for base in self.catalogue.databases if base.id == ref.database)
-        known = self._intensities_of(database, gwp_set)
-        values: list[float] = known.values[known.index[ref.id]].tolist()
-        pairs = zip(known.components, values, strict=True)
-        return sum(value for component, value in pairs if component.category.in_headline)
+        return self._intensities_of(database, gwp_set).headline(ref.id)
 
     def _intensities_of(self, database: Database, gwp_set: GwpSet) -> Intensities:
         key = (database.id, gwp_set)
@@ -136,63 +133,50 @@ def calculate(
         background: data sets and intensities.
         memory: kept by whoever edits the study, so that an edit builds only what it changed.
     """
+    memory = memory or PartMemory()
     built = build_inventory(study, background.catalogue, memory)
     if built.inventory is None:
         return Calculation(worst_first([*with_list_findings(study, built.findings)]), None)
     try:
-        result = _solved(study, built.inventory, built.findings, background)
+        solution = solve_foreground(
+            built.inventory, background.intensities(built.inventory), background.catalogue.gases
+        )
     except CalculationError as error:
         stopped = Finding(severity=Severity.STOPS_CALCULATION, key=error.key, node=error.where)
         found = [stopped, *with_list_findings(study, built.findings)]
         return Calculation(worst_first(found), None)
+    result = PcfResult(
+        study=study,
+        inventory=built.inventory,
+        databases=tuple(_use_of(base) for base in background.databases_of(built.inventory)),
+        supply=solution.supply,
+        components=solution.components,
+        values=solution.values,
+        findings=built.findings,
+        calculated=datetime.datetime.now(datetime.UTC),
+        program=program_name(),
+    ).knowing(solution.lines)
     result = _with_choices(result, background, memory)
     checks = (*check_result(result), *check_allocation(result), *check_recycling(result))
     findings = worst_first([*with_list_findings(study, built.findings), *checks])
     return Calculation(findings, result.having(findings=findings))
 
 
-def _solved(
-    study: Study, inventory: Inventory, findings: tuple[Finding, ...], background: Background
-) -> PcfResult:
-    """Give the result of an inventory by the fast path, before its checks.
-
-    Raises:
-        CalculationError: the system has no finite solution.
-    """
-    solution = solve_foreground(
-        inventory, background.intensities(inventory), background.catalogue.gases
-    )
-    return PcfResult(
-        study=study,
-        inventory=inventory,
-        databases=tuple(_use_of(base) for base in background.databases_of(inventory)),
-        supply=solution.supply,
-        components=solution.components,
-        values=solution.values,
-        findings=findings,
-        calculated=datetime.datetime.now(datetime.UTC),
-        program=program_name(),
-    ).knowing(solution.lines)
-
-
-def _with_choices(
-    result: PcfResult, background: Background, memory: PartMemory | None
-) -> PcfResult:
+def _with_choices(result: PcfResult, background: Background, memory: PartMemory) -> PcfResult:
     """Give a result with the effects of its choices, and its recycled content term by term."""
     study, inventory = result.study, result.inventory
     known = _blocking(result.findings)
 
     def headline(variant: Study) -> float | None:
-        # What parts are built with includes the method; a memory of one is of no use to another.
-        same_method = variant.choices is study.choices
-        built = build_inventory(variant, background.catalogue, memory if same_method else None)
+        built = build_inventory(variant, background.catalogue, memory)
         if built.inventory is None or _blocking(built.findings) - known:
             return None
         try:
-            solved = _solved(variant, built.inventory, built.findings, background)
+            return solve_headline(
+                built.inventory, background.intensities(built.inventory), background.catalogue.gases
+            )
         except CalculationError:
             return None
-        return totals(solved).headline
 
     gwp_set = inventory.choices.gwp_set
     return result.having(

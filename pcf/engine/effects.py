@@ -29,13 +29,13 @@ def effects_of_choices(
         solve: gives the headline of a study with another choice, None if that can't be calculated.
     """
     found = []
-    for effect, edit in [*_allocations(study, inventory), *_methods(study)]:
-        value = headline if effect.is_chosen else solve(apply(study, [edit]))
+    for effect, edits in [*_allocations(study, inventory), *_methods(study)]:
+        value = headline if effect.is_chosen else solve(apply(study, edits))
         found.append(msgspec.structs.replace(effect, headline=value))
     return tuple(found)
 
 
-def _allocations(study: Study, inventory: Inventory) -> Iterator[tuple[Effect, SetField]]:
+def _allocations(study: Study, inventory: Inventory) -> Iterator[tuple[Effect, list[SetField]]]:
     """Give each rule that what is known of a step's outputs allows."""
     shared = [each for each in inventory.processes if each.allocation is not None]
     steps = {step.id: step for part in walk(study.bom) for step in part.steps} if shared else {}
@@ -51,7 +51,7 @@ def _allocations(study: Study, inventory: Inventory) -> Iterator[tuple[Effect, S
                 shares.rule is found.rule is AllocationRule.SUBDIVISION
             )
             effect = Effect(node=process.node, shares=shares, is_chosen=is_chosen)
-            yield effect, _with_rule(steps[process.node], shares)
+            yield effect, [_with_rule(steps[process.node], shares)]
 
 
 def _with_rule(step: ProcessStep, shares: RuleShares) -> SetField:
@@ -61,12 +61,24 @@ def _with_rule(step: ProcessStep, shares: RuleShares) -> SetField:
     return SetField(node=step.id, field="allocation", value=changed)
 
 
-def _methods(study: Study) -> Iterator[tuple[Effect, SetField]]:
-    """Give each recycling method, where a line has recycled content to share."""
-    if not any(line.recycling for line in lines_of(study)):
-        return
+def _methods(study: Study) -> Iterator[tuple[Effect, list[SetField]]]:
+    """Give each recycling method, where lines have recycled content to share.
+
+    Set line by line: the same as one choice for all, but only these lines are built anew.
+    """
     choices = study.choices
-    for method in RecyclingMethod:
+    stated = [(line.id, line.recycling) for line in lines_of(study) if line.recycling]
+    for method in RecyclingMethod if stated else ():
         is_chosen = method is choices.recycling
         effect = Effect(node=choices.id, method=method, is_chosen=is_chosen)
-        yield effect, SetField(node=choices.id, field="recycling", value=method)
+        yield (
+            effect,
+            [
+                SetField(
+                    node=line,
+                    field="recycling",
+                    value=msgspec.structs.replace(recycling, method=recycling.method or method),
+                )
+                for line, recycling in stated
+            ],
+        )
