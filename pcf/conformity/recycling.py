@@ -1,13 +1,13 @@
 """Checks on recycling: one method, virgin proved virgin, no credit (methods 1.7, A05 and A06)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pcf.background.dataset import DataSet
 from pcf.findings import Finding, Severity
 from pcf.inventory.inventory import Role, Stage
 from pcf.inventory.recycled_material import lines_of
 from pcf.model.bom import Part, walk
-from pcf.model.choices import RecyclingMethod
+from pcf.model.choices import RecyclingMethod, Scheme
 from pcf.model.node import DataSetRef
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import ScrapRoute
@@ -20,9 +20,21 @@ _HOLDS_SCRAP = frozenset({"mixed", "recycled", "reused"})
 _BOUGHT = frozenset({Stage.MATERIALS, Stage.PACKAGING})
 
 
+METHODS_OF_SCHEMES: Mapping[Scheme, frozenset[RecyclingMethod]] = {
+    Scheme.PACT_3: frozenset({RecyclingMethod.CUT_OFF}),
+    Scheme.PAS_2050: frozenset({RecyclingMethod.CUT_OFF, RecyclingMethod.CLOSED_LOOP}),
+}
+"""The recycling methods that a scheme allows, where it names some (methods 2.1, 2.3)."""
+
+
 def check_recycling(result: PcfResult) -> tuple[Finding, ...]:
     """Give what is to be said of the recycling method and of each line with recycled content."""
-    findings = [*_credits(result), *_mixed(result), *_scrap_without_credit(result)]
+    findings = [
+        *_scheme(result),
+        *_credits(result),
+        *_mixed(result),
+        *_scrap_without_credit(result),
+    ]
     described = {each.node: each for each in result.recycled}
     for line in lines_of(result.study):
         if line.recycling is None:
@@ -42,6 +54,21 @@ def _found(
     return Finding(
         severity=severity, key=key, node=line.id, field="recycling", fields={**named, **fields}
     )
+
+
+def _scheme(result: PcfResult) -> Iterator[Finding]:
+    """Find a method that the scheme does not have."""
+    choices = result.study.choices
+    allowed = METHODS_OF_SCHEMES.get(choices.scheme)
+    if allowed is not None and choices.recycling not in allowed:
+        method = f"@recycling.name.{choices.recycling.value}"
+        yield Finding(
+            severity=Severity.WARNING,
+            key="recycling-not-of-scheme",
+            node=choices.id,
+            field="recycling",
+            fields={"method": method, "rule": "A05"},
+        )
 
 
 def _credits(result: PcfResult) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from pcf.background.catalogue import Catalogue
+from pcf.background.dataset import DataSet
 from pcf.inventory.inventory import Inventory
 from pcf.inventory.packaging import packaging_mass_kg
 from pcf.inventory.recycled_material import Stated, lines_of, stated_parameters
@@ -107,6 +108,7 @@ class _Line:
         self.catalogue, self.intensity = catalogue, intensity
         self.stated: Stated = stated_parameters(recycling, method)
         self.missing: list[str] = []
+        self.used = dict[DataSetRef, DataSet]()
 
     def described(self, node: str, bought_kg: float | None, net_kg: float | None) -> RecycledLine:
         """Give the line term by term, without terms where what goes in is not known."""
@@ -142,6 +144,7 @@ class _Line:
             saving=saving,
             missing=tuple(self.missing),
             has_end_of_life=recycling.end_of_life is not None,
+            data_sets=tuple(self.used.values()),
         )
 
     def _with_end_of_life(
@@ -198,6 +201,7 @@ class _Line:
         found = self.catalogue.get(ref) if ref else None
         if ref is None or found is None or find_unit(found.unit).dimension is not dimension:
             return None
+        self.used[ref] = found
         return self.intensity(ref) / find_unit(found.unit).si_factor
 
 

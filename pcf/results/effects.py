@@ -5,7 +5,7 @@ Held by the result beside its contributions; nothing here is part of the footpri
 
 import msgspec
 
-from pcf.background.dataset import Confidence
+from pcf.background.dataset import Confidence, DataSet
 from pcf.inventory.inventory import RuleShares
 from pcf.inventory.recycling import Saving, Terms
 from pcf.model.choices import RecyclingMethod
@@ -47,6 +47,8 @@ class RecycledLine(msgspec.Struct, frozen=True, kw_only=True):
         saving: what the recycled content saves per kg, by the method.
         missing: symbols of what the end of life lacks; its terms are then 0 and not shown.
         has_end_of_life: an end of life is stated.
+        data_sets: that are behind its numbers and the effects of other methods, beside those of
+            the inventory.
     """
 
     node: str
@@ -65,6 +67,7 @@ class RecycledLine(msgspec.Struct, frozen=True, kw_only=True):
     saving: Saving | None
     missing: tuple[str, ...] = ()
     has_end_of_life: bool = False
+    data_sets: tuple[DataSet, ...] = ()
 
     @property
     def after_gate_kg_co2e(self) -> float | None:

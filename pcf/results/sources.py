@@ -18,12 +18,17 @@ class SourceUse(msgspec.Struct, frozen=True):
 
 
 def used_sources(result: PcfResult) -> tuple[SourceUse, ...]:
-    """Give every source that figures of a result come from, once each, by title."""
+    """Give every source that figures of a result come from, once each, by title.
+
+    Those of what is shown beside it too: other recycling methods, the end of life.
+    """
     quoted: dict[Source, bool] = {}
-    for data_set in result.inventory.data_sets:
+    beside = [data_set for line in result.recycled for data_set in line.data_sets]
+    for data_set in (*result.inventory.data_sets, *beside):
         quoted[data_set.source] = quoted.get(data_set.source, False) or data_set.quoted
     further = [
         *(source for each in result.inventory.data_sets for source in each.further_sources),
+        *(source for each in beside for source in each.further_sources),
         *(loss.source for loss in result.inventory.losses),
         *(source for gas in result.inventory.gases for source in gas.sources),
     ]

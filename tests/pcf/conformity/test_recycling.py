@@ -10,7 +10,7 @@ import pytest
 from pcf.background.catalogue import Catalogue
 from pcf.background.recycling_parameters import VERSION, parameter_rows
 from pcf.findings import Severity
-from pcf.model.choices import Choices, RecyclingMethod
+from pcf.model.choices import Choices, RecyclingMethod, Scheme
 from pcf.model.node import DataSetRef
 from pcf.model.recycling import EndOfLife, Recycling
 from pcf.workflow import Background, calculate
@@ -30,7 +30,7 @@ SOUND = Recycling(recycled_share=0.5, recycled=ref("recycled-steel"), a=0.2, qua
 def found(lamp, tiny):
     """Give the findings on recycling of the lamp whose screws have recycled content."""
 
-    def check(recycling, method=RecyclingMethod.CUT_OFF, row="steel"):
+    def check(recycling, method=RecyclingMethod.CUT_OFF, row="steel", scheme=Scheme.ISO_14067):
         screw = msgspec.structs.replace(
             next(each for each in lamp.bom.parts if each.id == "screw"),
             recycling=recycling,
@@ -40,7 +40,7 @@ def found(lamp, tiny):
         study = msgspec.structs.replace(
             lamp,
             bom=msgspec.structs.replace(lamp.bom, parts=parts),
-            choices=Choices(recycling=method),
+            choices=Choices(recycling=method, scheme=scheme),
         )
         usual = {each.key for each in calculate(lamp, tiny).findings}
         return [
@@ -55,6 +55,13 @@ def found(lamp, tiny):
 @pytest.mark.parametrize("method", list(RecyclingMethod))
 def test_sound_recycled_content_has_no_finding(found, method):
     assert found(SOUND, method) == []
+
+
+def test_a_method_that_the_scheme_does_not_have(found):
+    other = [(WARNING, "recycling-not-of-scheme", "A05")]
+    assert found(SOUND, CFF, scheme=Scheme.PACT_3) == other
+    assert found(SOUND, scheme=Scheme.PACT_3) == []
+    assert found(SOUND, RecyclingMethod.CLOSED_LOOP, scheme=Scheme.PAS_2050) == []
 
 
 def changed(**fields):

@@ -7,6 +7,7 @@ import pytest
 
 from pcf.exchange.result_file import read_result, write_result
 from pcf.model.allocation import Allocation, AllocationRule, CoProduct, Output, Price
+from pcf.model.bom import Mass
 from pcf.model.choices import Choices, RecyclingMethod
 from pcf.model.difference import difference
 from pcf.model.edits import apply
@@ -15,6 +16,7 @@ from pcf.model.recycling import EndOfLife, Recycling
 from pcf.results.choice_words import allocation_sentences
 from pcf.results.contributions import totals
 from pcf.results.frames import result_tables
+from pcf.results.sources import used_sources
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
 from pcf.workflow import calculate, with_record, write_document
@@ -158,3 +160,22 @@ def test_edits_lead_from_one_study_to_the_other(lamp, study):
     before = msgspec.structs.replace(lamp, choices=Choices(id="choices"))
     assert apply(before, difference(before, study)) == study
     assert apply(study, difference(study, before)) == before
+
+
+def test_what_stands_beside_the_result_has_its_sources_too(study, shipped):
+    """A data set of the end of life alone is attributed as well."""
+    row = shipped.catalogue.find("waste-aluminium-ingot-recycling-usa-epa")
+    virgin = shipped.catalogue.find("mat-primary-aluminium-world-average-iai")
+    end = EndOfLife(recycled=1.0, quality_out=1.0, recycling=row.ref)
+    bar = msgspec.structs.replace(
+        study.bom,
+        parts=(),
+        steps=(),
+        mass=Mass(amount=parse_quantity("1 kg")),
+        data_set=virgin.ref,
+        recycling=Recycling(recycled_share=0.0, a=0.2, quality_in=1.0, end_of_life=end),
+    )
+    alone = msgspec.structs.replace(study, bom=bar, packaging=(), transport=())
+    result = calculate(alone, shipped).result
+    assert result.recycled[0].after_gate_kg_co2e is not None
+    assert row.source in {each.source for each in used_sources(result)}
