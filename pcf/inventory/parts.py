@@ -99,10 +99,10 @@ def _routing(
         if processes:
             before = ProcessOutput(processes[-1].id)
             exchanges.append(Exchange(before, started, part.id, Stage.MATERIALS))
-        scale = typed_scale(step, mass_kg, pieces, context)
-        exchanges += step_exchanges(step, part, mass_kg, scale, context)
+        exchanges += step_exchanges(step, part, mass_kg, pieces, context)
         exchanges = returned(step, part, exchanges, [*made, *processes], context)
         main = {Dimension.MASS: mass_kg, Dimension.COUNT: pieces}
+        scale = typed_scale(step, mass_kg, pieces)
         exchanges, allocation = allocated(step, part, exchanges, main, scale, context)
         process = UnitProcess(
             step.id, step.id, tuple(exchanges), site=step.site, allocation=allocation

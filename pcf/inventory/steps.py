@@ -28,7 +28,7 @@ def step_exchanges(
     step: ProcessStep,
     part: Part,
     output_mass_kg: float | None,
-    scale: float | None,
+    pieces: float | None,
     context: Context,
 ) -> list[Exchange]:
     """Give the exchanges of a step that are its own: inputs, emissions, waste and scrap.
@@ -37,36 +37,21 @@ def step_exchanges(
         step: the step.
         part: the part on whose routing it stands.
         output_mass_kg: mass of one reference unit of the part at the step's end [kg].
-        scale: by what its typed amounts are multiplied, as `typed_scale` gives it.
+        pieces: pieces in one reference unit of the part; None if it is not counted in pieces.
         context: where data sets come from and findings go.
     """
     exchanges: list[Exchange] = []
     if step.site and step.site not in context.sites:
         context.report(Severity.WARNING, "step-site-gone", step.id, "site", name=step.name)
-    if scale is not None:
-        exchanges += _stated(step, scale, context)
+    if step.inputs or step.emissions or step.wastes or step.co_products:
+        scale = typed_scale(step, output_mass_kg, pieces)
+        if scale is None:
+            _report_no_scale(step, context)
+        else:
+            exchanges += _stated(step, scale, context)
     if step.yield_fraction < 1:
         exchanges += scrap_exchanges(step, part, output_mass_kg, context)
     return exchanges
-
-
-def typed_scale(
-    step: ProcessStep, output_mass_kg: float | None, pieces: float | None, context: Context
-) -> float | None:
-    """Give by what the amounts typed for a step are multiplied, None without any or if unknown.
-
-    Args:
-        step: the step.
-        output_mass_kg: mass of one reference unit of the part at the step's end [kg].
-        pieces: pieces in one reference unit of the part; None if it is not counted in pieces.
-        context: where findings go.
-    """
-    if not (step.inputs or step.emissions or step.wastes or step.co_products):
-        return None
-    per_output = _per_output(step, output_mass_kg, pieces, context)
-    if per_output is None:
-        return None
-    return per_output / step.yield_fraction if step.per_started else per_output
 
 
 def _stated(step: ProcessStep, scale: float, context: Context) -> list[Exchange]:
@@ -78,23 +63,29 @@ def _stated(step: ProcessStep, scale: float, context: Context) -> list[Exchange]
     ]
 
 
-def _per_output(
-    step: ProcessStep, output_mass_kg: float | None, pieces: float | None, context: Context
+def typed_scale(
+    step: ProcessStep, output_mass_kg: float | None, pieces: float | None
 ) -> float | None:
-    """Give by what the typed amounts are multiplied to stand for one reference unit."""
-    stops = Severity.STOPS_CALCULATION
-    divisor = step.divisor
-    if step.basis in {StepBasis.BATCH, StepBasis.PERIOD} and divisor is None:
-        context.report(stops, "step-without-divisor", step.id, "divisor", name=step.name)
-        return None
+    """Give by what amounts typed for a step are multiplied to stand for one reference unit.
+
+    None where nothing says how much comes out of a batch or period, or what a unit weighs.
+    """
     content = output_mass_kg if step.is_by_mass else pieces
-    if content is None:
-        key = "step-needs-mass" if step.is_by_mass else "step-needs-pieces"
-        context.report(stops, key, step.id, "basis", name=step.name)
+    is_divided = step.basis in {StepBasis.BATCH, StepBasis.PERIOD}
+    if content is None or (is_divided and step.divisor is None):
         return None
-    if step.basis in {StepBasis.BATCH, StepBasis.PERIOD} and divisor is not None:
-        return content / divisor.si
-    return content
+    per_output = content / step.divisor.si if is_divided and step.divisor else content
+    return per_output / step.yield_fraction if step.per_started else per_output
+
+
+def _report_no_scale(step: ProcessStep, context: Context) -> None:
+    """Say why what is typed for a step can't be counted."""
+    stops = Severity.STOPS_CALCULATION
+    if step.basis in {StepBasis.BATCH, StepBasis.PERIOD} and step.divisor is None:
+        context.report(stops, "step-without-divisor", step.id, "divisor", name=step.name)
+        return
+    key = "step-needs-mass" if step.is_by_mass else "step-needs-pieces"
+    context.report(stops, key, step.id, "basis", name=step.name)
 
 
 def _input(taken: StepInput, step: ProcessStep, scale: float, context: Context) -> list[Exchange]:
