@@ -21,17 +21,20 @@ from pcf.background.database import Database
 from pcf.background.dataset import DataSet
 from pcf.background.match import Matcher, Proposal
 from pcf.background.own_mix import copy_mix
+from pcf.conformity.allocation import check_allocation
 from pcf.conformity.biogenic import check_biogenic
 from pcf.conformity.certificates import claims_of, reuse_finding, reused_certificates
 from pcf.conformity.data_quality import check_data_quality
 from pcf.conformity.electricity import check_electricity, check_location
 from pcf.conformity.parts_lists import with_list_findings
 from pcf.conformity.readings import check_energy_balance
+from pcf.conformity.recycling import check_recycling
 from pcf.conformity.spend import check_spend
 from pcf.conformity.splits import check_result
 from pcf.conformity.stated_splits import check_stated_splits
 from pcf.conformity.suppliers import check_suppliers
-from pcf.engine.foreground import solve_foreground
+from pcf.engine.effects import effects_of_choices
+from pcf.engine.foreground import solve_foreground, solve_headline
 from pcf.engine.intensities import (
     Intensities,
     load_intensities,
@@ -39,6 +42,7 @@ from pcf.engine.intensities import (
     solve_intensities,
 )
 from pcf.engine.location import location_demand, location_deviation, solve_location
+from pcf.engine.recycled_lines import recycled_lines
 from pcf.errors import CalculationError, NonFiniteResultError, OutputError
 from pcf.files import write_file
 from pcf.findings import Finding, Severity, worst_first
@@ -48,10 +52,12 @@ from pcf.inventory.memory import PartMemory
 from pcf.model.bom import Part, walk
 from pcf.model.choices import GwpSet
 from pcf.model.edits import Insert, apply
+from pcf.model.node import DataSetRef
 from pcf.model.product import Product
 from pcf.model.sites import Site
 from pcf.model.study import Study
 from pcf.results.contributions import deviation, totals
+from pcf.results.effects import RecycledLine
 from pcf.results.estimates import document_kind, is_draft
 from pcf.results.result import ADDS_UP, DatabaseUse, PcfResult, Record
 from pcf.texts import Language, Texts
@@ -80,6 +86,15 @@ class Background:
         """Give the intensities of an inventory's databases: in memory, else kept, else solved."""
         gwp_set = inventory.choices.gwp_set
         return tuple(self._intensities_of(base, gwp_set) for base in self.databases_of(inventory))
+
+    def headline_of(self, ref: DataSetRef, gwp_set: GwpSet) -> float:
+        """Give the headline of one unit of a data set [kg CO2e/unit].
+
+        Raises:
+            KeyError: this computer lacks the data set.
+        """
+        database = next(base for base in self.catalogue.databases if base.id == ref.database)
+        return self._intensities_of(database, gwp_set).headline(ref.id)
 
     def _intensities_of(self, database: Database, gwp_set: GwpSet) -> Intensities:
         key = (database.id, gwp_set)
@@ -134,7 +149,8 @@ def calculate(
     Args:
         study: what to calculate.
         background: data sets and intensities.
-        memory: kept by whoever edits the study, so that an edit builds only what it changed.
+        memory: kept by whoever edits the study, so that an edit builds only what it changed. The
+            effects of other choices are then left for `with_effects`: each is a study of its own.
     """
     built = build_inventory(study, background.catalogue, memory)
     stated = [*built.findings, *check_electricity(study, background.catalogue)]
@@ -163,6 +179,9 @@ def calculate(
         program=program_name(),
         location=location,
     ).knowing(solution.lines)
+    result = result.having(recycled=_recycled_lines(result, background))
+    if memory is None:
+        result = with_effects(result, background)
     checks = (
         check_result,
         check_location,
@@ -172,10 +191,50 @@ def calculate(
         check_stated_splits,
         check_suppliers,
         check_spend,
+        check_allocation,
+        check_recycling,
     )
     found = [each for check in checks for each in check(result)]
     findings = worst_first([*with_list_findings(study, stated), *found])
     return Calculation(findings, result.having(findings=findings))
+
+
+def with_effects(result: PcfResult, background: Background) -> PcfResult:
+    """Give a result with the headline under each other rule and method that could be chosen."""
+    study, inventory = result.study, result.inventory
+    known = _blocking(result.findings)
+    memory = PartMemory()
+
+    def headline(variant: Study) -> float | None:
+        built = build_inventory(variant, background.catalogue, memory)
+        if built.inventory is None or _blocking(built.findings) - known:
+            return None
+        try:
+            return solve_headline(
+                built.inventory, background.intensities(built.inventory), background.catalogue.gases
+            )
+        except CalculationError:
+            return None
+
+    effects = effects_of_choices(study, inventory, totals(result).headline, headline)
+    return result.having(effects=effects)
+
+
+def _recycled_lines(result: PcfResult, background: Background) -> tuple[RecycledLine, ...]:
+    """Give the lines with recycled content term by term, by the data sets as they were counted."""
+    inventory = result.inventory
+    own = {each.ref: each.kg_co2e for each in inventory.own_data_sets.values()}
+
+    def intensity(ref: DataSetRef) -> float:
+        return own[ref] if ref in own else background.headline_of(ref, inventory.choices.gwp_set)
+
+    return recycled_lines(result.study, inventory, result.supply, background.catalogue, intensity)
+
+
+def _blocking(findings: Iterable[Finding]) -> set[tuple[str, str]]:
+    """Give what the findings that leave something out are about."""
+    worst = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
+    return {(each.key, each.node) for each in findings if each.severity in worst}
 
 
 def with_record(result: PcfResult, background: Background) -> PcfResult:
@@ -199,8 +258,9 @@ def with_record(result: PcfResult, background: Background) -> PcfResult:
     if max(difference, apart / max(abs(outbound_headline), 1.0)) > ADDS_UP:
         raise NonFiniteResultError("solutions-differ", deviation=difference)
     _check_location(result, background)
-    record = Record(SOLVER, product, difference)
-    return result.having(record=record)
+    if not result.effects:
+        result = with_effects(result, background)
+    return result.having(record=Record(SOLVER, product, difference))
 
 
 def _check_location(result: PcfResult, background: Background) -> None:

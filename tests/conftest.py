@@ -52,6 +52,7 @@ _AIRCRAFT = ElementaryFlow("", ImpactCategory.AIRCRAFT, GwpReport.AR5)
 TINY: dict[str, tuple[str, dict[ElementaryFlow, float]]] = {
     "steel": ("kg", {_FOSSIL_CO2: 2.0}),
     "plastic": ("kg", {_FOSSIL_CO2: 3.0}),
+    "recycled-steel": ("kg", {_FOSSIL_CO2: 0.5}),
     "chip": ("piece", {_FOSSIL_CO2: 5.0}),
     "board": ("m2", {_FOSSIL_CO2: 40.0}),
     "solvent": ("kg", {_FOSSIL_CO2: 1.0, _FOSSIL_CH4: 0.1}),
@@ -94,6 +95,7 @@ _RECIPES = {
     "moulding": _recipe(1.79, gas_kwh=0.12444 / 3.6),
     "forging": _recipe(0.0, gas_kwh=1.0, coal_kg=0.2),
 }
+_ROUTES = {"steel": "virgin", "plastic": "virgin", "recycled-steel": "recycled", "board": "mixed"}
 _SOURCE = Source("src", "Round numbers", "Tests", "2024", "CC0", "Round numbers, tests, CC0")
 # GWP100 of AR5, GWP100 of AR6, GWP20 of AR6; None where a set has none.
 _GASES = (
@@ -168,7 +170,7 @@ def _tiny_data_set(row_id: str) -> DataSet:
         name_zh=row_id,
         table="materials",
         family=row_id,
-        route="",
+        route=_ROUTES.get(row_id, ""),
         unit=unit,
         geography="GLO",
         year=2024,

@@ -53,6 +53,7 @@ def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | Non
         study.mixes,
         study.transport,
         study.choices.gwp_set,
+        study.choices.recycling,
         period.start,
         period.end,
     )

@@ -54,6 +54,7 @@ class Context:
         self.own = dict[DataSetRef, DataSet]()
         self.loops = 0
         self.gwp_set = study.choices.gwp_set
+        self.recycling = study.choices.recycling
         self.sites = frozenset(site.id for site in study.sites)
         self._root, self._run_gives = study.bom.id, study.product.bom_yields
         self.sites_with_electricity: frozenset[str] = frozenset()
@@ -85,6 +86,11 @@ class Context:
     def parts(self) -> dict[str, Part]:
         """Give the parts of the study by id, for legs and loops that name some."""
         return {part.id: part for part in walk(self._study.bom)}
+
+    @functools.cached_property
+    def has_co_products(self) -> bool:
+        """Tell whether any step of the study has co-products."""
+        return any(step.co_products for part in self.parts.values() for step in part.steps)
 
     @functools.cached_property
     def _chinese_names(self) -> dict[str, str]:

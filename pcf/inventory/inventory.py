@@ -9,6 +9,7 @@ import msgspec
 from pcf.background.database import GridLoss
 from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow, Gas
+from pcf.model.allocation import AllocationRule, PropertyKind
 from pcf.model.choices import Choices
 from pcf.model.node import DataSetRef
 from pcf.units import Quantity, unit_si_factor
@@ -33,6 +34,8 @@ class Role(enum.StrEnum):
     UPSTREAM = "upstream"
     SCRAP = "scrap"
     RECOVERED = "recovered"
+    CARBON_BALANCE = "carbon_balance"
+    """Puts uptake that was shared by another rule where the carbon went."""
 
 
 class ProcessOutput(msgspec.Struct, frozen=True, gc=False, tag="process"):
@@ -64,6 +67,42 @@ class Exchange(msgspec.Struct, frozen=True, gc=False):
     via: DataSetRef | None = None
 
 
+class RuleShares(msgspec.Struct, frozen=True):
+    """How a rule shares the burden of a step.
+
+    Attributes:
+        property: by which property, under the physical rule, else without meaning.
+        name: of the property, where it is one of the user's.
+        shares: of the outputs, the main product first [1].
+    """
+
+    rule: AllocationRule
+    property: PropertyKind = PropertyKind.MASS
+    name: str = ""
+    shares: tuple[float, ...] = ()
+
+
+class StepAllocation(msgspec.Struct, frozen=True):
+    """What is known of the sharing of a step's burden between its outputs.
+
+    Attributes:
+        outputs: ids of the outputs; the main product, "", first.
+        rule: the rule that was chosen, None if none was.
+        chosen: the shares that were applied, None under subdivision and where nothing could be.
+        sharings: the shares by every rule that what is known of the outputs allows.
+        is_divisible: every input of the step is stated to serve one output wholly.
+        prices: of the outputs per kg, or what else all are counted in [currency/SI unit]; empty
+            where they can't be compared.
+    """
+
+    outputs: tuple[str, ...]
+    rule: AllocationRule | None
+    chosen: RuleShares | None
+    sharings: tuple[RuleShares, ...]
+    is_divisible: bool
+    prices: tuple[float, ...] = ()
+
+
 class UnitProcess(msgspec.Struct, frozen=True, gc=False):
     """A unit process of the foreground with one product.
 
@@ -75,6 +114,7 @@ class UnitProcess(msgspec.Struct, frozen=True, gc=False):
             exchanges at the unit processes that use it.
         data_set: the data set of the study's own that it is (a supplier's footprint, a copy with
             a stated split); results then show it as a data set of the background is shown.
+        allocation: of a step with co-products; its exchanges are those of the main product.
     """
 
     id: str
@@ -83,6 +123,7 @@ class UnitProcess(msgspec.Struct, frozen=True, gc=False):
     site: str = ""
     is_supply: bool = False
     data_set: DataSet | None = None
+    allocation: StepAllocation | None = None
 
 
 class Inventory(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,6 +203,13 @@ def canonical_json(inventory: Inventory) -> bytes:
             "processes": _canonical_processes(inventory.location),
             "databases": inventory.location.databases,
         }
+    allocations = {
+        process.id: _allocation(process.allocation)
+        for process in inventory.processes
+        if process.allocation is not None
+    }
+    if allocations:
+        content["allocation"] = allocations
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
@@ -189,6 +237,14 @@ def _canonical_processes(inventory: Inventory) -> dict[str, list[list[str]]]:
         )
         for process in inventory.processes
     }
+
+
+def _allocation(allocation: StepAllocation) -> list[str]:
+    """Give the rule that was chosen, and the share of each output by it."""
+    shares = allocation.chosen.shares if allocation.chosen else ()
+    pairs = zip(allocation.outputs, shares, strict=bool(shares))
+    rule = allocation.rule.value if allocation.rule else ""
+    return [rule, *sorted(f"{output}={_digits(share)}" for output, share in pairs)]
 
 
 def _input_id(taken: Input) -> str:

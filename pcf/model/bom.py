@@ -9,6 +9,7 @@ from pcf.errors import InputError
 from pcf.model.biogenic import BioBased
 from pcf.model.node import DataSetRef, Node, Record
 from pcf.model.processes import ProcessStep
+from pcf.model.recycling import Recycling
 from pcf.model.spend import Spend
 from pcf.model.suppliers import SupplierFootprint, supplier_ref
 from pcf.units import Dimension, Quantity
@@ -108,6 +109,7 @@ class Part(Node, frozen=True):
         spend: what one piece costs, where the data set counts money.
         bio_based: what of it grew, for its biogenic carbon; None where nothing is stated.
         match: how the line came by its data set; None where a person or the list named it.
+        recycling: recycled content of its own material; None where the data set says all.
         entry_step: id of the parent's step at which the part enters; "" means the first.
         steps: the routing, in order.
         excluded: the reason why the line does not count; "" means it counts. `excluded_zh` is the
@@ -132,6 +134,7 @@ class Part(Node, frozen=True):
     spend: Spend | None = None
     bio_based: BioBased | None = None
     match: Match | None = None
+    recycling: Recycling | None = None
     entry_step: str = ""
     excluded: str = ""
     excluded_zh: str = ""

@@ -20,6 +20,22 @@ class RecyclingMethod(enum.StrEnum):
     """How burdens and benefits of recycling are shared between product systems."""
 
     CUT_OFF = "cut_off"
+    """Recycled content, 100:0: who uses recycled material carries its recycling."""
+    CLOSED_LOOP = "closed_loop"
+    """End of life, 0:100: who gives material to recycling has its benefit."""
+    FIFTY_FIFTY = "fifty_fifty"
+    """The mean of the two."""
+    CFF = "cff"
+    """Circular Footprint Formula, shared by a factor A of the material."""
+
+
+class Scheme(enum.StrEnum):
+    """Whose limits and switches the checks apply; `pcf.model.schemes` holds them."""
+
+    ISO_14067 = "iso_14067"
+    PAS_2050 = "pas_2050"
+    PACT_3 = "pact_3"
+    CATENA_X = "catena_x"
 
 
 class Choices(Node, frozen=True):
@@ -40,3 +56,4 @@ class Choices(Node, frozen=True):
     assumed_gsd: dict[Literal["A", "B", "C"], Annotated[float, msgspec.Meta(ge=1)]] = msgspec.field(
         default_factory=dict
     )
+    scheme: Scheme = Scheme.ISO_14067

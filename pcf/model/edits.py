@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from pcf.errors import EditError, InputError
+from pcf.model.allocation import CoProduct
 from pcf.model.bom import Part
 from pcf.model.electricity import (
     ContractInstrument,
@@ -44,7 +45,12 @@ _SLOTS: dict[type[Node], dict[type[Node], str]] = {
         OwnMix: "mixes",
     },
     Part: {Part: "parts", ProcessStep: "steps"},
-    ProcessStep: {StepInput: "inputs", DirectEmission: "emissions", WasteFlow: "wastes"},
+    ProcessStep: {
+        StepInput: "inputs",
+        DirectEmission: "emissions",
+        WasteFlow: "wastes",
+        CoProduct: "co_products",
+    },
     Site: {SupplyLine: "electricity", MeterReading: "readings", EnergySharing: "sharings"},
     SupplyLine: {ContractInstrument: "instruments"},
     EnergySharing: {StepShare: "shares"},

@@ -22,6 +22,17 @@ from pcf.reports.blocks import (
     result_box,
     title_block,
 )
+from pcf.reports.choices import (
+    EFFECT_HEADS,
+    EFFECT_NUMBERS,
+    RECYCLING_HEADS,
+    RECYCLING_NUMBERS,
+    choice_sentences,
+    effect_rows,
+    has_choices,
+    recycling_rows,
+    recycling_sentences,
+)
 from pcf.reports.contents import data_facts, method_facts, product_facts
 from pcf.reports.electricity import electricity_block
 from pcf.reports.facts import Fact, NumberRow
@@ -125,6 +136,7 @@ def _contents(result: PcfResult, kind: DocumentKind, paper: Paper, texts: Texts)
         gap(4),
         *_stated(result, texts, look),
         *electricity_block(result, texts, look),
+        *_choices(result, texts, look),
         *_section(texts("limits.heading"), assumptions(result, texts), look),
         gap(4),
         *_sources(result, texts, look),
@@ -242,6 +254,24 @@ def _largest(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowab
         *heading(texts("contributions.heading"), look),
         table,
     ]
+
+
+def _choices(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
+    """Give how burdens are shared and what other choices would give, nothing without any."""
+    if not has_choices(result):
+        return []
+    blocks = _section(texts("choices.heading"), choice_sentences(result, texts), look)
+    if result.effects:
+        heads = [texts(f"choices.effect.{name}") for name in EFFECT_HEADS]
+        rows = effect_rows(result, texts)
+        blocks += [wide_table(heads, rows, look, numbers=EFFECT_NUMBERS, closing=0), gap(3)]
+    if result.recycled:
+        heads = [texts(f"choices.recycling.{name}") for name in RECYCLING_HEADS]
+        rows = recycling_rows(result, texts)
+        blocks += [wide_table(heads, rows, look, numbers=RECYCLING_NUMBERS, closing=0), gap(1.5)]
+        for words in recycling_sentences(result, texts):
+            blocks += [Text(words, look.table), gap(1.2)]
+    return [*blocks, gap(3)]
 
 
 def _section(title: str, paragraphs: list[str], look: DocumentLook) -> list[Flowable]:

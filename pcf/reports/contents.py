@@ -16,6 +16,7 @@ from pcf.reports.wording import (
     site_name,
 )
 from pcf.results.biogenic import product_carbon_kg
+from pcf.results.choice_words import rule_words, shared_steps
 from pcf.results.contributions import Contribution, by_confidence, by_report, by_split
 from pcf.results.data_quality import assess
 from pcf.results.display import percent
@@ -77,7 +78,7 @@ def method_facts(result: PcfResult, texts: Texts) -> list[Fact]:
         Fact(say("method.characterization"), _characterization(result, texts)),
         Fact(say("method.gwp-sets"), gwp_shares(result, texts)),
         Fact(say("method.recycling"), say(f"method.recycling.{study.choices.recycling.value}")),
-        Fact(say("method.allocation"), say("method.allocation.none")),
+        Fact(say("method.allocation"), _allocation(result, texts)),
         Fact(say("method.electricity"), _electricity(result, texts)),
         Fact(
             say("method.exclusions"),
@@ -102,6 +103,21 @@ def _biogenic_carbon(result: PcfResult, texts: Texts) -> str:
         return typed_amount(typed, texts)
     carbon_kg = product_carbon_kg(result)
     return texts("paper.not-stated") if carbon_kg is None else mass(carbon_kg, texts)
+
+
+def _allocation(result: PcfResult, texts: Texts) -> str:
+    """Give by which rules the burden of steps is shared, each once."""
+    shared = shared_steps(result)
+    rules = [
+        rule_words(found.chosen, texts)
+        if found.chosen
+        else texts(f"allocation.rule.{found.rule.value}" if found.rule else "paper.not-stated")
+        for _, found in shared
+    ]
+    if not rules:
+        return texts("method.allocation.none")
+    words = joined(dict.fromkeys(rules), texts)
+    return texts("method.allocation.shared", count=len(shared), rules=words)
 
 
 def standard(result: PcfResult, texts: Texts) -> str:

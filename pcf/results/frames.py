@@ -15,6 +15,7 @@ from pcf.background.elementary import ImpactCategory
 from pcf.inventory.inventory import Stage
 from pcf.model.bom import Mass, Part, walk
 from pcf.results import contributions
+from pcf.results.choice_frames import co_product_table, effect_table, recycling_table
 from pcf.results.electricity_frames import (
     certificate_table,
     electricity_table,
@@ -84,6 +85,9 @@ def result_tables(result: PcfResult, texts: Texts) -> tuple[Table, ...]:
         supplier_table,
         spend_table,
         carbon_table,
+        co_product_table,
+        effect_table,
+        recycling_table,
         source_table,
         finding_table,
         assumption_table,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow
 from pcf.inventory.inventory import Role, Stage
+from pcf.model.allocation import CoProduct
 from pcf.model.bom import Mass, Part
 from pcf.model.choices import Choices
 from pcf.model.edits import nodes_below
@@ -47,6 +48,7 @@ _KINDS: Mapping[type[Node], str] = {
     StepInput: "input",
     DirectEmission: "emission",
     WasteFlow: "waste",
+    CoProduct: "co-product",
     Site: "site",
     SupplyLine: "supply",
     ContractInstrument: "instrument",
@@ -68,6 +70,7 @@ _NOTED = (
     StepInput,
     DirectEmission,
     WasteFlow,
+    CoProduct,
     SupplyLine,
     ContractInstrument,
     MeterReading,
@@ -151,7 +154,7 @@ class Names:
             case (
                 Product() | Company() | ProcessStep() | StepInput() | WasteFlow() | Site()
                 | SupplyLine() | TransportLeg() | PackagingItem() | ContractInstrument()
-                | OwnMix()
+                | OwnMix() | CoProduct()
             ):  # fmt: skip
                 own = self._texts.choose(node.name, node.name_zh)
             case MixShare():

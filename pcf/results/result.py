@@ -23,6 +23,7 @@ from pcf.model.bom import Part, walk
 from pcf.model.edits import nodes_below
 from pcf.model.node import DataSetRef, Node
 from pcf.model.study import Study
+from pcf.results.effects import Effect, RecycledLine
 
 # Namespace of result ids: one inventory, calculated with one set of data, has one id for ever.
 _NAMESPACE = uuid.UUID("0f5bb1a2-52f4-4f8e-9c1c-6f1c0c1e3d0a")
@@ -107,6 +108,8 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         record: None until the solve of record was made; documents need it.
         program: name and version of what calculated it.
         location: None where no site's electricity is used, or a consumption mix is not known.
+        effects: the headline under other allocation rules and recycling methods.
+        recycled: lines with recycled content, with their end of life, which is in no total.
     """
 
     study: Study
@@ -120,6 +123,8 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     program: str
     record: Record | None = None
     location: LocationBased | None = None
+    effects: tuple[Effect, ...] = ()
+    recycled: tuple[RecycledLine, ...] = ()
 
     def having(self, **changes: object) -> "PcfResult":
         """Give the result with other findings or another record, keeping what is derived.

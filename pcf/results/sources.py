@@ -18,14 +18,20 @@ class SourceUse(msgspec.Struct, frozen=True):
 
 
 def used_sources(result: PcfResult) -> tuple[SourceUse, ...]:
-    """Give every source that figures of a result come from, once each, by title."""
-    # The location-based result is printed too, so its figures are attributed as well.
+    """Give every source that figures of a result come from, once each, by title.
+
+    Those of what is shown beside it too: the location-based result, other recycling methods, the
+    end of life.
+    """
     location = result.inventory.location
     inventories = (result.inventory, location) if location else (result.inventory,)
     used = [
-        data_set
-        for inventory in inventories
-        for data_set in (*inventory.data_sets, *inventory.own_data_sets.values())
+        *(
+            data_set
+            for inventory in inventories
+            for data_set in (*inventory.data_sets, *inventory.own_data_sets.values())
+        ),
+        *(data_set for line in result.recycled for data_set in line.data_sets),
     ]
     quoted: dict[Source, bool] = {}
     for data_set in used:

@@ -12,6 +12,15 @@ import pytest
 import pcf.inventory
 from pcf.findings import Severity
 from pcf.inventory.build import build_inventory
+from pcf.model.allocation import (
+    Allocation,
+    AllocationRule,
+    Assignment,
+    CoProduct,
+    Output,
+    Price,
+    PropertyKind,
+)
 from pcf.model.bom import Mass, MassOrigin, Part
 from pcf.model.edits import Edit, Insert, Remove, SetField, apply
 from pcf.model.electricity import EnergySharing, MeterReading, MixShare, OwnMix, StepShare
@@ -26,6 +35,7 @@ from pcf.model.processes import (
     StepInput,
     WasteFlow,
 )
+from pcf.model.recycling import Recycling
 from pcf.model.sites import ElectricityRule, Site, SupplyLine
 from pcf.model.spend import Spend
 from pcf.model.study import Study
@@ -71,6 +81,14 @@ def part(part_id: str, row_id: str | None = "steel", **fields: object) -> Part:
     )
 
 
+def by(step: str, rule: AllocationRule, **fields: object) -> SetField:
+    return put(step, "allocation", Allocation(rule=rule, justification="tried here", **fields))
+
+
+def priced(year: int) -> Output:
+    return Output(prices=(Price(year=year, value=3.0, currency="CNY", per=ONE_KG),))
+
+
 ONE_KWH = parse_quantity("1 kWh")
 ONE_KG = parse_quantity("1 kg")
 GONE = ref("gone", "elsewhere")
@@ -86,6 +104,9 @@ METERED = [
 def mix(*shares: MixShare) -> OwnMix:
     return OwnMix(id="mix", name="Own", country="AAA", shares=shares)
 
+
+OFFCUT = CoProduct(id="co", name="Offcut", amount=parse_quantity("10 g"))
+RECYCLED = Recycling(recycled_share=0.5, recycled=ref("recycled-steel"))
 
 CASES: dict[str, tuple[list[Edit], list[Found]]] = {
     "nothing": ([], []),
@@ -130,6 +151,89 @@ CASES: dict[str, tuple[list[Edit], list[Found]]] = {
             (STOPS, "study-empty", "lamp", ""),
             (BLOCKS, "part-unmatched", "lamp", "data_set"),
         ],
+    ),
+    # --- co-products ---
+    "a co-product without a rule": (
+        [add("assembling", OFFCUT)],
+        [(BLOCKS, "allocation-rule-missing", "assembling", "allocation")],
+    ),
+    "a co-product without an amount": (
+        [add("assembling", CoProduct(id="co")), by("assembling", AllocationRule.PHYSICAL)],
+        [(STOPS, "amount-missing", "co", "amount")],
+    ),
+    "a co-product by mass": (
+        [add("assembling", OFFCUT), by("assembling", AllocationRule.PHYSICAL)],
+        [],
+    ),
+    "a co-product by an energy that nobody stated": (
+        [
+            add("assembling", OFFCUT),
+            by("assembling", AllocationRule.PHYSICAL, property=PropertyKind.ENERGY),
+        ],
+        [(BLOCKS, "allocation-property-missing", "assembling", "allocation")],
+    ),
+    "a co-product by prices that nobody stated": (
+        [add("assembling", OFFCUT), by("assembling", AllocationRule.ECONOMIC)],
+        [(BLOCKS, "allocation-price-missing", "assembling", "allocation")],
+    ),
+    "prices of different years": (
+        [
+            add("assembling", msgspec.structs.replace(OFFCUT, output=priced(2023))),
+            by("assembling", AllocationRule.ECONOMIC, main=priced(2024)),
+        ],
+        [(BLOCKS, "allocation-prices-differ", "assembling", "allocation")],
+    ),
+    "prescribed shares that nobody stated": (
+        [add("assembling", OFFCUT), by("assembling", AllocationRule.STATED)],
+        [(BLOCKS, "allocation-share-missing", "assembling", "allocation")],
+    ),
+    "a division that leaves things open": (
+        [
+            add("assembling", OFFCUT),
+            by(
+                "assembling",
+                AllocationRule.SUBDIVISION,
+                assignments=(Assignment(taken="cleaner"), Assignment(taken="gone")),
+            ),
+        ],
+        [
+            (BLOCKS, "allocation-input-open", "leak", ""),
+            (BLOCKS, "allocation-input-open", "rags", ""),
+            (WARNING, "allocation-input-gone", "assembling", "allocation"),
+        ],
+    ),
+    "scrap for a part elsewhere, beside a co-product": (
+        [
+            add("assembling", OFFCUT),
+            by("assembling", AllocationRule.PHYSICAL),
+            put("forming", "scrap", LOOP),
+        ],
+        [(WARNING, "allocation-scrap-elsewhere", "forming", "scrap")],
+    ),
+    # --- recycled content ---
+    "recycled content": ([put("screw", "recycling", RECYCLED)], []),
+    "recycled packaging without its share": (
+        [put("box", "recycling", Recycling(recycled=ref("recycled-steel")))],
+        [(BLOCKS, "recycling-parameter-missing", "box", "recycling")],
+    ),
+    "recycled content without a data set": (
+        [put("screw", "recycling", Recycling(recycled_share=0.5))],
+        [(BLOCKS, "recycling-data-set-missing", "screw", "recycling")],
+    ),
+    "recycled content of an unknown data set": (
+        [put("screw", "recycling", Recycling(recycled_share=0.5, recycled=GONE))],
+        [(BLOCKS, "data-set-unknown", "screw", "data_set")],
+    ),
+    "defaults of another table": (
+        [put("screw", "recycling", msgspec.structs.replace(RECYCLED, defaults="mine/7/steel"))],
+        [(BLOCKS, "recycling-defaults-unknown", "screw", "recycling")],
+    ),
+    "the formula without its factor": (
+        [
+            put("screw", "recycling", msgspec.structs.replace(RECYCLED, quality_in=0.9)),
+            put("choices", "recycling", "cff"),
+        ],
+        [(BLOCKS, "recycling-parameter-missing", "screw", "recycling")],
     ),
     # --- lines of the list ---
     "no quantity": (
