@@ -19,7 +19,16 @@ import platformdirs
 from pcf.background.catalogue import Catalogue, load_catalogue
 from pcf.background.database import Database
 from pcf.background.match import Matcher, Proposal
+from pcf.conformity.balances import check_balances
+from pcf.conformity.case import Case, Check
+from pcf.conformity.checklist import judge
+from pcf.conformity.cut_off import check_cut_off
+from pcf.conformity.data import check_data
+from pcf.conformity.goal_and_scope import check_goal_and_scope
+from pcf.conformity.greenhouse_gases import check_greenhouse_gases
+from pcf.conformity.interpretation import check_interpretation
 from pcf.conformity.parts_lists import with_list_findings
+from pcf.conformity.report_contents import check_report_contents
 from pcf.conformity.splits import check_result
 from pcf.engine.foreground import solve_foreground
 from pcf.engine.intensities import (
@@ -40,10 +49,22 @@ from pcf.model.edits import apply
 from pcf.model.product import Product
 from pcf.model.sites import Site
 from pcf.model.study import Study
+from pcf.results.checklist import ChecklistRow
 from pcf.results.contributions import deviation, totals
 from pcf.results.estimates import document_kind, is_draft
 from pcf.results.result import ADDS_UP, DatabaseUse, PcfResult, Record
 from pcf.texts import Language, Texts
+
+CHECKS: tuple[Check, ...] = (
+    check_goal_and_scope,
+    check_cut_off,
+    check_data,
+    check_balances,
+    check_greenhouse_gases,
+    check_interpretation,
+    check_report_contents,
+)
+"""The checks of the checklist, each of one subject."""
 
 
 class Background:
@@ -85,10 +106,12 @@ class Calculation(msgspec.Struct, frozen=True):
 
     Attributes:
         result: None where no number can be computed at all; the findings say why.
+        checklist: every row of the standard's checklist and how it stands.
     """
 
     findings: tuple[Finding, ...]
     result: PcfResult | None
+    checklist: tuple[ChecklistRow, ...] = ()
 
     @property
     def stopping(self) -> tuple[Finding, ...]:
@@ -121,15 +144,14 @@ def calculate(
     """
     built = build_inventory(study, background.catalogue, memory)
     if built.inventory is None:
-        return Calculation(worst_first([*with_list_findings(study, built.findings)]), None)
+        return _judged(study, None, built.findings)
     try:
         solution = solve_foreground(
             built.inventory, background.intensities(built.inventory), background.catalogue.gases
         )
     except CalculationError as error:
         stopped = Finding(severity=Severity.STOPS_CALCULATION, key=error.key, node=error.where)
-        found = [stopped, *with_list_findings(study, built.findings)]
-        return Calculation(worst_first(found), None)
+        return _judged(study, None, (stopped, *built.findings))
     result = PcfResult(
         study=study,
         inventory=built.inventory,
@@ -141,8 +163,19 @@ def calculate(
         calculated=datetime.datetime.now(datetime.UTC),
         program=program_name(),
     ).knowing(solution.lines)
-    findings = worst_first([*with_list_findings(study, built.findings), *check_result(result)])
-    return Calculation(findings, result.having(findings=findings))
+    return _judged(study, result, (*built.findings, *check_result(result)))
+
+
+def _judged(study: Study, result: PcfResult | None, found: Iterable[Finding]) -> Calculation:
+    """Give what came of a study, with all checks made and each row of the checklist judged."""
+    now = result.calculated if result else datetime.datetime.now(datetime.UTC)
+    case = Case(study, result, now.date())
+    checked = [each for check in CHECKS for each in check(case)]
+    judgement = judge(case, [*with_list_findings(study, found), *checked])
+    findings = worst_first([*judgement.findings])
+    if result is not None:
+        result = result.having(findings=findings, checklist=judgement.rows)
+    return Calculation(findings, result, judgement.rows)
 
 
 def with_record(result: PcfResult, background: Background) -> PcfResult:

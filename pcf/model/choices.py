@@ -22,10 +22,21 @@ class RecyclingMethod(enum.StrEnum):
     CUT_OFF = "cut_off"
 
 
+class Scheme(enum.StrEnum):
+    """Whose limits and switches the checks apply; `pcf.model.schemes` holds them."""
+
+    ISO_14067 = "iso_14067"
+    PAS_2050 = "pas_2050"
+    PACT_3 = "pact_3"
+    CATENA_X = "catena_x"
+
+
 class Choices(Node, frozen=True):
     """What the practitioner decides for the whole study.
 
     Attributes:
+        cut_off_limit: share of the result that may be left out [0..1]; None takes the scheme's,
+            or the program's default where the scheme fixes none.
         screening_limit: share of |total| from estimates above which the document is a screening
             estimate. A company may lower it, not raise it (product rule).
         standard: edition that documents name.
@@ -35,3 +46,5 @@ class Choices(Node, frozen=True):
     recycling: RecyclingMethod = RecyclingMethod.CUT_OFF
     screening_limit: Annotated[float, msgspec.Meta(ge=0, le=0.2)] = 0.2
     standard: str = "ISO 14067:2018"
+    scheme: Scheme = Scheme.ISO_14067
+    cut_off_limit: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None

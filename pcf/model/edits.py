@@ -16,6 +16,7 @@ from pcf.model.bom import Part
 from pcf.model.node import Node, Record
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
+from pcf.model.scope import Answer, ScopeRevision
 from pcf.model.sites import Site, SupplyLine
 from pcf.model.study import Assumption, Exclusion, Study
 from pcf.model.transport import TransportLeg
@@ -29,6 +30,8 @@ _SLOTS: dict[type[Node], dict[type[Node], str]] = {
         PackagingItem: "packaging",
         Exclusion: "exclusions",
         Assumption: "assumptions",
+        Answer: "answers",
+        ScopeRevision: "revisions",
     },
     Part: {Part: "parts", ProcessStep: "steps"},
     ProcessStep: {StepInput: "inputs", DirectEmission: "emissions", WasteFlow: "wastes"},
@@ -39,7 +42,16 @@ INSERTABLE: Mapping[str, type[Node]] = {
 }
 """The kinds of nodes that `Insert` takes, by name."""
 
-SINGLE_CHILDREN = ("product", "goal", "company", "choices", "bom")
+SINGLE_CHILDREN = (
+    "product",
+    "goal",
+    "scope",
+    "interpretation",
+    "review",
+    "company",
+    "choices",
+    "bom",
+)
 """The fields of a study that hold one node each, which no edit replaces."""
 
 

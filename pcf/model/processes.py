@@ -132,6 +132,8 @@ class ProcessStep(Node, frozen=True):
             where it would be left unused.
         yield_fraction: good output per started piece, (0..1].
         per_started: amounts are typed per started piece, not per good output.
+        site_specific: its amounts were measured or calculated for this very step at its site;
+            None: not stated.
     """
 
     name: str = ""
@@ -141,6 +143,7 @@ class ProcessStep(Node, frozen=True):
     divisor: Quantity | None = None
     yield_fraction: float = 1.0
     per_started: bool = False
+    site_specific: bool | None = None
     scrap: Scrap | None = None
     note: str = ""
     inputs: tuple[StepInput, ...] = ()

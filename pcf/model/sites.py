@@ -44,6 +44,7 @@ class Site(Node, frozen=True):
     Attributes:
         country: ISO 3166-1 alpha-3 code, such as `CHN`.
         subdivision: ISO 3166-2 code, such as `CN-JS`.
+        under_control: the company runs it, and can give its own data; False: a supplier.
         electricity: supply lines; without any the whole supply is the country's grid.
     """
 
@@ -53,4 +54,5 @@ class Site(Node, frozen=True):
     subdivision: str = ""
     place: str = ""
     place_zh: str = ""
+    under_control: bool = True
     electricity: tuple[SupplyLine, ...] = ()

@@ -16,6 +16,7 @@ from pcf.model.node import DataSetRef, Node
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
 from pcf.model.product import Company, Goal, Product
+from pcf.model.scope import Answer, CriticalReview, Interpretation, Scope, ScopeRevision
 from pcf.model.sites import Site, SupplyLine
 from pcf.model.study import Assumption, Exclusion, Study
 from pcf.model.transport import TransportLeg
@@ -42,6 +43,11 @@ _KINDS: Mapping[type[Node], str] = {
     PackagingItem: "packaging",
     Exclusion: "exclusion",
     Assumption: "assumption",
+    Scope: "scope",
+    Interpretation: "interpretation",
+    CriticalReview: "review",
+    Answer: "answer",
+    ScopeRevision: "revision",
 }
 _NOTED = (
     Part,

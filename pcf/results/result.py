@@ -14,6 +14,7 @@ from pcf.findings import Finding, Severity
 from pcf.inventory.inventory import Exchange, Inventory, ProcessOutput, Stage, UnitProcess
 from pcf.model.node import DataSetRef
 from pcf.model.study import Study
+from pcf.results.checklist import ChecklistRow
 
 # Namespace of result ids: one inventory, calculated with one set of data, has one id for ever.
 _NAMESPACE = uuid.UUID("0f5bb1a2-52f4-4f8e-9c1c-6f1c0c1e3d0a")
@@ -74,6 +75,7 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         components: what `values` keeps apart: category, gas, assessment report.
         values: contributions (lines, components) [kg CO2e per declared unit].
         findings: everything that was found, worst first.
+        checklist: every row of the standard's checklist and how it stands.
         record: None until the solve of record was made; documents need it.
         program: name and version of what calculated it.
     """
@@ -87,12 +89,13 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     findings: tuple[Finding, ...]
     calculated: datetime.datetime
     program: str
+    checklist: tuple[ChecklistRow, ...] = ()
     record: Record | None = None
 
     def having(self, **changes: object) -> "PcfResult":
-        """Give the result with other findings or another record, keeping what is derived.
+        """Give the result with other findings, rows or record, keeping what is derived.
 
-        Nothing that is derived here depends on these two, and the lines of a large study take as
+        Nothing that is derived here depends on these, and the lines of a large study take as
         long to derive as to solve.
         """
         other = msgspec.structs.replace(self, **changes)

@@ -1,0 +1,226 @@
+"""Row D06: what goes in comes out again, in mass; slips of a thousand are found and named.
+
+|in - out| / in    methods 1.7, D06: above 5 % a warning, above 20 % it blocks
+
+Gases are not balanced, since they take oxygen from the air; nor is energy here.
+"""
+
+import math
+from collections.abc import Iterator
+
+from pcf.conformity.case import BLOCKS, WARNS, Case, finding
+from pcf.findings import Finding
+from pcf.inventory.inventory import UnitProcess
+from pcf.inventory.parts import step_output_masses_kg
+from pcf.model.bom import (
+    LeftOut,
+    Part,
+    mass_of_parts_kg,
+    mass_per_piece_kg,
+    per_reference_unit,
+    walk,
+)
+from pcf.model.node import DataSetRef
+from pcf.model.processes import ProcessStep
+from pcf.model.study import Study
+from pcf.results.result import PcfResult
+from pcf.units import Dimension, find_unit
+
+TOLERANCE, BLOCKING = 0.05, 0.20
+"""Difference that rounding and small parts explain, and the one that nothing explains."""
+
+_THOUSAND = 1000.0
+
+_MATTER = frozenset({"materials", "chemicals", "packaging", "electronics"})
+"""Tables whose kilograms stay matter: fuels burn, and a process per kilogram is a service."""
+
+
+def check_balances(case: Case) -> list[Finding]:
+    """Give where masses contradict each other, with the slip that would explain it."""
+    findings = _heavy_lines(case.study) or _net_mass(case)
+    findings += _assemblies(case.study)
+    if case.result is not None:
+        findings += _steps(case.result)
+    return findings
+
+
+def slip(stated: float, expected: float) -> float | None:
+    """Give by what a value must be divided to fit: 1000 or 0.001; None if neither fits.
+
+    It fits where the difference left would not block; grams typed as kilograms are 1000 too large.
+    """
+    for factor in (_THOUSAND, 1 / _THOUSAND):
+        if _difference(stated / factor, expected) <= BLOCKING:
+            return factor
+    return None
+
+
+def _difference(out_kg: float, in_kg: float) -> float:
+    """Give the difference of what comes out from what goes in, as a share of that [1]."""
+    if in_kg:
+        return abs(in_kg - out_kg) / in_kg
+    return math.inf if out_kg else 0.0
+
+
+def _found(
+    key: str, stated_kg: float, expected_kg: float, node: str, field: str, **fields: str | float
+) -> list[Finding]:
+    """Give the finding that two masses differ, none where they agree.
+
+    Its key ends in `-slip` where a factor of a thousand explains it, else in `-differs`.
+    """
+    difference = _difference(stated_kg, expected_kg)
+    if difference <= TOLERANCE:
+        return []
+    masses = {"stated": f"{stated_kg:.4g} kg", "summed": f"{expected_kg:.4g} kg", **fields}
+    factor = slip(stated_kg, expected_kg)
+    if factor is not None:
+        how = {"how": "@slip.divide" if factor > 1 else "@slip.multiply"}
+        return [finding(BLOCKS, "D06", f"{key}-slip", node, field, **masses, **how)]
+    severity = BLOCKS if difference > BLOCKING else WARNS
+    return [finding(severity, "D06", f"{key}-differs", node, field, **masses)]
+
+
+def _net_mass(case: Case) -> list[Finding]:
+    """Give whether the product's stated mass is that of its parts."""
+    study, product = case.study, case.study.product
+    summed_kg = mass_per_piece_kg(study.bom)
+    if summed_kg is not None and study.bom.mass is None:
+        summed_kg += _left_out_kg(study.bom)
+    if product.net_mass is None:
+        if summed_kg is None:
+            return []
+        key = "net-mass-missing"
+        return [finding(WARNS, "D06", key, product.id, "net_mass", summed=f"{summed_kg:.4g} kg")]
+    if summed_kg is not None:
+        return _found("net-mass", product.net_mass.si, summed_kg, product.id, "net_mass")
+    return _lines_without_mass(case)
+
+
+def _lines_without_mass(case: Case) -> list[Finding]:
+    """Give that the sum can't be compared, where the lines that lack a mass are counted at all."""
+    counted = (
+        {process.node for process in case.result.inventory.processes} if case.result else set()
+    )
+    missing = [part for part, mass_kg in _lines(case.study.bom) if mass_kg is None]
+    if not missing or any(part.id not in counted for part in missing):
+        return []
+    first, count = missing[0], len(missing)
+    key = "mass-balance-open"
+    return [finding(WARNS, "D06", key, first.id, "mass", name=first.label, count=count)]
+
+
+def _heavy_lines(study: Study) -> list[Finding]:
+    """Give the lines that weigh more than the whole product."""
+    stated = study.product.net_mass
+    if stated is None or not stated.si:
+        return []
+    whole_kg = stated.si
+    lines = [(part, mass_kg or 0.0) for part, mass_kg in _lines(study.bom)]
+    total_kg = sum(mass_kg for _, mass_kg in lines)
+    findings = []
+    for part, mass_kg in lines:
+        if mass_kg <= (1 + TOLERANCE) * whole_kg:
+            continue
+        would_be_kg = total_kg - mass_kg + mass_kg / _THOUSAND
+        is_slip = _difference(would_be_kg, whole_kg) <= BLOCKING
+        masses = {"mass": f"{mass_kg:.4g} kg", "whole": stated.text, "name": part.label}
+        key = "line-mass-slip" if is_slip else "line-heavier-than-product"
+        findings.append(finding(BLOCKS, "D06", key, part.id, "mass", **masses))
+    # All too heavy alike: then the product's own mass is the one that slipped.
+    return findings if len(findings) < len(lines) or len(lines) == 1 else []
+
+
+def _assemblies(study: Study) -> list[Finding]:
+    """Give the assemblies whose stated mass is not that of their parts."""
+    findings = []
+    for part in walk(study.bom):
+        if part.mass is None or not part.parts or part.data_set is not None or part.excluded:
+            continue
+        inside_kg = mass_of_parts_kg(part)
+        if inside_kg is not None:
+            inside_kg += _left_out_kg(part)
+            stated_kg = part.mass.amount.si
+            findings += _found(
+                "assembly-mass", stated_kg, inside_kg, part.id, "mass", name=part.label
+            )
+    return findings
+
+
+def _lines(root: Part) -> Iterator[tuple[Part, float | None]]:
+    """Give each line that is in the product with its mass in one run of the list [kg]."""
+    waiting = [(root, 1.0)]
+    while waiting:
+        part, runs = waiting.pop()
+        pieces = per_reference_unit(part, Dimension.COUNT) if part is not root else 1.0
+        for child in part.parts:
+            if child.excluded and child.left_out is LeftOut.NOT_IN_PRODUCT:
+                continue
+            amount = runs * (pieces or 1.0) * (child.quantity.si if child.quantity else 0.0)
+            if child.parts and not child.excluded:
+                waiting.append((child, amount))
+                continue
+            each_kg = per_reference_unit(child, Dimension.MASS)
+            yield child, None if each_kg is None else amount * each_kg
+
+
+def _left_out_kg(part: Part) -> float:
+    """Give the mass of what is in a part and left out of the footprint, as far as known [kg]."""
+    return sum(mass_kg or 0.0 for line, mass_kg in _lines(part) if line.excluded)
+
+
+def _steps(result: PcfResult) -> list[Finding]:
+    """Give the steps that take in more, or give off more, than the rest of their balance."""
+    processes = {process.id: process for process in result.inventory.processes}
+    findings = []
+    for part in walk(result.study.bom):
+        for step, mass_kg in zip(part.steps, step_output_masses_kg(part), strict=True):
+            process = processes.get(step.id)
+            if process is not None and mass_kg:
+                findings += _step(step, mass_kg, process, result)
+    return findings
+
+
+def _step(
+    step: ProcessStep, output_kg: float, process: UnitProcess, result: PcfResult
+) -> list[Finding]:
+    """Give the finding on one step, per good output: what enters and what its yield loses agree.
+
+    So auxiliaries taken in must be found in its waste: in - out = auxiliaries - waste.
+    """
+    entering_kg = output_kg / step.yield_fraction
+    taken = _matter_kg(process, {each.id for each in step.inputs}, result)
+    wasted = _matter_kg(process, {each.id for each in step.wastes}, result)
+    inside_kg = entering_kg + sum(taken.values())
+    outside_kg = entering_kg + sum(wasted.values())
+    difference = _difference(outside_kg, inside_kg)
+    if difference <= TOLERANCE:
+        return []
+    fields = {
+        "name": step.name or step.name_zh,
+        "inside": f"{inside_kg:.4g} kg",
+        "outside": f"{outside_kg:.4g} kg",
+    }
+    if difference > BLOCKING:
+        larger = taken if inside_kg > outside_kg else wasted
+        node, mass_kg = max(larger.items(), key=lambda each: each[1])
+        most_kg, least_kg = max(inside_kg, outside_kg), min(inside_kg, outside_kg)
+        if _difference(most_kg - mass_kg + mass_kg / _THOUSAND, least_kg) <= BLOCKING:
+            slipped = {**fields, "mass": f"{mass_kg:.4g} kg"}
+            return [finding(BLOCKS, "D06", "step-mass-slip", node, "amount", **slipped)]
+    severity = BLOCKS if difference > BLOCKING else WARNS
+    return [finding(severity, "D06", "step-mass-differs", step.id, "inputs", **fields)]
+
+
+def _matter_kg(process: UnitProcess, nodes: set[str], result: PcfResult) -> dict[str, float]:
+    """Give the mass of matter that some nodes of a step state, by node [kg per good output]."""
+    masses: dict[str, float] = {}
+    for exchange in process.exchanges:
+        taken = exchange.input
+        if exchange.node not in nodes or exchange.via or not isinstance(taken, DataSetRef):
+            continue
+        data_set = result.data_sets[taken]
+        unit = find_unit(data_set.unit)
+        if unit.dimension is Dimension.MASS and data_set.table in {*_MATTER, "waste"}:
+            masses[exchange.node] = exchange.amount * unit.si_factor
+    return masses

@@ -1,0 +1,59 @@
+"""What every check of the checklist is given, and the findings that it gives."""
+
+import datetime
+from collections.abc import Callable
+
+import msgspec
+
+from pcf.findings import Finding, Severity
+from pcf.model.schemes import SchemeTerms, terms_of
+from pcf.model.study import Study
+from pcf.results.result import PcfResult
+
+BLOCKS, WARNS, NOTES = Severity.BLOCKS_DOCUMENT, Severity.WARNING, Severity.NOTE
+
+
+class Case(msgspec.Struct, frozen=True):
+    """A study on the day that it is checked.
+
+    Attributes:
+        result: None where nothing could be calculated.
+        on: day of the check, for what is valid for a time.
+    """
+
+    study: Study
+    result: PcfResult | None
+    on: datetime.date
+
+    @property
+    def terms(self) -> SchemeTerms:
+        """Give the limits and switches of the study's scheme."""
+        return terms_of(self.study.choices)
+
+
+Check = Callable[[Case], list[Finding]]
+
+
+def finding(
+    severity: Severity,
+    rule: str,
+    key: str,
+    node: str = "",
+    field: str = "",
+    **fields: str | float,
+) -> Finding:
+    """Give a finding on a row of the checklist; "!" behind its id: no answer mends it."""
+    return Finding(
+        severity=severity, key=key, node=node, field=field, fields={"rule": rule, **fields}
+    )
+
+
+def not_stated(rule: str, node: str, field: str, severity: Severity = BLOCKS) -> Finding:
+    """Give the finding that what a row asks for is not stated, with how to state it."""
+    words = {"lacks": f"@rule.{rule}.lacks", "mend": f"@rule.{rule}.mend"}
+    return finding(severity, rule, "not-stated", node, field, **words)
+
+
+def is_said(english: str, chinese: str = "") -> bool:
+    """Tell whether something is stated in either language."""
+    return bool(english.strip() or chinese.strip())
