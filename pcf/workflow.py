@@ -44,7 +44,7 @@ from pcf.inventory.build import build_inventory
 from pcf.inventory.inventory import Inventory
 from pcf.inventory.memory import PartMemory
 from pcf.model.bom import Part, walk
-from pcf.model.choices import GwpSet
+from pcf.model.choices import GwpSet, Scheme
 from pcf.model.edits import apply
 from pcf.model.product import Product
 from pcf.model.sites import Site
@@ -107,11 +107,13 @@ class Calculation(msgspec.Struct, frozen=True):
     Attributes:
         result: None where no number can be computed at all; the findings say why.
         checklist: every row of the standard's checklist and how it stands.
+        scheme: whose limits and switches were applied.
     """
 
     findings: tuple[Finding, ...]
     result: PcfResult | None
     checklist: tuple[ChecklistRow, ...] = ()
+    scheme: Scheme = Scheme.ISO_14067
 
     @property
     def stopping(self) -> tuple[Finding, ...]:
@@ -133,7 +135,10 @@ def open_background() -> Background:
 
 
 def calculate(
-    study: Study, background: Background, memory: PartMemory | None = None
+    study: Study,
+    background: Background,
+    memory: PartMemory | None = None,
+    on: datetime.date | None = None,
 ) -> Calculation:
     """Calculate a study by the fast path, whatever of it can be calculated.
 
@@ -141,17 +146,18 @@ def calculate(
         study: what to calculate.
         background: data sets and intensities.
         memory: kept by whoever edits the study, so that an edit builds only what it changed.
+        on: day on which the study is checked, for what is valid for a time; today by default.
     """
     built = build_inventory(study, background.catalogue, memory)
     if built.inventory is None:
-        return _judged(study, None, built.findings)
+        return _judged(study, None, built.findings, on)
     try:
         solution = solve_foreground(
             built.inventory, background.intensities(built.inventory), background.catalogue.gases
         )
     except CalculationError as error:
         stopped = Finding(severity=Severity.STOPS_CALCULATION, key=error.key, node=error.where)
-        return _judged(study, None, (stopped, *built.findings))
+        return _judged(study, None, (stopped, *built.findings), on)
     result = PcfResult(
         study=study,
         inventory=built.inventory,
@@ -163,19 +169,20 @@ def calculate(
         calculated=datetime.datetime.now(datetime.UTC),
         program=program_name(),
     ).knowing(solution.lines)
-    return _judged(study, result, (*built.findings, *check_result(result)))
+    return _judged(study, result, (*built.findings, *check_result(result)), on)
 
 
-def _judged(study: Study, result: PcfResult | None, found: Iterable[Finding]) -> Calculation:
+def _judged(
+    study: Study, result: PcfResult | None, found: Iterable[Finding], on: datetime.date | None
+) -> Calculation:
     """Give what came of a study, with all checks made and each row of the checklist judged."""
-    now = result.calculated if result else datetime.datetime.now(datetime.UTC)
-    case = Case(study, result, now.date())
+    case = Case(study, result, on or datetime.datetime.now().astimezone().date())
     checked = [each for check in CHECKS for each in check(case)]
     judgement = judge(case, [*with_list_findings(study, found), *checked])
     findings = worst_first([*judgement.findings])
     if result is not None:
         result = result.having(findings=findings, checklist=judgement.rows)
-    return Calculation(findings, result, judgement.rows)
+    return Calculation(findings, result, judgement.rows, study.choices.scheme)
 
 
 def with_record(result: PcfResult, background: Background) -> PcfResult:

@@ -17,7 +17,7 @@ from pcf.conformity.applicability import ALWAYS, not_applicable
 from pcf.conformity.case import Case, finding, is_said
 from pcf.findings import Finding, Severity
 from pcf.model.scope import Answer
-from pcf.results.checklist import ChecklistRow, Remark, RowState
+from pcf.results.checklist import ChecklistRow, Remark, RowState, rule_of
 
 _SEVERITIES = {"B": Severity.BLOCKS_DOCUMENT, "W": Severity.WARNING, "I": Severity.NOTE}
 FINAL = "!"
@@ -95,11 +95,6 @@ def _rule_of_key() -> Mapping[str, str]:
     return {key: rule.id for rule in rules().values() for key in rule.keys}
 
 
-def rule_of(found: Finding) -> str:
-    """Give the id of the row that a finding belongs to, "" for none."""
-    return str(found.fields.get("rule", "")).rstrip(FINAL)
-
-
 def judge(case: Case, findings: Iterable[Finding]) -> Judgement:
     """Judge all that was found about a study, and every row of the checklist."""
     placed = [_by_scheme(_placed(each), case) for each in findings]
@@ -132,6 +127,12 @@ def _is_final(found: Finding, case: Case) -> bool:
     marked = str(found.fields.get("rule", "")).endswith(FINAL)
     stops = found.severity is Severity.STOPS_CALCULATION
     return row is None or row.is_final or marked or stops or row.id in case.terms.final
+
+
+def _reasons(answer: Answer) -> dict[str, str]:
+    """Give the reason of an answer in both languages, as it stands inside a sentence."""
+    english, chinese = answer.reason.strip(" .。"), answer.reason_zh.strip(" .。")
+    return {"reason": english or chinese, "reason_zh": chinese or english}
 
 
 class _Answers:
@@ -170,10 +171,7 @@ class _Answers:
             self._say(answer, Severity.NOTE, "answer-not-needed")
 
     def _say(self, answer: Answer, severity: Severity, key: str) -> None:
-        reasons = {
-            "reason": answer.reason or answer.reason_zh,
-            "reason_zh": answer.reason_zh or answer.reason,
-        }
+        reasons = _reasons(answer)
         self.findings.append(finding(severity, answer.rule, key, answer.id, "reason", **reasons))
 
     def left(self, findings: Iterable[Finding]) -> list[Finding]:
@@ -194,10 +192,10 @@ class _Rows:
         self, case: Case, findings: Iterable[Finding], answers: Mapping[str, Answer]
     ) -> None:
         self._case, self._answers = case, answers
-        self._open: dict[str, int] = {}
+        self._open: dict[str, list[Severity]] = {}
         for each in findings:
             if each.severity is not Severity.NOTE and each.key not in _ABOUT_ANSWERS:
-                self._open[rule_of(each)] = self._open.get(rule_of(each), 0) + 1
+                self._open.setdefault(rule_of(each), []).append(each.severity)
         self._inapplicable = not_applicable(case.study)
         self._known: dict[str, ChecklistRow] = {}
 
@@ -225,11 +223,12 @@ class _Rows:
     def _by_findings(self, rule: Rule) -> _Stand | None:
         """Tell how a row stands by what was found, answered, or can't apply."""
         if rule.id in self._open:
-            return RowState.OPEN, Remark.FINDINGS, {"count": self._open[rule.id]}
+            worst = min(self._open[rule.id], key=lambda each: each.rank)
+            found = {"count": len(self._open[rule.id]), "severity": worst.value}
+            return RowState.OPEN, Remark.FINDINGS, found
         answer = self._answers.get(rule.id)
         if answer is not None:
-            reasons = {"reason": answer.reason, "reason_zh": answer.reason_zh}
-            return RowState.ANSWERED, Remark.ANSWER, {**reasons}
+            return RowState.ANSWERED, Remark.ANSWER, {**_reasons(answer)}
         if rule.id in self._inapplicable:
             return RowState.NOT_APPLICABLE, self._inapplicable[rule.id], {}
         if rule.needs_result and self._case.result is None:
@@ -241,8 +240,9 @@ class _Rows:
         review = self._case.study.review
         if rule.judged is Judged.REVIEWER and rule.id in review.confirmed and review.reviewers:
             return RowState.FULFILLED, Remark.CONFIRMED, {"name": review.reviewers[0]}
+        before = [self._row(each) for each in rule.after]
         for state in (RowState.OPEN, RowState.NOT_CHECKED):
-            waits = [each for each in rule.after if self._row(each).state is state]
+            waits = [row.id for row in before if row.state is state and not row.is_only_warned]
             if waits:
                 return state, Remark.WAITS, {"rows": " ".join(waits)}
         return None

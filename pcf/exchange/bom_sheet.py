@@ -26,7 +26,7 @@ from pcf.exchange.bom_tree import Line, build_tree, is_index
 from pcf.exchange.sheet_amounts import has_decimal_comma, is_unit, number_and_unit, read_amount
 from pcf.exchange.sheet_cells import Row, Table, read_table
 from pcf.findings import Finding, Severity
-from pcf.model.bom import Mass, MassOrigin, Part
+from pcf.model.bom import LeftOut, Mass, MassOrigin, Part
 from pcf.model.node import DataSetRef, new_id
 from pcf.texts import normalised
 from pcf.units import Quantity, find_unit
@@ -249,6 +249,8 @@ class _Reading:
             excluded=self._excluded(),
             note=self._joined("note"),
         )
+        if part.excluded:  # not populated: nothing of it is in the product
+            part = msgspec.structs.replace(part, left_out=LeftOut.NOT_IN_PRODUCT)
         if not (name or name_zh or number or part.material):
             self._report(Severity.WARNING, "bom-line-nameless", None, "")
         return Line(self.row_number, part, self._text("level"), index, self._text("parent"))

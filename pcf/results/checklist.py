@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from pcf.findings import Severity
+from pcf.findings import Finding, Severity
 from pcf.texts import Texts
 
 
@@ -64,6 +64,24 @@ class ChecklistRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     remark: Remark = Remark.NONE
     about: dict[str, str | int] = {}
 
+    @property
+    def is_only_warned(self) -> bool:
+        """Tell whether all that was found on it are warnings, which hold no other row back."""
+        return self.about.get("severity") == Severity.WARNING.value
+
+    @property
+    def weight(self) -> str:
+        """Give what an unmet requirement does: "B!" can't be answered, "B", "W" or "I"."""
+        return _WEIGHTS[self.severity] + ("!" if self.is_final else "")
+
+
+_WEIGHTS = {Severity.BLOCKS_DOCUMENT: "B", Severity.WARNING: "W", Severity.NOTE: "I"}
+
+
+def rule_of(found: Finding) -> str:
+    """Give the id of the row that a finding belongs to, "" for none."""
+    return str(found.fields.get("rule", "")).rstrip("!")
+
 
 def requirement(row: ChecklistRow, texts: Texts) -> str:
     """Give what a row asks, in words."""
@@ -77,6 +95,8 @@ def remark(row: ChecklistRow, texts: Texts) -> str:
     about = dict(row.about)
     if row.remark is Remark.ANSWER:
         about["reason"] = texts.choose(str(about["reason"]), str(about.pop("reason_zh")))
+    if row.remark is Remark.FINDINGS:
+        about["severity"] = texts(f"severity.{about['severity']}")
     return texts(f"checklist.{row.remark.value}", **about)
 
 
