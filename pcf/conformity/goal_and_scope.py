@@ -8,8 +8,8 @@ from pcf.model.scope import RulesStatus, scope_digest
 from pcf.model.study import Study
 from pcf.units import Dimension
 
-# A period of a year covers the seasons (methods 1.7, S09: 12 months).
-_YEAR_DAYS = 365
+YEAR_DAYS = 365
+"""Days of a period that covers the seasons (methods 1.7, S09: 12 months)."""
 
 
 def check_goal_and_scope(case: Case) -> list[Finding]:
@@ -112,7 +112,7 @@ def _period(case: Case) -> list[Finding]:
         return [finding(BLOCKS, "S09", "period-reversed", goal.id, "period_end", **dates)]
     days = (last - first).days + 1
     justified = is_said(scope.period_justification, scope.period_justification_zh)
-    if days < _YEAR_DAYS and not justified:
+    if days < YEAR_DAYS and not justified:
         field = "period_justification"
         return [finding(BLOCKS, "S09", "period-short", scope.id, field, days=days, **dates)]
     return []

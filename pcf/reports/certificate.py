@@ -32,6 +32,12 @@ from pcf.reports.limits import (
 )
 from pcf.reports.numbers import largest_rows, split_rows, stage_rows
 from pcf.reports.page import Paper, pdf_bytes
+from pcf.reports.statements import (
+    checklist_facts,
+    interpretation_facts,
+    review_words,
+    scope_facts,
+)
 from pcf.reports.style import DocumentLook, document_look
 from pcf.reports.tables import Sign, facts_table, numbers_table, wide_table
 from pcf.reports.text import Text
@@ -108,7 +114,7 @@ def _contents(result: PcfResult, kind: DocumentKind, paper: Paper, texts: Texts)
         gap(4),
         callout(
             texts("certificate.verification.title"),
-            [texts("certificate.verification.text")],
+            [texts("certificate.verification.text", review=review_words(result, texts))],
             look,
             None,
         ),
@@ -116,6 +122,8 @@ def _contents(result: PcfResult, kind: DocumentKind, paper: Paper, texts: Texts)
         *_largest(result, texts, look),
         gap(4),
         *_section(texts("limits.heading"), assumptions(result, texts), look),
+        gap(4),
+        *_statements(result, texts, look),
         gap(4),
         *_sources(result, texts, look),
     ]  # fmt: skip
@@ -206,6 +214,25 @@ def _largest(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowab
         CondPageBreak(_NEEDED_BELOW_A_HEADING),
         *heading(texts("contributions.heading"), look),
         table,
+    ]
+
+
+def _statements(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
+    """Give goal and scope beside interpretation, then what a reviewer must judge."""
+
+    def table(subject: str, facts: list[Fact], width: float, names: float = 0.34) -> list[Flowable]:
+        title = texts(f"statement.heading.{subject}")
+        return [*heading(title, look), facts_table(facts, width, look, names=names)]
+
+    return [
+        Columns(
+            table("scope", scope_facts(result, texts), look.column),
+            table("interpretation", interpretation_facts(result, texts), look.column),
+            look,
+        ),
+        gap(4),
+        CondPageBreak(_NEEDED_BELOW_A_HEADING),
+        *table("checklist", checklist_facts(result, texts), look.width, names=0.16),
     ]
 
 
