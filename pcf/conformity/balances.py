@@ -123,7 +123,7 @@ def _heavy_lines(study: Study) -> list[Finding]:
         if mass_kg <= (1 + TOLERANCE) * whole_kg:
             continue
         would_be_kg = total_kg - mass_kg + mass_kg / _THOUSAND
-        is_slip = _difference(would_be_kg, whole_kg) <= BLOCKING
+        is_slip = _difference(whole_kg, would_be_kg) <= TOLERANCE
         masses = {"mass": f"{mass_kg:.4g} kg", "whole": stated.text, "name": part.label}
         key = "line-mass-slip" if is_slip else "line-heavier-than-product"
         findings.append(finding(BLOCKS, "D06", key, part.id, "mass", **masses))
@@ -210,7 +210,9 @@ def _step(
         larger = taken if inside_kg > outside_kg else wasted
         node, mass_kg = max(larger.items(), key=lambda each: each[1])
         most_kg, least_kg = max(inside_kg, outside_kg), min(inside_kg, outside_kg)
-        if _difference(most_kg - mass_kg + mass_kg / _THOUSAND, least_kg) <= BLOCKING:
+        would_be_kg = most_kg - mass_kg + mass_kg / _THOUSAND
+        # Less than what enters may be wrong in many ways; more than that in one.
+        if mass_kg > entering_kg and _difference(would_be_kg, least_kg) <= TOLERANCE:
             slipped = {**fields, "mass": f"{mass_kg:.4g} kg"}
             return [finding(BLOCKS, "D06", "step-mass-slip", node, "amount", **slipped)]
     severity = BLOCKS if difference > BLOCKING else WARNS
