@@ -4,6 +4,7 @@ The complete study has none of them. Rows of other subjects have their own tests
 """
 
 import datetime
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -18,7 +19,7 @@ from pcf.model.node import DataSetRef
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import StepInput, WasteFlow
 from pcf.model.scope import Answer, ReviewKind, RulesStatus, ScopeRevision
-from pcf.model.study import Exclusion, ExclusionSubject
+from pcf.model.study import Exclusion, ExclusionSubject, Study
 from pcf.results.checklist import rule_of
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
@@ -436,6 +437,13 @@ FAULTS: dict[str, tuple[list[Edit], list[Found]]] = {
         ],
     ),
 }  # fmt: skip
+
+
+@pytest.fixture
+def complete(lamp: Study, stated: Callable[[Study], Study]) -> Study:
+    """A study on which nothing is found; plastic in place of wood, whose gases are not resolved."""
+    plastic = DataSetRef(database="tiny", id="plastic")
+    return apply(stated(lamp), [put("grip", "data_set", plastic)])
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -469,5 +469,6 @@ def test_every_kind_that_can_be_inserted_is_named() -> None:
     assert set(INSERTABLE) == {
         *("Part", "ProcessStep", "StepInput", "DirectEmission", "WasteFlow", "Site", "SupplyLine"),
         *("TransportLeg", "PackagingItem", "Exclusion", "Assumption"),
+        *("Answer", "ScopeRevision"),
     }
     assert all(name == kind.__name__ for name, kind in INSERTABLE.items())
