@@ -24,7 +24,7 @@ from pcf.conformity.case import Case, Check
 from pcf.conformity.checklist import judge
 from pcf.conformity.cut_off import check_cut_off
 from pcf.conformity.data import check_data
-from pcf.conformity.goal_and_scope import check_goal_and_scope
+from pcf.conformity.goal_and_scope import check_goal_and_scope, with_entry
 from pcf.conformity.greenhouse_gases import check_greenhouse_gases
 from pcf.conformity.interpretation import check_interpretation
 from pcf.conformity.parts_lists import with_list_findings
@@ -176,13 +176,17 @@ def _judged(
     study: Study, result: PcfResult | None, found: Iterable[Finding], on: datetime.date | None
 ) -> Calculation:
     """Give what came of a study, with all checks made and each row of the checklist judged."""
-    case = Case(study, result, on or datetime.datetime.now().astimezone().date())
+    case = Case(study, result, on or _today())
     checked = [each for check in CHECKS for each in check(case)]
     judgement = judge(case, [*with_list_findings(study, found), *checked])
     findings = worst_first([*judgement.findings])
     if result is not None:
         result = result.having(findings=findings, checklist=judgement.rows)
     return Calculation(findings, result, judgement.rows, study.choices.scheme)
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now().astimezone().date()
 
 
 def with_record(result: PcfResult, background: Background) -> PcfResult:
@@ -327,8 +331,14 @@ def save_new(path: Path, study: Study, *, replace: bool = False) -> Path:
     return target
 
 
-def edit_file(path: Path, edits: Path, background: Background) -> int:
+def edit_file(path: Path, edits: Path, background: Background, log: str = "") -> int:
     """Apply a file of edits to a study file, all or none, and give how many there were.
+
+    Args:
+        path: study file.
+        edits: file of edits.
+        background: data sets that they may name.
+        log: why, as an entry in the log of the scope; "" makes none.
 
     Raises:
         EditError: an edit can't be made; the study file is as it was.
@@ -338,7 +348,8 @@ def edit_file(path: Path, edits: Path, background: Background) -> int:
 
     study = read_study(path)
     read = read_edits(edits, study, background.catalogue.reference)
-    write_study(path, apply(study, read), program_name())
+    edited = apply(study, read)
+    write_study(path, with_entry(edited, log, _today()) if log else edited, program_name())
     return len(read)
 
 

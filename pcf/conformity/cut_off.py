@@ -16,6 +16,7 @@ from pcf.model.schemes import cut_off_limit, terms_of
 from pcf.model.study import Study
 from pcf.results.contributions import totals
 from pcf.results.result import PcfResult
+from pcf.units import Dimension, Quantity
 
 NEAR = 0.9
 """Share of the limit from which it is warned (methods 1.7, S07)."""
@@ -30,7 +31,7 @@ class LeftOutThing(msgspec.Struct, frozen=True):
     Attributes:
         node: where it is stated.
         field: of the node, that holds the estimate.
-        estimate_kg: upper estimate per declared unit [kg CO2e]; None: there is none.
+        estimate: upper estimate per declared unit, as stated; None: there is none.
     """
 
     node: str
@@ -38,7 +39,13 @@ class LeftOutThing(msgspec.Struct, frozen=True):
     name: str
     name_zh: str
     has_reason: bool
-    estimate_kg: float | None
+    estimate: Quantity | None
+
+    @property
+    def estimate_kg(self) -> float | None:
+        """Give the upper estimate per declared unit [kg CO2e]; None: there is none that counts."""
+        is_one = self.estimate is not None and self.estimate.dimension is Dimension.EMISSION
+        return self.estimate.si if self.estimate and is_one and self.estimate.si >= 0 else None
 
 
 def left_out(study: Study) -> list[LeftOutThing]:
@@ -54,7 +61,7 @@ def left_out(study: Study) -> list[LeftOutThing]:
             each.what,
             each.what_zh,
             is_said(each.reason, each.reason_zh),
-            each.estimate.si if each.estimate else None,
+            each.estimate,
         )
         for each in study.exclusions
         if each.subject not in outside
@@ -63,8 +70,7 @@ def left_out(study: Study) -> list[LeftOutThing]:
 
 
 def _line(part: Part) -> LeftOutThing:
-    estimate = part.estimate.si if part.estimate else None
-    return LeftOutThing(part.id, "estimate", part.label, part.name_zh, True, estimate)
+    return LeftOutThing(part.id, "estimate", part.label, part.name_zh, True, part.estimate)
 
 
 def _excluded_lines(root: Part) -> list[Part]:
@@ -117,9 +123,9 @@ def _stated(thing: LeftOutThing) -> list[Finding]:
             finding(BLOCKS, "S06", "exclusion-without-reason", thing.node, "reason", **names)
         )
     if thing.estimate_kg is None:
-        findings.append(
-            finding(BLOCKS, "S06", "exclusion-without-estimate", thing.node, thing.field, **names)
-        )
+        stated = {} if thing.estimate is None else {"text": thing.estimate.text}
+        key = "estimate-no-emission" if stated else "exclusion-without-estimate"
+        findings.append(finding(BLOCKS, "S06", key, thing.node, thing.field, **names, **stated))
     return findings
 
 

@@ -1,10 +1,15 @@
 """Rows G and S: what the study is for, what it covers, and by which rules."""
 
+import datetime
+import hashlib
+
+import msgspec
+
 from pcf.conformity.case import BLOCKS, WARNS, Case, finding, is_said, not_stated
 from pcf.findings import Finding
 from pcf.inventory.inventory import Stage
 from pcf.model.bom import mass_per_piece_kg
-from pcf.model.scope import RulesStatus, scope_digest
+from pcf.model.scope import RulesStatus, ScopeRevision
 from pcf.model.study import Study
 from pcf.units import Dimension
 
@@ -128,8 +133,13 @@ def _log(case: Case) -> list[Finding]:
     return [finding(WARNS, "S13", "scope-changed", field="revisions", date=date)]
 
 
+def with_entry(study: Study, text: str, made_on: datetime.date) -> Study:
+    """Give the study with an entry in the log of its scope, which fixes the scope as it is now."""
+    entry = ScopeRevision(made_on=made_on, text=text, digest=digest_of_scope(study))
+    return msgspec.structs.replace(study, revisions=(*study.revisions, entry))
+
+
 def digest_of_scope(study: Study) -> str:
-    """Give the digest of what an entry in the log of the scope fixes."""
-    product = study.product
-    unit = product.declared_unit.text if product.declared_unit else ""
-    return scope_digest(study.goal, study.scope, study.choices, study.exclusions) + f"/{unit}"
+    """Give a short digest of what an entry in the log of the scope fixes."""
+    fixed = study.goal, study.scope, study.choices, study.exclusions, study.product.declared_unit
+    return hashlib.sha256(msgspec.json.encode(fixed, order="deterministic")).hexdigest()[:16]

@@ -6,9 +6,6 @@ known, and reads back equal.
 
 import datetime
 import enum
-import hashlib
-
-import msgspec
 
 from pcf.model.node import Node
 
@@ -128,9 +125,3 @@ class ScopeRevision(Node, frozen=True):
     text: str = ""
     text_zh: str = ""
     digest: str = ""
-
-
-def scope_digest(*stated: msgspec.Struct | tuple[msgspec.Struct, ...]) -> str:
-    """Give a short digest of what is stated, by which a later change is noticed."""
-    content = msgspec.json.encode(stated, order="deterministic")
-    return hashlib.sha256(content).hexdigest()[:16]

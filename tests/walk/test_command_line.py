@@ -476,3 +476,16 @@ def test_the_system_s_language_is_found_as_gettext_finds_it(
         main()
     assert ended.value.code == 3
     assert ("不存在" in capsys.readouterr().err) is is_chinese
+
+
+def test_an_edit_can_be_entered_in_the_log_of_the_scope(run, pump):
+    def edited(places, *log):
+        edit = {"type": "set_field", "node": "scope", "field": "geography", "value": places}
+        (pump.parent / "places.json").write_text(json.dumps([edit]), encoding="utf-8")
+        assert run("edit", pump, "places.json", *log).code == 0
+        return "[S13]" in run("check", pump).out
+
+    assert not edited("Made in Suzhou", "--log", "Scope fixed")
+    assert edited("Made in Germany")
+    assert not edited("Made in Germany", "--log", "Production moved")
+    assert [each.text for each in read_study(pump).revisions] == ["Scope fixed", "Production moved"]
