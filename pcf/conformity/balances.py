@@ -16,9 +16,7 @@ from pcf.model.bom import (
     LeftOut,
     Part,
     mass_of_parts_kg,
-    mass_per_piece_kg,
     per_reference_unit,
-    walk,
 )
 from pcf.model.node import DataSetRef
 from pcf.model.processes import ProcessStep
@@ -38,7 +36,7 @@ _MATTER = frozenset({"materials", "chemicals", "packaging", "electronics"})
 def check_balances(case: Case) -> list[Finding]:
     """Give where masses contradict each other, with the slip that would explain it."""
     findings = _heavy_lines(case.study) or _net_mass(case)
-    findings += _assemblies(case.study)
+    findings += _assemblies(case)
     if case.result is not None:
         findings += _steps(case, case.result)
     return findings
@@ -84,7 +82,7 @@ def _found(
 def _net_mass(case: Case) -> list[Finding]:
     """Give whether the product's stated mass is that of its parts."""
     study, product = case.study, case.study.product
-    summed_kg = mass_per_piece_kg(study.bom)
+    summed_kg = case.summed_mass_kg
     if summed_kg is not None and study.bom.mass is None:
         summed_kg += _left_out_kg(study.bom)
     if product.net_mass is None:
@@ -102,7 +100,7 @@ def _lines_without_mass(case: Case) -> list[Finding]:
     counted = (
         {process.node for process in case.result.inventory.processes} if case.result else set()
     )
-    missing = [part for part, mass_kg in _lines(case.study.bom) if mass_kg is None]
+    missing = [part for part, amount in _lines(case.study.bom) if _mass_kg(part, amount) is None]
     if not missing or any(part.id not in counted for part in missing):
         return []
     first, count = missing[0], len(missing)
@@ -116,7 +114,7 @@ def _heavy_lines(study: Study) -> list[Finding]:
     if stated is None or not stated.si:
         return []
     whole_kg = stated.si
-    lines = [(part, mass_kg or 0.0) for part, mass_kg in _lines(study.bom)]
+    lines = [(part, _mass_kg(part, amount) or 0.0) for part, amount in _lines(study.bom)]
     total_kg = sum(mass_kg for _, mass_kg in lines)
     findings = []
     for part, mass_kg in lines:
@@ -131,10 +129,10 @@ def _heavy_lines(study: Study) -> list[Finding]:
     return findings if len(findings) < len(lines) or len(lines) == 1 else []
 
 
-def _assemblies(study: Study) -> list[Finding]:
+def _assemblies(case: Case) -> list[Finding]:
     """Give the assemblies whose stated mass is not that of their parts."""
     findings = []
-    for part in walk(study.bom):
+    for part in case.parts:
         if part.mass is None or not part.parts or part.data_set is not None or part.excluded:
             continue
         inside_kg = mass_of_parts_kg(part)
@@ -147,8 +145,8 @@ def _assemblies(study: Study) -> list[Finding]:
     return findings
 
 
-def _lines(root: Part) -> Iterator[tuple[Part, float | None]]:
-    """Give each line that is in the product with its mass in one run of the list [kg]."""
+def _lines(root: Part) -> Iterator[tuple[Part, float]]:
+    """Give each line that is in a part, with its amount there [its quantity's SI unit]."""
     waiting = [(root, 1.0)]
     while waiting:
         part, runs = waiting.pop()
@@ -159,14 +157,19 @@ def _lines(root: Part) -> Iterator[tuple[Part, float | None]]:
             amount = runs * (pieces or 1.0) * (child.quantity.si if child.quantity else 0.0)
             if child.parts and not child.excluded:
                 waiting.append((child, amount))
-                continue
-            each_kg = per_reference_unit(child, Dimension.MASS)
-            yield child, None if each_kg is None else amount * each_kg
+            else:
+                yield child, amount
+
+
+def _mass_kg(part: Part, amount: float) -> float | None:
+    """Give the mass of an amount of a line [kg], None if it is unknown."""
+    each_kg = per_reference_unit(part, Dimension.MASS)
+    return None if each_kg is None else amount * each_kg
 
 
 def _left_out_kg(part: Part) -> float:
     """Give the mass of what is in a part and left out of the footprint, as far as known [kg]."""
-    return sum(mass_kg or 0.0 for line, mass_kg in _lines(part) if line.excluded)
+    return sum(_mass_kg(line, amount) or 0.0 for line, amount in _lines(part) if line.excluded)
 
 
 def _steps(case: Case, result: PcfResult) -> list[Finding]:
@@ -175,12 +178,19 @@ def _steps(case: Case, result: PcfResult) -> list[Finding]:
     packed = max((leg.gross_per_net for leg in case.study.transport), default=1.0) - 1
     processes = {process.id: process for process in result.inventory.processes}
     findings = []
-    for part in walk(result.study.bom):
+    for part in case.parts:
+        if not any(_takes_matter(step) for step in part.steps):
+            continue
         for step, mass_kg in zip(part.steps, step_output_masses_kg(part), strict=True):
             process = processes.get(step.id)
             if process is not None and mass_kg and step.site not in foreign:
                 findings += _step(step, mass_kg, packed, process, result)
     return findings
+
+
+def _takes_matter(step: ProcessStep) -> bool:
+    """Tell whether a step may take in or give off matter beside its parts."""
+    return bool(step.wastes) or any(isinstance(each.supply, DataSetRef) for each in step.inputs)
 
 
 def _step(

@@ -1,11 +1,13 @@
 """What every check of the checklist is given, and the findings that it gives."""
 
 import datetime
+import functools
 from collections.abc import Callable
 
 import msgspec
 
 from pcf.findings import Finding, Severity
+from pcf.model.bom import Part, mass_per_piece_kg, walk
 from pcf.model.schemes import SchemeTerms, terms_of
 from pcf.model.study import Study
 from pcf.results.result import PcfResult
@@ -13,8 +15,8 @@ from pcf.results.result import PcfResult
 BLOCKS, WARNS, NOTES = Severity.BLOCKS_DOCUMENT, Severity.WARNING, Severity.NOTE
 
 
-class Case(msgspec.Struct, frozen=True):
-    """A study on the day that it is checked.
+class Case(msgspec.Struct, frozen=True, dict=True):
+    """A study on the day that it is checked, with what several checks need of it.
 
     Attributes:
         result: None where nothing could be calculated.
@@ -29,6 +31,16 @@ class Case(msgspec.Struct, frozen=True):
     def terms(self) -> SchemeTerms:
         """Give the limits and switches of the study's scheme."""
         return terms_of(self.study.choices)
+
+    @functools.cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Give the product and all parts below it, walked once for all checks."""
+        return tuple(walk(self.study.bom))
+
+    @functools.cached_property
+    def summed_mass_kg(self) -> float | None:
+        """Give the mass of the product from its parts [kg], None if one is unknown."""
+        return mass_per_piece_kg(self.study.bom)
 
 
 Check = Callable[[Case], list[Finding]]

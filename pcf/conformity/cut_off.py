@@ -87,7 +87,11 @@ def _excluded_lines(root: Part) -> list[Part]:
 
 def left_out_kg(study: Study) -> float:
     """Give the sum of the upper estimates of what is left out [kg CO2e per declared unit]."""
-    return sum(each.estimate_kg or 0.0 for each in left_out(study))
+    return _sum_kg(left_out(study))
+
+
+def _sum_kg(things: list[LeftOutThing]) -> float:
+    return sum(each.estimate_kg or 0.0 for each in things)
 
 
 def cut_off_share(result: PcfResult) -> float:
@@ -106,12 +110,14 @@ def share_of(excluded_kg: float, included_kg: float) -> float:
 def check_cut_off(case: Case) -> list[Finding]:
     """Give what is left out without reason or estimate, and shares beyond the limits."""
     study, scope = case.study, case.study.scope
-    findings = [found for each in left_out(study) for found in _stated(each)]
+    things = left_out(study)
+    findings = [found for each in things for found in _stated(each)]
     if not is_said(scope.cut_off, scope.cut_off_zh):
         findings.append(not_stated("S07", scope.id, "cut_off"))
     findings += _limit(study.choices)
     if case.result is not None:
-        findings += _single(case, case.result) + _total(case, case.result)
+        included_kg = totals(case.result).headline
+        findings += _single(case, things, included_kg) + _total(case, things, included_kg)
     return findings
 
 
@@ -139,11 +145,11 @@ def _limit(choices: Choices) -> list[Finding]:
     return [finding(severity, "S07", key, choices.id, "cut_off_limit", **percents)]
 
 
-def _single(case: Case, result: PcfResult) -> list[Finding]:
+def _single(case: Case, things: list[LeftOutThing], included_kg: float) -> list[Finding]:
     limit = case.terms.cut_off_process
     if limit is None:
         return []
-    whole = totals(result).headline + left_out_kg(case.study)
+    whole = included_kg + _sum_kg(things)
     return [
         finding(
             BLOCKS,
@@ -155,13 +161,13 @@ def _single(case: Case, result: PcfResult) -> list[Finding]:
             limit=100 * limit,
             **_names(each),
         )
-        for each in left_out(case.study)
+        for each in things
         if whole > 0 and (each.estimate_kg or 0.0) > limit * whole
     ]
 
 
-def _total(case: Case, result: PcfResult) -> list[Finding]:
-    share, limit = cut_off_share(result), cut_off_limit(case.study.choices)
+def _total(case: Case, things: list[LeftOutThing], included_kg: float) -> list[Finding]:
+    share, limit = share_of(_sum_kg(things), included_kg), cut_off_limit(case.study.choices)
     if share <= NEAR * limit:
         return []
     key, severity = ("cut-off-near", WARNS) if share <= limit else ("cut-off-exceeded", BLOCKS)

@@ -3,9 +3,10 @@
 from pcf.conformity.case import BLOCKS, WARNS, Case, finding, is_said, not_stated
 from pcf.findings import Finding
 from pcf.inventory.inventory import UnitProcess
-from pcf.model.bom import MassOrigin, walk
+from pcf.model.bom import Mass, MassOrigin
 from pcf.model.node import DataSetRef
-from pcf.results.contributions import by_process, by_site
+from pcf.model.processes import ProcessStep
+from pcf.results.contributions import by_site
 from pcf.results.result import PcfResult
 
 _SMALL = 0.05
@@ -27,29 +28,40 @@ def _own_processes(case: Case, result: PcfResult) -> list[Finding]:
     """Give the steps under the company's control whose data are not their own."""
     foreign = {site.id for site in case.study.sites if not site.under_control}
     processes = {process.id: process for process in result.inventory.processes}
-    shares = {each.key: each.share or 0.0 for each in by_process(result)}
-    findings = []
-    for step in (step for part in walk(case.study.bom) for step in part.steps):
+    found: list[tuple[ProcessStep, bool]] = []
+    for step in (step for part in case.parts for step in part.steps):
         process = processes.get(step.id)
         if process is None or step.site in foreign:
             continue
         is_general = _takes_general_process(process, result)
-        if step.site_specific and not is_general:
-            continue
-        share = shares.get(step.id, 0.0)
-        names = {"name": step.name or step.name_zh, "name_zh": step.name_zh or step.name}
-        findings.append(
-            finding(
-                WARNS if abs(share) < _SMALL and is_said(step.note) else BLOCKS,
-                "D01",
-                "step-of-general-data" if is_general else "step-not-site-specific",
-                step.id,
-                "inputs" if is_general else "site_specific",
-                percent=100 * share,
-                **names,
-            )
-        )
-    return findings
+        if is_general or not step.site_specific:
+            found.append((step, is_general))
+    shares = _shares({step.id for step, _ in found}, result)
+    return [_not_own(step, shares[step.id], is_general=is_general) for step, is_general in found]
+
+
+def _shares(steps: set[str], result: PcfResult) -> dict[str, float]:
+    """Give the share of some steps in the headline [1]."""
+    sums: dict[str, float] = dict.fromkeys(steps, 0.0)
+    if steps:
+        for line, value in zip(result.lines, result.headline_values.tolist(), strict=True):
+            if line.process.node in steps:
+                sums[line.process.node] += value
+    total = float(result.headline_values.sum())
+    return {step: value / total if total > 0 else 0.0 for step, value in sums.items()}
+
+
+def _not_own(step: ProcessStep, share: float, *, is_general: bool) -> Finding:
+    return finding(
+        WARNS if abs(share) < _SMALL and is_said(step.note) else BLOCKS,
+        "D01",
+        "step-of-general-data" if is_general else "step-not-site-specific",
+        step.id,
+        "inputs" if is_general else "site_specific",
+        name=step.name or step.name_zh,
+        name_zh=step.name_zh or step.name,
+        percent=100 * share,
+    )
 
 
 def _takes_general_process(process: UnitProcess, result: PcfResult) -> bool:
@@ -103,11 +115,17 @@ def _gaps(case: Case) -> list[Finding]:
     findings = []
     if not is_said(scope.missing_data, scope.missing_data_zh):
         findings.append(not_stated("D08", scope.id, "missing_data"))
-    masses = [(part.id, part.label, part.mass) for part in walk(study.bom) if not part.excluded]
-    masses += [(item.id, item.name or item.name_zh, item.mass) for item in study.packaging]
+    parts = [part for part in case.parts if not part.excluded and _lacks_basis(part.mass)]
+    items = [item for item in study.packaging if _lacks_basis(item.mass)]
+    named = [(part.id, part.label) for part in parts]
+    named += [(item.id, item.name or item.name_zh) for item in items]
     findings += [
         finding(BLOCKS, "D08", "mass-without-basis", node, "mass", name=name)
-        for node, name, mass in masses
-        if mass is not None and mass.origin is MassOrigin.ASSUMED and not is_said(mass.basis)
+        for node, name in named
     ]
     return findings
+
+
+def _lacks_basis(mass: Mass | None) -> bool:
+    """Tell whether a mass was assumed without saying by what."""
+    return mass is not None and mass.origin is MassOrigin.ASSUMED and not is_said(mass.basis)

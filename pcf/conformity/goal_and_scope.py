@@ -8,7 +8,6 @@ import msgspec
 from pcf.conformity.case import BLOCKS, WARNS, Case, finding, is_said, not_stated
 from pcf.findings import Finding
 from pcf.inventory.inventory import Stage
-from pcf.model.bom import mass_per_piece_kg
 from pcf.model.scope import RulesStatus, ScopeRevision
 from pcf.model.study import Study
 from pcf.units import Dimension
@@ -70,7 +69,7 @@ def _product(case: Case) -> list[Finding]:
     ]
     declared = product.declared_unit
     by_mass = declared is not None and declared.dimension is Dimension.MASS
-    if not by_mass and product.net_mass is None and mass_per_piece_kg(case.study.bom) is None:
+    if not by_mass and product.net_mass is None and case.summed_mass_kg is None:
         findings.append(finding(BLOCKS, "S04", "product-mass-unknown", product.id, "net_mass"))
     return findings
 
