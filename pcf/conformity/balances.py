@@ -8,7 +8,7 @@ Gases are not balanced, since they take oxygen from the air; nor is energy here.
 import math
 from collections.abc import Iterator
 
-from pcf.conformity.case import BLOCKS, WARNS, Case, finding
+from pcf.conformity.case import BLOCKS, WARNS, Case, exceeds, finding
 from pcf.findings import Finding
 from pcf.inventory.inventory import UnitProcess
 from pcf.inventory.parts import step_output_masses_kg
@@ -68,14 +68,14 @@ def _found(
     Its key ends in `-slip` where a factor of a thousand explains it, else in `-differs`.
     """
     difference = _difference(stated_kg, expected_kg)
-    if difference <= TOLERANCE:
+    if not exceeds(difference, TOLERANCE):
         return []
     masses = {"stated": f"{stated_kg:.4g} kg", "summed": f"{expected_kg:.4g} kg", **fields}
     factor = slip(stated_kg, expected_kg)
     if factor is not None:
         how = {"how": "@slip.divide" if factor > 1 else "@slip.multiply"}
         return [finding(BLOCKS, "D06", f"{key}-slip", node, field, **masses, **how)]
-    severity = BLOCKS if difference > BLOCKING else WARNS
+    severity = BLOCKS if exceeds(difference, BLOCKING) else WARNS
     return [finding(severity, "D06", f"{key}-differs", node, field, **masses)]
 
 
@@ -209,14 +209,14 @@ def _step(
     if outside_kg > inside_kg:
         outside_kg = max(inside_kg, outside_kg - packed * entering_kg)
     difference = _difference(outside_kg, inside_kg)
-    if difference <= TOLERANCE:
+    if not exceeds(difference, TOLERANCE):
         return []
     fields = {
         "name": step.name or step.name_zh,
         "inside": f"{inside_kg:.4g} kg",
         "outside": f"{outside_kg:.4g} kg",
     }
-    if difference > BLOCKING:
+    if exceeds(difference, BLOCKING):
         larger = taken if inside_kg > outside_kg else wasted
         node, mass_kg = max(larger.items(), key=lambda each: each[1])
         most_kg, least_kg = max(inside_kg, outside_kg), min(inside_kg, outside_kg)
@@ -225,7 +225,7 @@ def _step(
         if mass_kg > entering_kg and _difference(would_be_kg, least_kg) <= TOLERANCE:
             slipped = {**fields, "mass": f"{mass_kg:.4g} kg"}
             return [finding(BLOCKS, "D06", "step-mass-slip", node, "amount", **slipped)]
-    severity = BLOCKS if difference > BLOCKING else WARNS
+    severity = BLOCKS if exceeds(difference, BLOCKING) else WARNS
     return [finding(severity, "D06", "step-mass-differs", step.id, "inputs", **fields)]
 
 

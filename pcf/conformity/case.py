@@ -66,6 +66,14 @@ def not_stated(rule: str, node: str, field: str, severity: Severity = BLOCKS) ->
     return finding(severity, rule, "not-stated", node, field, **words)
 
 
+_LAST_DIGITS = 1e-9
+
+
+def exceeds(share: float, limit: float) -> bool:
+    """Tell whether a share is above a limit: 5 % of a binary fraction may be a digit more."""
+    return share > limit * (1 + _LAST_DIGITS)
+
+
 def is_said(english: str, chinese: str = "") -> bool:
     """Tell whether something is stated in either language."""
     return bool(english.strip() or chinese.strip())

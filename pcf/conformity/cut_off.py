@@ -8,7 +8,7 @@ nobody has calculated: it can't be proved.
 
 import msgspec
 
-from pcf.conformity.case import BLOCKS, NOTES, WARNS, Case, finding, is_said, not_stated
+from pcf.conformity.case import BLOCKS, NOTES, WARNS, Case, exceeds, finding, is_said, not_stated
 from pcf.findings import Finding
 from pcf.model.bom import LeftOut, Part
 from pcf.model.choices import Choices
@@ -162,15 +162,17 @@ def _single(case: Case, things: list[LeftOutThing], included_kg: float) -> list[
             **_names(each),
         )
         for each in things
-        if whole > 0 and (each.estimate_kg or 0.0) > limit * whole
+        if whole > 0 and exceeds((each.estimate_kg or 0.0) / whole, limit)
     ]
 
 
 def _total(case: Case, things: list[LeftOutThing], included_kg: float) -> list[Finding]:
     share, limit = share_of(_sum_kg(things), included_kg), cut_off_limit(case.study.choices)
-    if share <= NEAR * limit:
+    if not exceeds(share, NEAR * limit):
         return []
-    key, severity = ("cut-off-near", WARNS) if share <= limit else ("cut-off-exceeded", BLOCKS)
+    key, severity = "cut-off-near", WARNS
+    if exceeds(share, limit):
+        key, severity = "cut-off-exceeded", BLOCKS
     percents = {"percent": 100 * share, "limit": 100 * limit}
     return [finding(severity, "S07", key, case.study.choices.id, "cut_off_limit", **percents)]
 
