@@ -109,24 +109,33 @@ def _lines_without_mass(case: Case) -> list[Finding]:
 
 
 def _heavy_lines(study: Study) -> list[Finding]:
-    """Give the lines that weigh more than the whole product."""
+    """Give the lines that weigh more than the whole product, unless its own mass has slipped."""
     stated = study.product.net_mass
     if stated is None or not stated.si:
         return []
-    whole_kg = stated.si
-    lines = [(part, _mass_kg(part, amount) or 0.0) for part, amount in _lines(study.bom)]
-    total_kg = sum(mass_kg for _, mass_kg in lines)
-    findings = []
-    for part, mass_kg in lines:
-        if mass_kg <= (1 + TOLERANCE) * whole_kg:
-            continue
-        would_be_kg = total_kg - mass_kg + mass_kg / _THOUSAND
-        is_slip = _difference(whole_kg, would_be_kg) <= TOLERANCE
-        masses = {"mass": f"{mass_kg:.4g} kg", "whole": stated.text, "name": part.label}
-        key = "line-mass-slip" if is_slip else "line-heavier-than-product"
-        findings.append(finding(BLOCKS, "D06", key, part.id, "mass", **masses))
-    # All too heavy alike: then the product's own mass is the one that slipped.
-    return findings if len(findings) < len(lines) or len(lines) == 1 else []
+    masses = [(part, _mass_kg(part, amount) or 0.0) for part, amount in _lines(study.bom)]
+    heavy = [each for each in masses if exceeds(each[1], (1 + TOLERANCE) * stated.si)]
+    if not heavy:
+        return []
+    total_kg = sum(mass_kg for _, mass_kg in masses)
+    slipped = total_kg - (1 - 1 / _THOUSAND) * heavy[0][1]
+    is_one_slip = len(heavy) == 1 and _difference(stated.si, slipped) <= TOLERANCE
+    if not is_one_slip and slip(stated.si, total_kg) is not None:
+        return []
+    key = "line-mass-slip" if is_one_slip else "line-heavier-than-product"
+    return [
+        finding(
+            BLOCKS,
+            "D06",
+            key,
+            part.id,
+            "mass",
+            mass=f"{mass_kg:.4g} kg",
+            whole=stated.text,
+            name=part.label,
+        )
+        for part, mass_kg in heavy
+    ]
 
 
 def _assemblies(case: Case) -> list[Finding]:

@@ -53,6 +53,7 @@ from pcf.texts import Texts
 _HEADS = ("item", "data-set", "amount", "place", "year", "confidence")
 _NUMBERS = (2, 4, 5, 6, 7)
 _NEEDED_BELOW_A_HEADING = 70.0  # [pt]
+_NEEDED_ABOVE_COLUMNS = 150.0  # [pt]
 
 
 def certificate_pdf(
@@ -256,6 +257,7 @@ def _sources(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowab
         [block for entry in side for block in entry] for side in (entries[:half], entries[half:])
     )
     return [
+        CondPageBreak(_NEEDED_ABOVE_COLUMNS),
         *_section(texts("sources.heading"), [texts("sources.note")], look),
         Columns(left, right, look),
     ]

@@ -3,6 +3,8 @@
 What is not stated is said to be so; what follows from the result is not asked for.
 """
 
+from collections.abc import Iterable
+
 from pcf.conformity.cut_off import cut_off_share
 from pcf.conformity.goal_and_scope import YEAR_DAYS
 from pcf.model.node import Node
@@ -10,7 +12,7 @@ from pcf.model.schemes import cut_off_limit, terms_of
 from pcf.model.scope import ReviewKind, RulesStatus
 from pcf.reports.facts import Fact
 from pcf.reports.wording import joined
-from pcf.results.checklist import ChecklistRow, RowState, count, remark, requirement
+from pcf.results.checklist import ChecklistRow, RowState, count, reason, requirement
 from pcf.results.contributions import Contribution, by_data_set, by_process
 from pcf.results.display import percent
 from pcf.results.names import Names
@@ -175,7 +177,8 @@ def _hot_spots(result: PcfResult, texts: Texts) -> str:
         texts("statement.share-of", name=names.node(each.key), percent=percent(each.share))
         for each in spots
     ]
-    return joined(words, texts)
+    together = percent(sum(each.share or 0.0 for each in spots))
+    return texts("statement.hot-spots.words", words=_listed(words, texts), percent=together)
 
 
 def _inputs(result: PcfResult, texts: Texts) -> str:
@@ -191,7 +194,7 @@ def _inputs(result: PcfResult, texts: Texts) -> str:
         )
         for each in largest
     ]
-    return texts("statement.inputs.words", words=joined(words, texts))
+    return texts("statement.inputs.words", words=_listed(words, texts))
 
 
 def _validity(result: PcfResult, texts: Texts) -> str:
@@ -209,8 +212,13 @@ def _rows(rows: list[ChecklistRow], texts: Texts) -> str:
             "statement.row.answered",
             rule=row.id,
             requirement=requirement(row, texts),
-            remark=remark(row, texts),
+            reason=reason(row, texts),
         )
         for row in rows
     ]
-    return texts("statement.row-separator").join(named)
+    return _listed(named, texts)
+
+
+def _listed(items: Iterable[str], texts: Texts) -> str:
+    """Give items that may hold commas themselves as a list in one line."""
+    return texts("statement.separator").join(items)

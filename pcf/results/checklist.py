@@ -88,13 +88,18 @@ def requirement(row: ChecklistRow, texts: Texts) -> str:
     return texts(f"rule.{row.id}")
 
 
+def reason(row: ChecklistRow, texts: Texts) -> str:
+    """Give why a row that was answered is not applicable, as it stands inside a sentence."""
+    return texts.choose(str(row.about["reason"]), str(row.about["reason_zh"]))
+
+
 def remark(row: ChecklistRow, texts: Texts) -> str:
     """Give why a row stands as it does, "" where there is nothing to add."""
     if row.remark is Remark.NONE:
         return ""
     about = dict(row.about)
     if row.remark is Remark.ANSWER:
-        about["reason"] = texts.choose(str(about["reason"]), str(about.pop("reason_zh")))
+        about = {"reason": reason(row, texts)}
     if row.remark is Remark.FINDINGS:
         about["severity"] = texts(f"severity.{about['severity']}")
     return texts(f"checklist.{row.remark.value}", **about)

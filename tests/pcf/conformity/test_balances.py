@@ -69,6 +69,26 @@ def test_nothing_is_changed_by_a_slip_that_was_found(complete, tiny):
     assert totals(calculation.result).headline > 40
 
 
+def test_a_slip_of_the_line_that_is_most_of_the_product_is_told_from_one_of_the_whole(
+    complete, tiny
+):
+    line = put("housing", "mass", Mass(amount=parse_quantity("200 kg")))
+    assert found(apply(complete, [line]), tiny) == [(Severity.BLOCKS_DOCUMENT, "line-mass-slip")]
+    small = put("screw", "mass", Mass(amount=parse_quantity("0.01 g")))
+    whole = put("product", "net_mass", parse_quantity("0.28 g"))
+    edited = apply(complete, [small, whole])
+    assert found(edited, tiny) == [(Severity.BLOCKS_DOCUMENT, "net-mass-slip")]
+
+
+def test_two_slipped_lines_are_both_named(complete, tiny):
+    edits = [
+        put("housing", "mass", Mass(amount=parse_quantity("200 kg"))),
+        put("screw", "mass", Mass(amount=parse_quantity("5 kg"))),
+    ]
+    heavier = (Severity.BLOCKS_DOCUMENT, "line-heavier-than-product")
+    assert found(apply(complete, edits), tiny) == [heavier, heavier]
+
+
 def test_all_lines_too_heavy_alike_say_that_the_net_mass_slipped(complete, tiny):
     study = apply(complete, [put("product", "net_mass", parse_quantity("0.3 g"))])
     assert found(study, tiny) == [(Severity.BLOCKS_DOCUMENT, "net-mass-slip")]
