@@ -22,13 +22,22 @@ from pcf.background.dataset import DataSet
 from pcf.background.match import Matcher, Proposal
 from pcf.background.own_mix import copy_mix
 from pcf.conformity.allocation import check_allocation
+from pcf.conformity.balances import check_balances
 from pcf.conformity.biogenic import check_biogenic
+from pcf.conformity.case import Case, Check
 from pcf.conformity.certificates import claims_of, reuse_finding, reused_certificates
+from pcf.conformity.checklist import judge
+from pcf.conformity.cut_off import check_cut_off
+from pcf.conformity.data import check_data
 from pcf.conformity.data_quality import check_data_quality
 from pcf.conformity.electricity import check_electricity, check_location
+from pcf.conformity.goal_and_scope import check_goal_and_scope, with_entry
+from pcf.conformity.greenhouse_gases import check_greenhouse_gases
+from pcf.conformity.interpretation import check_interpretation
 from pcf.conformity.parts_lists import with_list_findings
 from pcf.conformity.readings import check_energy_balance
 from pcf.conformity.recycling import check_recycling
+from pcf.conformity.report_contents import check_report_contents
 from pcf.conformity.spend import check_spend
 from pcf.conformity.splits import check_result
 from pcf.conformity.stated_splits import check_stated_splits
@@ -50,17 +59,43 @@ from pcf.inventory.build import build_inventory
 from pcf.inventory.inventory import Inventory
 from pcf.inventory.memory import PartMemory
 from pcf.model.bom import Part, walk
-from pcf.model.choices import GwpSet
+from pcf.model.choices import GwpSet, Scheme
 from pcf.model.edits import Insert, apply
 from pcf.model.node import DataSetRef
 from pcf.model.product import Product
 from pcf.model.sites import Site
 from pcf.model.study import Study
+from pcf.results.checklist import ChecklistRow
 from pcf.results.contributions import deviation, totals
 from pcf.results.effects import RecycledLine
 from pcf.results.estimates import document_kind, is_draft
 from pcf.results.result import ADDS_UP, DatabaseUse, PcfResult, Record
 from pcf.texts import Language, Texts
+
+CHECKS: tuple[Check, ...] = (
+    check_goal_and_scope,
+    check_cut_off,
+    check_data,
+    check_balances,
+    check_greenhouse_gases,
+    check_interpretation,
+    check_report_contents,
+)
+"""The checks of the checklist that look at a study with or without a result."""
+
+RESULT_CHECKS: tuple[Callable[[PcfResult], Iterable[Finding]], ...] = (
+    check_result,
+    check_data_quality,
+    check_biogenic,
+    check_stated_splits,
+    check_suppliers,
+    check_spend,
+    check_location,
+    check_energy_balance,
+    check_allocation,
+    check_recycling,
+)
+"""Those that look at a result alone."""
 
 
 class Background:
@@ -117,10 +152,14 @@ class Calculation(msgspec.Struct, frozen=True):
 
     Attributes:
         result: None where no number can be computed at all; the findings say why.
+        checklist: every row of the standard's checklist and how it stands.
+        scheme: whose limits and switches were applied.
     """
 
     findings: tuple[Finding, ...]
     result: PcfResult | None
+    checklist: tuple[ChecklistRow, ...] = ()
+    scheme: Scheme = Scheme.ISO_14067
 
     @property
     def stopping(self) -> tuple[Finding, ...]:
@@ -142,7 +181,10 @@ def open_background() -> Background:
 
 
 def calculate(
-    study: Study, background: Background, memory: PartMemory | None = None
+    study: Study,
+    background: Background,
+    memory: PartMemory | None = None,
+    on: datetime.date | None = None,
 ) -> Calculation:
     """Calculate a study by the fast path, whatever of it can be calculated.
 
@@ -151,11 +193,12 @@ def calculate(
         background: data sets and intensities.
         memory: kept by whoever edits the study, so that an edit builds only what it changed. The
             effects of other choices are then left for `with_effects`: each is a study of its own.
+        on: day on which the study is checked, for what is valid for a time; today by default.
     """
     built = build_inventory(study, background.catalogue, memory)
     stated = [*built.findings, *check_electricity(study, background.catalogue)]
     if built.inventory is None:
-        return Calculation(worst_first([*with_list_findings(study, stated)]), None)
+        return _judged(study, None, stated, on)
     try:
         gases = background.catalogue.gases
         solution = solve_foreground(built.inventory, background.intensities(built.inventory), gases)
@@ -165,8 +208,7 @@ def calculate(
         )
     except CalculationError as error:
         stopped = Finding(severity=Severity.STOPS_CALCULATION, key=error.key, node=error.where)
-        found = [stopped, *with_list_findings(study, stated)]
-        return Calculation(worst_first(found), None)
+        return _judged(study, None, (stopped, *stated), on)
     result = PcfResult(
         study=study,
         inventory=built.inventory,
@@ -182,21 +224,26 @@ def calculate(
     result = result.having(recycled=_recycled_lines(result, background))
     if memory is None:
         result = with_effects(result, background)
-    checks = (
-        check_result,
-        check_location,
-        check_energy_balance,
-        check_data_quality,
-        check_biogenic,
-        check_stated_splits,
-        check_suppliers,
-        check_spend,
-        check_allocation,
-        check_recycling,
-    )
-    found = [each for check in checks for each in check(result)]
-    findings = worst_first([*with_list_findings(study, stated), *found])
-    return Calculation(findings, result.having(findings=findings))
+    return _judged(study, result, stated, on)
+
+
+def _judged(
+    study: Study, result: PcfResult | None, found: Iterable[Finding], on: datetime.date | None
+) -> Calculation:
+    """Give what came of a study, with all checks made and each row of the checklist judged."""
+    case = Case(study, result, on or _today())
+    checked = [each for check in CHECKS for each in check(case)]
+    if result is not None:
+        checked += [each for of_result in RESULT_CHECKS for each in of_result(result)]
+    judgement = judge(case, [*with_list_findings(study, found), *checked])
+    findings = worst_first([*judgement.findings])
+    if result is not None:
+        result = result.having(findings=findings, checklist=judgement.rows)
+    return Calculation(findings, result, judgement.rows, study.choices.scheme)
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now().astimezone().date()
 
 
 def with_effects(result: PcfResult, background: Background) -> PcfResult:
@@ -437,8 +484,14 @@ def save_new(path: Path, study: Study, *, replace: bool = False) -> Path:
     return target
 
 
-def edit_file(path: Path, edits: Path, background: Background) -> int:
+def edit_file(path: Path, edits: Path, background: Background, log: str = "") -> int:
     """Apply a file of edits to a study file, all or none, and give how many there were.
+
+    Args:
+        path: study file.
+        edits: file of edits.
+        background: data sets that they may name.
+        log: why, as an entry in the log of the scope; "" makes none.
 
     Raises:
         EditError: an edit can't be made; the study file is as it was.
@@ -448,7 +501,8 @@ def edit_file(path: Path, edits: Path, background: Background) -> int:
 
     study = read_study(path)
     read = read_edits(edits, study, background.catalogue.reference)
-    write_study(path, apply(study, read), program_name())
+    edited = apply(study, read)
+    write_study(path, with_entry(edited, log, _today()) if log else edited, program_name())
     return len(read)
 
 

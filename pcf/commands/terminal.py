@@ -13,6 +13,7 @@ from pcf.commands import quality_terms
 from pcf.findings import Finding, Severity
 from pcf.model.bom import walk
 from pcf.results import contributions, display
+from pcf.results.checklist import RowState, count, remark, requirement, rule_of
 from pcf.results.contributions import Contribution
 from pcf.results.electricity import has_location_based
 from pcf.results.estimates import (
@@ -193,10 +194,38 @@ def findings(path: Path, calculation: Calculation, texts: Texts) -> str:
             continue
         lines.append(f"\n{texts(f'severity.{severity.value}')} ({len(group)})")
         for each in group[:_FINDINGS_SHOWN]:
-            lines += [f"  - {texts.what(each)}", f"    {texts.mend(each)}"]
+            lines += [f"  - {_rule(each)}{texts.what(each)}", f"    {texts.mend(each)}"]
         if len(group) > _FINDINGS_SHOWN:
             lines.append(texts("terminal.more", count=len(group) - _FINDINGS_SHOWN))
     return "\n".join(lines)
+
+
+def _rule(found: Finding) -> str:
+    """Give the row of the checklist that a finding belongs to, in brackets."""
+    rule = rule_of(found)
+    return f"[{rule}] " if rule else ""
+
+
+def checklist(calculation: Calculation, texts: Texts) -> str:
+    """Give every row of the checklist with its state, under how many there are of each."""
+    rows = calculation.checklist
+    numbers = {state.value: count(rows, state) for state in RowState}
+    head = texts(
+        "terminal.checklist",
+        scheme=texts(f"scheme.{calculation.scheme.value}"),
+        counts=texts("checklist.counts", **numbers),
+    )
+    heads = [texts(f"column.{name}") for name in ("rule", "weight", "row-state", "requirement")]
+    body = [
+        [
+            row.id,
+            row.weight,
+            texts(f"checklist.state.{row.state.value}"),
+            " – ".join(filter(None, (requirement(row, texts), remark(row, texts)))),
+        ]
+        for row in rows
+    ]
+    return f"{head}\n\n{table(heads, body, right=set())}"
 
 
 def counts(found: Iterable[Finding], texts: Texts) -> str:
@@ -395,12 +424,27 @@ def findings_json(path: Path, found: Iterable[Finding], texts: Texts) -> dict[st
                 "key": each.key,
                 "node": each.node,
                 "field": each.field,
+                "rule": rule_of(each),
                 "what": texts.what(each),
                 "mend": texts.mend(each),
             }
             for each in found
         ],
     }
+
+
+def checklist_json(calculation: Calculation, texts: Texts) -> list[dict[str, str]]:
+    """Give the rows of the checklist as JSON, with their words."""
+    return [
+        {
+            "rule": row.id,
+            "weight": row.weight,
+            "state": row.state.value,
+            "requirement": requirement(row, texts),
+            "remark": remark(row, texts),
+        }
+        for row in calculation.checklist
+    ]
 
 
 def database_json(base: Database) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from pcf.findings import Finding, Severity, worst_first
 from pcf.inventory.context import Context
 from pcf.inventory.electricity import SiteSupply, build_site_electricity
 from pcf.inventory.inventory import Inventory, ProcessOutput, Stage, UnitProcess
-from pcf.inventory.masses import check_masses
 from pcf.inventory.memory import PartMemory
 from pcf.inventory.mixes import build_mix
 from pcf.inventory.own_data_sets import copies_with_split, suppliers_footprints, with_own_data_sets
@@ -86,7 +85,6 @@ def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | Non
     demand = {process: runs for process in wanted if process in made and runs is not None}
     if runs is not None and output_id(study.bom) not in made:
         context.report(Severity.STOPS_CALCULATION, "study-empty", study.bom.id)
-    check_masses(study, context)
     _check_legs(legs, processes, context)
     declared = study.product.declared_unit
     if not demand or declared is None:

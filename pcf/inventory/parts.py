@@ -216,6 +216,16 @@ def _entry_step(parent: Part, child: Part) -> str:
     return steps[0] if steps else ""
 
 
+def step_output_masses_kg(part: Part) -> list[float | None]:
+    """Give the mass of one reference unit of a part at the end of each of its steps [kg]."""
+    masses: list[float | None] = []
+    mass_kg = _material_mass_kg(part)
+    for step in part.steps:
+        mass_kg = _mass_after_entry(part, step, mass_kg)
+        masses.append(mass_kg)
+    return masses
+
+
 def _material_mass_kg(part: Part) -> float | None:
     """Give the mass of a part's own material before its first step [kg per reference unit]."""
     if not part.parts:

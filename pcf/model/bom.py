@@ -90,6 +90,15 @@ class Match(Record, frozen=True):
     fields: dict[str, str | int | float] = msgspec.field(default_factory=dict)
 
 
+class LeftOut(enum.StrEnum):
+    """Why a line of the list does not count."""
+
+    ESTIMATED = "estimated"
+    """It is in the product and left out of the footprint, by an upper estimate."""
+    NOT_IN_PRODUCT = "not_in_product"
+    """Not populated, an alternate, not delivered: there is nothing to estimate."""
+
+
 class Part(Node, frozen=True):
     """A node of the bill of materials: a bought part, a made part or an assembly.
 
@@ -114,6 +123,8 @@ class Part(Node, frozen=True):
         steps: the routing, in order.
         excluded: the reason why the line does not count; "" means it counts. `excluded_zh` is the
             same reason in Chinese.
+        left_out: whether an excluded line is in the product at all.
+        estimate: upper estimate of an excluded line's emissions per declared unit [emission].
         note: in words, what was assumed for this line.
     """
 
@@ -138,6 +149,8 @@ class Part(Node, frozen=True):
     entry_step: str = ""
     excluded: str = ""
     excluded_zh: str = ""
+    left_out: LeftOut = LeftOut.ESTIMATED
+    estimate: Quantity | None = None
     note: str = ""
     parts: tuple["Part", ...] = ()
     steps: tuple[ProcessStep, ...] = ()

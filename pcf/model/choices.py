@@ -42,6 +42,8 @@ class Choices(Node, frozen=True):
     """What the practitioner decides for the whole study.
 
     Attributes:
+        cut_off_limit: share of the result that may be left out [0..1]; None takes the scheme's,
+            or the program's default where the scheme fixes none.
         screening_limit: share of |total| from estimates above which the document is a screening
             estimate. A company may lower it, not raise it (product rule).
         standard: edition that documents name.
@@ -57,3 +59,4 @@ class Choices(Node, frozen=True):
         default_factory=dict
     )
     scheme: Scheme = Scheme.ISO_14067
+    cut_off_limit: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None

@@ -26,6 +26,7 @@ from pcf.model.node import Node, Record
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
 from pcf.model.quality import QualityStatement
+from pcf.model.scope import Answer, ScopeRevision
 from pcf.model.sites import Site, SupplyLine
 from pcf.model.splits import StatedSplit
 from pcf.model.study import Assumption, Exclusion, Study
@@ -43,6 +44,8 @@ _SLOTS: dict[type[Node], dict[type[Node], str]] = {
         QualityStatement: "quality",
         StatedSplit: "splits",
         OwnMix: "mixes",
+        Answer: "answers",
+        ScopeRevision: "revisions",
     },
     Part: {Part: "parts", ProcessStep: "steps"},
     ProcessStep: {
@@ -61,7 +64,16 @@ INSERTABLE: Mapping[str, type[Node]] = {
 }
 """The kinds of nodes that `Insert` takes, by name."""
 
-SINGLE_CHILDREN = ("product", "goal", "company", "choices", "bom")
+SINGLE_CHILDREN = (
+    "product",
+    "goal",
+    "scope",
+    "interpretation",
+    "review",
+    "company",
+    "choices",
+    "bom",
+)
 """The fields of a study that hold one node each, which no edit replaces."""
 
 

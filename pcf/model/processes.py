@@ -146,6 +146,8 @@ class ProcessStep(Node, frozen=True):
         per_started: amounts are typed per started piece, not per good output.
         co_products: what the step gives beside the good output of its yield.
         allocation: how the burden is shared with them.
+        site_specific: its amounts were measured or calculated for this very step at its site;
+            None: not stated.
     """
 
     name: str = ""
@@ -155,6 +157,7 @@ class ProcessStep(Node, frozen=True):
     divisor: Quantity | None = None
     yield_fraction: float = 1.0
     per_started: bool = False
+    site_specific: bool | None = None
     scrap: Scrap | None = None
     note: str = ""
     inputs: tuple[StepInput, ...] = ()

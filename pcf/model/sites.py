@@ -67,6 +67,7 @@ class Site(Node, frozen=True):
     Attributes:
         country: ISO 3166-1 alpha-3 code, such as `CHN`.
         subdivision: ISO 3166-2 code, such as `CN-JS`.
+        under_control: the company runs it, and can give its own data; False: a supplier.
         electricity: supply lines; without any the whole supply is untracked.
         untracked: what untracked electricity takes: a residual mix or another grid factor; None
             takes the country's consumption mix.
@@ -83,6 +84,7 @@ class Site(Node, frozen=True):
     subdivision: str = ""
     place: str = ""
     place_zh: str = ""
+    under_control: bool = True
     untracked: DataSetRef | None = None
     untracked_mix: str = ""
     untracked_reason: str = ""

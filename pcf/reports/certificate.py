@@ -45,6 +45,12 @@ from pcf.reports.limits import (
 from pcf.reports.numbers import largest_rows, split_rows, stage_rows
 from pcf.reports.page import Paper, pdf_bytes
 from pcf.reports.stated import stated_words
+from pcf.reports.statements import (
+    checklist_facts,
+    interpretation_facts,
+    review_words,
+    scope_facts,
+)
 from pcf.reports.style import DocumentLook, document_look
 from pcf.reports.tables import Sign, facts_table, numbers_table, wide_table
 from pcf.reports.text import Text
@@ -64,6 +70,7 @@ from pcf.texts import Texts
 _HEADS = ("item", "data-set", "amount", "place", "year", "confidence")
 _NUMBERS = (2, 4, 5, 6, 7)
 _NEEDED_BELOW_A_HEADING = 70.0  # [pt]
+_NEEDED_ABOVE_COLUMNS = 150.0  # [pt]
 
 
 def certificate_pdf(
@@ -125,7 +132,7 @@ def _contents(result: PcfResult, kind: DocumentKind, paper: Paper, texts: Texts)
         gap(4),
         callout(
             texts("certificate.verification.title"),
-            [texts("certificate.verification.text")],
+            [texts("certificate.verification.text", review=review_words(result, texts))],
             look,
             None,
         ),
@@ -138,6 +145,8 @@ def _contents(result: PcfResult, kind: DocumentKind, paper: Paper, texts: Texts)
         *electricity_block(result, texts, look),
         *_choices(result, texts, look),
         *_section(texts("limits.heading"), assumptions(result, texts), look),
+        gap(4),
+        *_statements(result, texts, look),
         gap(4),
         *_sources(result, texts, look),
     ]  # fmt: skip
@@ -274,6 +283,25 @@ def _choices(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowab
     return [*blocks, gap(3)]
 
 
+def _statements(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
+    """Give goal and scope beside interpretation, then what a reviewer must judge."""
+
+    def table(subject: str, facts: list[Fact], width: float, names: float = 0.34) -> list[Flowable]:
+        title = texts(f"statement.heading.{subject}")
+        return [*heading(title, look), facts_table(facts, width, look, names=names)]
+
+    return [
+        Columns(
+            table("scope", scope_facts(result, texts), look.column),
+            table("interpretation", interpretation_facts(result, texts), look.column),
+            look,
+        ),
+        gap(4),
+        CondPageBreak(_NEEDED_BELOW_A_HEADING),
+        *table("checklist", checklist_facts(result, texts), look.width, names=0.16),
+    ]
+
+
 def _section(title: str, paragraphs: list[str], look: DocumentLook) -> list[Flowable]:
     """Give a heading and its paragraphs."""
     blocks: list[Flowable] = [CondPageBreak(_NEEDED_BELOW_A_HEADING), *heading(title, look)]
@@ -300,6 +328,7 @@ def _sources(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowab
         [block for entry in side for block in entry] for side in (entries[:half], entries[half:])
     )
     return [
+        CondPageBreak(_NEEDED_ABOVE_COLUMNS),
         *_section(texts("sources.heading"), [texts("sources.note")], look),
         Columns(left, right, look),
     ]

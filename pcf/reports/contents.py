@@ -91,6 +91,10 @@ def method_facts(result: PcfResult, texts: Texts) -> list[Fact]:
             _biogenic_carbon(result, texts),
         ),
     ]
+    scheme = f"scheme.{study.choices.scheme.value}"
+    if say.has(f"{scheme}.note"):
+        words = say("method.scheme.limits", scheme=say(scheme), note=say(f"{scheme}.note"))
+        facts.append(Fact(say("method.scheme"), words))
     if result.record is not None:
         facts.append(Fact(say("method.check"), say("method.check.agreed")))
     return facts

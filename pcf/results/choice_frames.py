@@ -31,7 +31,7 @@ def co_product_table(result: PcfResult, texts: Texts, names: Names) -> Table:
         Column("column.output-amount"),
         Column("column.properties", Kind.PROSE),
         Column("column.prices", Kind.PROSE),
-        Column("column.rule"),
+        Column("column.allocation-rule"),
         Column("column.burden-share", Kind.SHARE, "1"),
         Column("column.justification", Kind.PROSE),
     )

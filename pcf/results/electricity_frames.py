@@ -30,7 +30,7 @@ def electricity_table(result: PcfResult, texts: Texts, names: Names) -> Table:
         _SITE,
         Column("column.country"),
         _LINE,
-        Column("column.rule"),
+        Column("column.electricity-rule"),
         Column("column.rule-reason"),
         Column("column.energy", Kind.AMOUNT, "MWh"),
         _SHARE_OF_SITE,

@@ -15,6 +15,7 @@ from pcf.background.elementary import ImpactCategory
 from pcf.inventory.inventory import Stage
 from pcf.model.bom import Mass, Part, walk
 from pcf.results import contributions
+from pcf.results.checklist import remark, requirement, rule_of
 from pcf.results.choice_frames import co_product_table, effect_table, recycling_table
 from pcf.results.electricity_frames import (
     certificate_table,
@@ -90,6 +91,7 @@ def result_tables(result: PcfResult, texts: Texts) -> tuple[Table, ...]:
         recycling_table,
         source_table,
         finding_table,
+        checklist_table,
         assumption_table,
     )
     tables = (make(result, texts, names) for make in makers)
@@ -326,6 +328,7 @@ def finding_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     """Give what the checks found, worst first."""
     columns = (
         Column("column.severity"),
+        Column("column.rule"),
         Column("column.where"),
         Column("column.what", Kind.PROSE),
         Column("column.mend", Kind.PROSE),
@@ -333,6 +336,7 @@ def finding_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     rows = [
         [
             texts(f"severity.{each.severity.value}"),
+            rule_of(each),
             names.node(each.node),
             texts.what(each),
             texts.mend(each),
@@ -340,6 +344,28 @@ def finding_table(result: PcfResult, texts: Texts, names: Names) -> Table:
         for each in result.findings
     ]
     return plain_table("findings", texts, columns, rows)
+
+
+def checklist_table(result: PcfResult, texts: Texts, _names: Names) -> Table:
+    """Give every row of the standard's checklist, how it stands and why."""
+    columns = (
+        Column("column.rule"),
+        Column("column.weight"),
+        Column("column.requirement", Kind.PROSE),
+        Column("column.row-state"),
+        Column("column.remark", Kind.PROSE),
+    )
+    rows = [
+        [
+            row.id,
+            row.weight,
+            requirement(row, texts),
+            texts(f"checklist.state.{row.state.value}"),
+            remark(row, texts),
+        ]
+        for row in result.checklist
+    ]
+    return plain_table("checklist", texts, columns, rows)
 
 
 def assumption_table(result: PcfResult, texts: Texts, names: Names) -> Table:
@@ -367,7 +393,13 @@ def assumption_table(result: PcfResult, texts: Texts, names: Names) -> Table:
         for each in study.exclusions
     ]
     rows += [
-        [texts("assumption.line-excluded"), names.node(part.id), part.designators, reason, None]
+        [
+            texts("assumption.line-excluded"),
+            names.node(part.id),
+            part.designators,
+            reason,
+            part.estimate.si if part.estimate else None,
+        ]
         for part, _, reason in _places(result, texts)
         if reason
     ]

@@ -26,6 +26,7 @@ from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
 from pcf.model.product import Company, Goal, Product
 from pcf.model.quality import QualityStatement
+from pcf.model.scope import Answer, CriticalReview, Interpretation, Scope, ScopeRevision
 from pcf.model.sites import Site, SupplyLine
 from pcf.model.splits import StatedSplit
 from pcf.model.study import Assumption, Exclusion, Study
@@ -63,6 +64,11 @@ _KINDS: Mapping[type[Node], str] = {
     Assumption: "assumption",
     QualityStatement: "quality",
     StatedSplit: "split",
+    Scope: "scope",
+    Interpretation: "interpretation",
+    CriticalReview: "review",
+    Answer: "answer",
+    ScopeRevision: "revision",
 }
 _NOTED = (
     Part,

@@ -23,6 +23,7 @@ from pcf.model.bom import Part, walk
 from pcf.model.edits import nodes_below
 from pcf.model.node import DataSetRef, Node
 from pcf.model.study import Study
+from pcf.results.checklist import ChecklistRow
 from pcf.results.effects import Effect, RecycledLine
 
 # Namespace of result ids: one inventory, calculated with one set of data, has one id for ever.
@@ -105,6 +106,7 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         components: what `values` keeps apart: category, gas, assessment report.
         values: contributions (lines, components) [kg CO2e per declared unit].
         findings: everything that was found, worst first.
+        checklist: every row of the standard's checklist and how it stands.
         record: None until the solve of record was made; documents need it.
         program: name and version of what calculated it.
         location: None where no site's electricity is used, or a consumption mix is not known.
@@ -121,15 +123,16 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     findings: tuple[Finding, ...]
     calculated: datetime.datetime
     program: str
+    checklist: tuple[ChecklistRow, ...] = ()
     record: Record | None = None
     location: LocationBased | None = None
     effects: tuple[Effect, ...] = ()
     recycled: tuple[RecycledLine, ...] = ()
 
     def having(self, **changes: object) -> "PcfResult":
-        """Give the result with other findings or another record, keeping what is derived.
+        """Give the result with other findings, rows or record, keeping what is derived.
 
-        Nothing that is derived here depends on these two, and the lines of a large study take as
+        Nothing that is derived here depends on these, and the lines of a large study take as
         long to derive as to solve.
         """
         other = msgspec.structs.replace(self, **changes)

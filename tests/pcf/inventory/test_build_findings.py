@@ -694,14 +694,6 @@ CASES: dict[str, tuple[list[Edit], list[Found]]] = {
         [put("plant", "subdivision", "BBB")],
         [(NOTE, "grid-of-region-not-used", "plant", "electricity")],
     ),
-    "a net mass in the wrong unit": (
-        [put("product", "net_mass", parse_quantity("300 kg"))],
-        [(WARNING, "net-mass-differs", "product", "net_mass")],
-    ),
-    "an assembly that weighs more than its parts": (
-        [put("lamp", "mass", mass("1 kg"))],
-        [(WARNING, "assembly-mass-differs", "lamp", "mass")],
-    ),
     "a quantity of nothing": (
         [put("screw", "quantity", parse_quantity("0 piece"))],
         [(WARNING, "quantity-zero", "screw", "quantity")],

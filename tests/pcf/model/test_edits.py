@@ -470,6 +470,6 @@ def test_every_kind_that_can_be_inserted_is_named() -> None:
         *("Part", "ProcessStep", "StepInput", "DirectEmission", "WasteFlow", "CoProduct"),
         *("Site", "SupplyLine", "TransportLeg", "PackagingItem", "Exclusion", "Assumption"),
         *("QualityStatement", "StatedSplit", "ContractInstrument", "MeterReading"),
-        *("EnergySharing", "StepShare", "OwnMix", "MixShare"),
+        *("EnergySharing", "StepShare", "OwnMix", "MixShare", "Answer", "ScopeRevision"),
     }
     assert all(name == kind.__name__ for name, kind in INSERTABLE.items())
