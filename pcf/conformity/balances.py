@@ -12,6 +12,8 @@ from pcf.conformity.case import BLOCKS, WARNS, Case, exceeds, finding
 from pcf.findings import Finding
 from pcf.inventory.inventory import UnitProcess
 from pcf.inventory.parts import step_output_masses_kg
+from pcf.inventory.steps import typed_scale
+from pcf.model.allocation import AllocationRule
 from pcf.model.bom import (
     LeftOut,
     Part,
@@ -21,6 +23,7 @@ from pcf.model.bom import (
 from pcf.model.node import DataSetRef
 from pcf.model.processes import ProcessStep
 from pcf.model.study import Study
+from pcf.model.suppliers import SUPPLIERS
 from pcf.results.result import PcfResult
 from pcf.units import Dimension, find_unit
 
@@ -29,7 +32,7 @@ TOLERANCE, BLOCKING = 0.05, 0.20
 
 _THOUSAND = 1000.0
 
-_MATTER = frozenset({"materials", "chemicals", "packaging", "electronics"})
+_MATTER = frozenset({"materials", "chemicals", "packaging", "electronics", SUPPLIERS})
 """Tables whose kilograms stay matter: fuels burn, and a process per kilogram is a service."""
 
 
@@ -142,7 +145,7 @@ def _assemblies(case: Case) -> list[Finding]:
     """Give the assemblies whose stated mass is not that of their parts."""
     findings = []
     for part in case.parts:
-        if part.mass is None or not part.parts or part.data_set is not None or part.excluded:
+        if part.mass is None or not part.parts or part.bought_as is not None or part.excluded:
             continue
         inside_kg = mass_of_parts_kg(part)
         if inside_kg is not None:
@@ -193,28 +196,37 @@ def _steps(case: Case, result: PcfResult) -> list[Finding]:
         for step, mass_kg in zip(part.steps, step_output_masses_kg(part), strict=True):
             process = processes.get(step.id)
             if process is not None and mass_kg and step.site not in foreign:
-                findings += _step(step, mass_kg, packed, process, result)
+                beside_kg = _co_products_kg(step, part, mass_kg)
+                findings += _step(step, mass_kg, beside_kg, packed, process, result)
     return findings
 
 
 def _takes_matter(step: ProcessStep) -> bool:
     """Tell whether a step may take in or give off matter beside its parts."""
-    return bool(step.wastes) or any(isinstance(each.supply, DataSetRef) for each in step.inputs)
+    return bool(step.wastes or step.co_products) or any(
+        isinstance(each.bought_as, DataSetRef) for each in step.inputs
+    )
 
 
-def _step(
-    step: ProcessStep, output_kg: float, packed: float, process: UnitProcess, result: PcfResult
+def _step(  # noqa: PLR0913, PLR0917  each argument is one fact of the step
+    step: ProcessStep,
+    output_kg: float,
+    beside_kg: float,
+    packed: float,
+    process: UnitProcess,
+    result: PcfResult,
 ) -> list[Finding]:
     """Give the finding on one step, per good output: what enters and what its yield loses agree.
 
-    So auxiliaries taken in must be found in its waste: in - out = auxiliaries - waste. What bought
-    parts came packed in, by the gross mass of their way, may leave as waste too.
+    So auxiliaries taken in must be found in its waste or co-products: in - out = auxiliaries -
+    waste - co-products. What bought parts came packed in, by the gross mass of their way, may leave
+    as waste too.
     """
     entering_kg = output_kg / step.yield_fraction
     taken = _matter_kg(process, {each.id for each in step.inputs}, result)
     wasted = _matter_kg(process, {each.id for each in step.wastes}, result)
     inside_kg = entering_kg + sum(taken.values())
-    outside_kg = entering_kg + sum(wasted.values())
+    outside_kg = entering_kg + sum(wasted.values()) + beside_kg
     if outside_kg > inside_kg:
         outside_kg = max(inside_kg, outside_kg - packed * entering_kg)
     difference = _difference(outside_kg, inside_kg)
@@ -225,8 +237,8 @@ def _step(
         "inside": f"{inside_kg:.4g} kg",
         "outside": f"{outside_kg:.4g} kg",
     }
-    if exceeds(difference, BLOCKING):
-        larger = taken if inside_kg > outside_kg else wasted
+    larger = taken if inside_kg > outside_kg else wasted
+    if larger and exceeds(difference, BLOCKING):
         node, mass_kg = max(larger.items(), key=lambda each: each[1])
         most_kg, least_kg = max(inside_kg, outside_kg), min(inside_kg, outside_kg)
         would_be_kg = most_kg - mass_kg + mass_kg / _THOUSAND
@@ -238,15 +250,33 @@ def _step(
     return [finding(severity, "D06", "step-mass-differs", step.id, "inputs", **fields)]
 
 
+def _co_products_kg(step: ProcessStep, part: Part, output_kg: float) -> float:
+    """Give the mass of what comes out beside the main product [kg per good output].
+
+    Under subdivision what serves it is not in the process either.
+    """
+    scale = typed_scale(step, output_kg, per_reference_unit(part, Dimension.COUNT))
+    if scale is None or step.allocation.rule is AllocationRule.SUBDIVISION:
+        return 0.0
+    amounts = (each.amount for each in step.co_products)
+    return sum(each.si * scale for each in amounts if each and each.dimension is Dimension.MASS)
+
+
+def _carried_by_main(process: UnitProcess) -> float:
+    """Give the factor by which a process holds what its step takes: that of the main product."""
+    chosen = process.allocation.chosen if process.allocation else None
+    return (chosen.shares[0] if chosen and chosen.shares else 1.0) or 1.0
+
+
 def _matter_kg(process: UnitProcess, nodes: set[str], result: PcfResult) -> dict[str, float]:
     """Give the mass of matter that some nodes of a step state, by node [kg per good output]."""
     masses: dict[str, float] = {}
+    carried = _carried_by_main(process)
     for exchange in process.exchanges:
-        taken = exchange.input
-        if exchange.node not in nodes or exchange.via or not isinstance(taken, DataSetRef):
+        data_set = result.data_set_of(exchange.input)
+        if exchange.node not in nodes or exchange.via or data_set is None:
             continue
-        data_set = result.data_sets[taken]
         unit = find_unit(data_set.unit)
         if unit.dimension is Dimension.MASS and data_set.table in {*_MATTER, "waste"}:
-            masses[exchange.node] = exchange.amount * unit.si_factor
+            masses[exchange.node] = exchange.amount * unit.si_factor / carried
     return masses

@@ -4,7 +4,6 @@ from pcf.conformity.case import BLOCKS, WARNS, Case, finding, is_said, not_state
 from pcf.findings import Finding
 from pcf.inventory.inventory import UnitProcess
 from pcf.model.bom import Mass, MassOrigin
-from pcf.model.node import DataSetRef
 from pcf.model.processes import ProcessStep
 from pcf.results.contributions import by_site
 from pcf.results.result import PcfResult
@@ -69,8 +68,8 @@ def _takes_general_process(process: UnitProcess, result: PcfResult) -> bool:
     return any(
         exchange.via is not None
         or (
-            isinstance(exchange.input, DataSetRef)
-            and result.data_sets[exchange.input].table == _GENERAL_TABLE
+            (data_set := result.data_set_of(exchange.input)) is not None
+            and data_set.table == _GENERAL_TABLE
         )
         for exchange in process.exchanges
     )

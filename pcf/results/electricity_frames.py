@@ -2,7 +2,6 @@
 
 from pcf.background.elementary import ElementaryFlow
 from pcf.model.electricity import CRITERIA
-from pcf.model.node import DataSetRef
 from pcf.results.electricity import (
     data_set_of,
     days,
@@ -126,8 +125,8 @@ def mix_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     for mix in result.study.mixes:
         process = processes.get(mix.id)
         for exchange in process.exchanges if process else ():
-            if isinstance(exchange.input, DataSetRef):
-                found = result.data_sets[exchange.input]
+            found = result.data_set_of(exchange.input)
+            if found is not None:
                 what = [exchange.amount, names.data_set(found), found.geography, found.year]
                 row = [*what, found.kg_co2e, found.source.title]
             elif isinstance(exchange.input, ElementaryFlow):
