@@ -33,6 +33,7 @@ from pcf.model.processes import (
     WasteFlow,
 )
 from pcf.model.product import Product
+from pcf.model.quality import QualityStatement
 from pcf.model.scope import ReviewKind, RulesStatus
 from pcf.model.sites import Site
 from pcf.model.study import Assumption, Exclusion, Study
@@ -324,6 +325,7 @@ _STATED = {
         "description": "A lamp",
         "net_mass": parse_quantity("300 g"),
     },
+    "plant": {"untracked_reason": "No residual mix of the country was found"},
     "forming": {"site_specific": True},
     "assembling": {"site_specific": True},
 }
@@ -341,7 +343,9 @@ def with_statements(lamp: Study) -> Study:
         id="label", what="Label", reason="Small", estimate=parse_quantity("0.005 kgCO2e")
     )
     assumption = Assumption(id="assumed", text="Parts come by truck")
-    inserts = [Insert(parent="study", index=0, node=node) for node in (exclusion, assumption)]
+    origin = QualityStatement(id="origin", place="DEU", reason="All is bought in the region")
+    nodes = (exclusion, assumption, origin)
+    inserts = [Insert(parent="study", index=0, node=node) for node in nodes]
     return apply(lamp, [*edits, *inserts])
 
 

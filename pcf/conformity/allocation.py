@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from pcf.background.elementary import ImpactCategory
 from pcf.findings import Finding, Severity
-from pcf.inventory.allocation import PRICE_RATIO_LIMITS, price_ratio, rule_advised
+from pcf.inventory.allocation import price_ratio, rule_advised
 from pcf.inventory.inventory import ProcessOutput, Role, StepAllocation, UnitProcess
 from pcf.model.allocation import AllocationRule
 from pcf.model.bom import walk
 from pcf.model.processes import ProcessStep
+from pcf.model.schemes import terms_of
 from pcf.results.result import PcfResult
 
 CONSERVED = 1e-9
@@ -58,7 +59,7 @@ def _check_prices(result: PcfResult, step: ProcessStep, found: StepAllocation) -
         years = {price.year for price in step.allocation.main.prices}
         if len(years) == 1:
             yield _found(Severity.WARNING, "allocation-prices-of-one-year", step, rule="A02")
-    limit = PRICE_RATIO_LIMITS.get(result.study.choices.scheme)
+    limit = terms_of(result.study.choices).price_ratio
     if limit is None or found.rule in {AllocationRule.SUBDIVISION, AllocationRule.STATED}:
         return
     if not found.prices:

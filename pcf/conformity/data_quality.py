@@ -14,6 +14,7 @@ from pcf.findings import Finding, Severity
 from pcf.model.edits import nodes_below
 from pcf.model.processes import DirectEmission
 from pcf.model.quality import QualityStatement
+from pcf.model.suppliers import SUPPLIERS
 from pcf.results.data_quality import Scorer, source_of
 from pcf.results.result import PcfResult
 from pcf.results.uncertainty import interval
@@ -94,7 +95,10 @@ def _check_documented(uses: Sequence[_Use]) -> list[Finding]:
 
 
 def _check_ages(result: PcfResult, uses: Sequence[_Use]) -> list[Finding]:
-    """S10: secondary data at most 5 years, primary data at most 3 years before the period."""
+    """S10: secondary data at most 5 years, primary data at most 3 years before the period.
+
+    Suppliers' footprints state a period of their own, which is checked with them.
+    """
     start = result.study.goal.period_start
     if start is None:
         return []
@@ -106,7 +110,9 @@ def _check_ages(result: PcfResult, uses: Sequence[_Use]) -> list[Finding]:
         old = [
             use
             for use in uses
-            if use.is_primary is is_primary and 0 < use.data_set.year < start.year - most
+            if use.data_set.table != SUPPLIERS
+            and use.is_primary is is_primary
+            and 0 < use.data_set.year < start.year - most
         ]
         if old:
             oldest = min(use.data_set.year for use in old)

@@ -1,30 +1,24 @@
 """Checks on recycling: one method, virgin proved virgin, no credit (methods 1.7, A05 and A06)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pcf.background.dataset import DataSet
 from pcf.findings import Finding, Severity
 from pcf.inventory.inventory import Role, Stage
 from pcf.inventory.recycled_material import lines_of, recycling_of
 from pcf.model.bom import Part, walk
-from pcf.model.choices import RecyclingMethod, Scheme
+from pcf.model.choices import RecyclingMethod
 from pcf.model.node import DataSetRef
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import ScrapRoute
 from pcf.model.recycling import Recycling
+from pcf.model.schemes import terms_of
 from pcf.results.effects import RecycledLine
 from pcf.results.result import PcfResult
 
 _VIRGIN = frozenset({"virgin", "primary"})
 _HOLDS_SCRAP = frozenset({"mixed", "recycled", "reused"})
 _BOUGHT = frozenset({Stage.MATERIALS, Stage.PACKAGING})
-
-
-METHODS_OF_SCHEMES: Mapping[Scheme, frozenset[RecyclingMethod]] = {
-    Scheme.PACT_3: frozenset({RecyclingMethod.CUT_OFF}),
-    Scheme.PAS_2050: frozenset({RecyclingMethod.CUT_OFF, RecyclingMethod.CLOSED_LOOP}),
-}
-"""The recycling methods that a scheme allows, where it names some (methods 2.1, 2.3)."""
 
 
 def check_recycling(result: PcfResult) -> tuple[Finding, ...]:
@@ -62,8 +56,8 @@ def _found(
 def _scheme(result: PcfResult) -> Iterator[Finding]:
     """Find a method that the scheme does not have."""
     choices = result.study.choices
-    allowed = METHODS_OF_SCHEMES.get(choices.scheme)
-    if allowed is not None and choices.recycling not in allowed:
+    allowed = terms_of(choices).recycling
+    if allowed and choices.recycling not in allowed:
         method = f"@recycling.name.{choices.recycling.value}"
         yield Finding(
             severity=Severity.WARNING,

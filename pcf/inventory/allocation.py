@@ -18,15 +18,11 @@ from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, Role, RuleShares, Stage, StepAllocation
 from pcf.model.allocation import MAIN, AllocationRule, Output, PropertyKind
 from pcf.model.bom import Part
-from pcf.model.choices import Scheme
 from pcf.model.processes import ProcessStep
 from pcf.units import Dimension
 
 CO2_PER_CARBON = 44 / 12
 """kg CO2 per kg of carbon: molar masses 44 and 12 g/mol (methods 10)."""
-
-PRICE_RATIO_LIMITS: Mapping[Scheme, float] = {Scheme.PACT_3: 5.0}
-"""Ratio of prices above which a scheme allocates by them, if it has such a test (methods 2.3)."""
 
 _COUNTED = {
     PropertyKind.MASS: Dimension.MASS,

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from pcf.model.choices import Choices, Scheme
+from pcf.model.choices import Choices, RecyclingMethod, Scheme
 from pcf.model.study import ExclusionSubject
 
 
@@ -23,6 +23,7 @@ class SchemeTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         cut_off_total: share of the result that may be left out [0..1].
         cut_off_process: share that one thing left out may have [0..1]; None: no limit.
         own_share: of the emissions upstream that the company's own must reach [1]; None: none.
+        recycling: the methods that it allows; empty: it names none.
         price_ratio: of co-products, above which allocation is economic [1]; None: no such test.
     """
 
@@ -35,6 +36,7 @@ class SchemeTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     own_share: float | None = None
     validity_years: int
     price_ratio: float | None = None
+    recycling: tuple[RecyclingMethod, ...] = ()
     needs_packaging: bool = False
     blocking: tuple[str, ...] = ()
     final: tuple[str, ...] = ()

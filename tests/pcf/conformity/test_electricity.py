@@ -23,6 +23,7 @@ from pcf.model.node import DataSetRef, Node
 from pcf.model.product import Goal
 from pcf.model.sites import ElectricityRule, Site, SupplyLine
 from pcf.model.study import Study
+from pcf.results.checklist import rule_of
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
 from pcf.workflow import Background, calculate
@@ -144,7 +145,8 @@ def found(study: Study, background: Background) -> list[Finding]:
     return [
         each
         for each in calculation.findings
-        if str(each.fields.get("rule", "")).startswith(rows) or each.node in {"plant", "roof"}
+        if (rule_of(each).startswith(rows) or each.node in {"plant", "roof"})
+        and each.key != "not-stated"
     ]
 
 
