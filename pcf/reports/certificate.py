@@ -2,7 +2,7 @@
 
 Which of both it is follows from the result: where more than the limit rests on estimates it is a
 screening estimate and says so. The certificate is marked as a draft and carries no number while
-the checklist of the standard is not assessed.
+a row of the checklist that can block it is open or waits for a reviewer.
 """
 
 import datetime
@@ -57,7 +57,7 @@ from pcf.reports.text import Text
 from pcf.reports.wording import joined, product_name
 from pcf.results.contributions import totals
 from pcf.results.display import percent, significant, with_unit
-from pcf.results.estimates import document_kind, estimate_share, is_draft
+from pcf.results.estimates import document_kind, estimate_share, is_draft, open_rows
 from pcf.results.improvements import improvements
 from pcf.results.names import Names
 from pcf.results.quality_words import interval_words, weak_words
@@ -218,8 +218,11 @@ def _remarks(
         title = texts("certificate.screening.title")
         boxes.append(callout(title, words, look, severity["warning"].ink))
     reasons = []
-    if kind is DocumentKind.CERTIFICATE:
+    if kind is DocumentKind.CERTIFICATE and not result.checklist:
         reasons.append(texts("certificate.draft.not-assessed"))
+    elif kind is DocumentKind.CERTIFICATE and (waiting := open_rows(result)):
+        rows = " ".join(row.id for row in waiting)
+        reasons.append(texts("certificate.draft.open", rows=rows))
     if result.is_blocked:
         worst = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
         blocking = sum(finding.severity in worst for finding in result.findings)

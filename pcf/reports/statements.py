@@ -184,7 +184,9 @@ def _hot_spots(result: PcfResult, texts: Texts) -> str:
 def _inputs(result: PcfResult, texts: Texts) -> str:
     """Give how the result follows its largest inputs: a factor counts by its share, linearly."""
     names = Names(result, texts)
-    named = {str(each.ref): names.data_set(each) for each in result.data_sets.values()}
+    named = {str(each.ref): names.data_set(each) for each in result.inventory.data_sets}
+    own = result.inventory.own_data_sets
+    named |= {process: names.data_set(each) for process, each in own.items()}
     largest = [each for each in by_data_set(result) if each.key in named][:_VARIED]
     words = [
         texts(

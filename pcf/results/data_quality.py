@@ -61,6 +61,13 @@ class Score(msgspec.Struct, frozen=True):
     is_known: bool = True
 
 
+# Tables whose data sets are as near as each other, whatever they are.
+_TECHNOLOGY_OF_TABLES = {
+    "spend_usd": Score(WORST, "technology.spend"),
+    SUPPLIERS: Score(_SPECIFIC, "technology.supplier"),
+}
+
+
 class LineQuality(msgspec.Struct, frozen=True):
     """The ratings of one line.
 
@@ -271,10 +278,8 @@ def _technology(data_set: DataSet, stated: Stated, *, unseen: bool | None) -> Sc
     """
     if stated.by("is_proxy") is not None:
         return Score(WORST, "technology.proxy")
-    if data_set.table == "spend_usd":
-        return Score(WORST, "technology.spend")
-    if data_set.table == SUPPLIERS:
-        return Score(_SPECIFIC, "technology.supplier")
+    if data_set.table in _TECHNOLOGY_OF_TABLES:
+        return _TECHNOLOGY_OF_TABLES[data_set.table]
     if unseen is False:
         return Score(WORST, "technology.unlikely", is_known=False)
     if data_set.confidence is Confidence.C:

@@ -78,7 +78,7 @@ def test_no_rule(found):
 
 
 def test_no_amount(found):
-    assert found(PHYSICAL, amount="") == [(STOPS, "amount-missing", None)]
+    assert found(PHYSICAL, amount="") == [(STOPS, "amount-missing", "D03")]
 
 
 def test_a_property_that_nobody_stated(found):
