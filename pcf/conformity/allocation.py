@@ -7,7 +7,6 @@ from pcf.findings import Finding, Severity
 from pcf.inventory.allocation import price_ratio, rule_advised
 from pcf.inventory.inventory import ProcessOutput, Role, StepAllocation, UnitProcess
 from pcf.model.allocation import AllocationRule
-from pcf.model.bom import walk
 from pcf.model.processes import ProcessStep
 from pcf.model.schemes import terms_of
 from pcf.results.result import PcfResult
@@ -23,7 +22,7 @@ def check_allocation(result: PcfResult) -> tuple[Finding, ...]:
     shared = [each for each in result.inventory.processes if each.allocation is not None]
     if not shared:
         return ()
-    steps = {step.id: step for part in walk(result.study.bom) for step in part.steps}
+    steps = {step.id: step for part in result.parts for step in part.steps}
     findings: list[Finding] = []
     for process in shared:
         step = steps[process.node]

@@ -35,7 +35,7 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     @functools.cached_property
     def parts(self) -> tuple[Part, ...]:
         """Give the product and all parts below it, walked once for all checks."""
-        return tuple(walk(self.study.bom))
+        return self.result.parts if self.result else tuple(walk(self.study.bom))
 
     @functools.cached_property
     def summed_mass_kg(self) -> float | None:

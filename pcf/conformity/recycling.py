@@ -6,7 +6,7 @@ from pcf.background.dataset import DataSet
 from pcf.findings import Finding, Severity
 from pcf.inventory.inventory import Role, Stage
 from pcf.inventory.recycled_material import lines_of, recycling_of
-from pcf.model.bom import Part, walk
+from pcf.model.bom import Part
 from pcf.model.choices import RecyclingMethod
 from pcf.model.node import DataSetRef
 from pcf.model.packaging import PackagingItem
@@ -136,7 +136,7 @@ def _scrap_without_credit(result: PcfResult) -> Iterator[Finding]:
     """Say that scrap of the steps leaves without credit where the method could give one."""
     if result.inventory.choices.recycling is RecyclingMethod.CUT_OFF:
         return
-    steps = [step for part in walk(result.study.bom) for step in part.steps]
+    steps = [step for part in result.parts for step in part.steps]
     leaving = [step for step in steps if step.scrap and step.scrap.route is ScrapRoute.RECYCLED]
     if leaving:
         yield Finding(

@@ -3,7 +3,6 @@
 from pcf.background.recycling_parameters import GENERAL_KNOWLEDGE
 from pcf.inventory.inventory import RuleShares, StepAllocation
 from pcf.model.allocation import MAIN, AllocationRule
-from pcf.model.bom import walk
 from pcf.model.processes import ProcessStep
 from pcf.results.display import percent, significant
 from pcf.results.effects import Effect, RecycledLine
@@ -24,7 +23,7 @@ def rule_words(shares: RuleShares, texts: Texts) -> str:
 def shared_steps(result: PcfResult) -> list[tuple[ProcessStep, StepAllocation]]:
     """Give the steps with co-products that were calculated, in the order of the routing."""
     found = {each.node: each.allocation for each in result.inventory.processes}
-    steps = [step for part in walk(result.study.bom) for step in part.steps]
+    steps = [step for part in result.parts for step in part.steps]
     pairs = ((step, found.get(step.id)) for step in steps)
     return [(step, allocation) for step, allocation in pairs if allocation is not None]
 

@@ -18,7 +18,7 @@ from pcf.background.dataset import Confidence, DataSet
 from pcf.background.elementary import ElementaryFlow
 from pcf.background.places import Place, place_of, place_of_data_set
 from pcf.inventory.inventory import Stage
-from pcf.model.bom import MatchOrigin, walk
+from pcf.model.bom import MatchOrigin
 from pcf.model.quality import QualityStatement
 from pcf.model.suppliers import SUPPLIERS, SupplierFootprint
 from pcf.results.quality_statements import Stated, Statements
@@ -199,7 +199,7 @@ class Scorer:
         self._made_at = study.product.made_at
         self._unseen = {
             part.id: match.confidence >= _LIKELY
-            for part in walk(study.bom)
+            for part in result.parts
             if (match := part.current_match) and match.origin is MatchOrigin.PROPOSED
         }
         self._known: dict[tuple[object, ...], LineQuality] = {}

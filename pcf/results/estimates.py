@@ -5,7 +5,7 @@ import msgspec
 from pcf.background.dataset import Confidence, DataSet
 from pcf.findings import Severity
 from pcf.inventory.inventory import Role
-from pcf.model.bom import MassOrigin, per_reference_unit, walk
+from pcf.model.bom import MassOrigin, per_reference_unit
 from pcf.model.study import DocumentKind, Study
 from pcf.results.checklist import ChecklistRow, RowState
 from pcf.results.contributions import absolute_share
@@ -126,7 +126,7 @@ class _Guessed(msgspec.Struct, frozen=True):
 def _by_guessed_mass(result: PcfResult) -> _Guessed:
     parts = [
         (part, part.mass.origin)
-        for part in walk(result.study.bom)
+        for part in result.parts
         if part.mass and part.mass.origin.is_estimate
     ]
     packaging = {

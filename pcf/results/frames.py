@@ -237,7 +237,7 @@ def step_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     )
     by_node = {each.key: each for each in contributions.by_process(result)}
     rows: list[Row] = []
-    for part in walk(result.study.bom):
+    for part in result.parts:
         for step in part.steps:
             site = names.node(step.site) if step.site else ""
             label = names.node(part.id)
@@ -449,7 +449,7 @@ def _uncounted_parts(result: PcfResult, texts: Texts) -> set[str]:
 def _assemblies_over(result: PcfResult, parts: set[str]) -> set[str]:
     """Give the assemblies that some parts stand below."""
     found: set[str] = set()
-    for part in reversed(walk(result.study.bom)):
+    for part in reversed(result.parts):
         if any(child.id in parts or child.id in found for child in part.parts):
             found.add(part.id)
     return found

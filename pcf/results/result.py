@@ -162,8 +162,12 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @functools.cached_property
     def data_sets(self) -> dict[DataSetRef, DataSet]:
         """Give the data sets used, by reference; a copy of the study's own in place of another."""
-        used = (*self.inventory.data_sets, *self.inventory.own_data_sets.values())
+        used = (*self.inventory.data_sets, *self._own_data_sets.values())
         return {data_set.ref: data_set for data_set in used}
+
+    @functools.cached_property
+    def _own_data_sets(self) -> dict[str, DataSet]:
+        return self.inventory.own_data_sets
 
     @functools.cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -177,7 +181,7 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def data_set_of(self, taken: Input) -> DataSet | None:
         """Give the data set that an exchange takes, None for what is none."""
-        return _data_set_of(taken, self.data_sets, self.inventory.own_data_sets)
+        return _data_set_of(taken, self.data_sets, self._own_data_sets)
 
     @functools.cached_property
     def before_gate(self) -> np.ndarray:
