@@ -1,11 +1,12 @@
 """Rows I: what the practitioner makes of the result.
 
-Hot spots and the effect of the largest inputs follow from the result itself; what they mean, and
-what other choices would give, is for people to say.
+Hot spots, the effect of the largest inputs and an interval follow from the result itself; what they
+mean, and what other choices would give, is for people to say.
 """
 
 from pcf.conformity.case import WARNS, Case, is_said, not_stated
 from pcf.findings import Finding
+from pcf.results.uncertainty import interval
 
 
 def check_interpretation(case: Case) -> list[Finding]:
@@ -15,7 +16,10 @@ def check_interpretation(case: Case) -> list[Finding]:
         "I02": ("completeness", is_said(said.completeness, said.completeness_zh)),
         "I03": ("consistency", is_said(said.consistency, said.consistency_zh)),
         "I04": ("sensitivity", is_said(said.sensitivity, said.sensitivity_zh)),
-        "I05": ("uncertainty", is_said(said.uncertainty, said.uncertainty_zh)),
+        "I05": (
+            "uncertainty",
+            is_said(said.uncertainty, said.uncertainty_zh) or _has_interval(case),
+        ),
     }
     findings = [
         not_stated(rule, said.id, field)
@@ -25,3 +29,9 @@ def check_interpretation(case: Case) -> list[Finding]:
     if not is_said(said.conclusions, said.conclusions_zh):
         findings.append(not_stated("I07", said.id, "conclusions", WARNS))
     return findings
+
+
+def _has_interval(case: Case) -> bool:
+    """Tell whether the result carries an interval of uncertainties that are known."""
+    found = interval(case.result) if case.result is not None else None
+    return found is not None and bool(found.spreads)
