@@ -35,7 +35,11 @@ if TYPE_CHECKING:
     from pcf.exchange.review_answers import Review
 
 # The fields of a part that a column fills, where they are not called the same.
-_FILLED_BY = {"name": ("name", "name_zh"), "index": ("position",), "exclude": ("excluded",)}
+_FILLED_BY = {
+    "name": ("name", "name_zh"),
+    "index": ("position",),
+    "exclude": ("excluded", "left_out"),
+}
 
 
 class Matched(msgspec.Struct, frozen=True):

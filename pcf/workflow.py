@@ -18,21 +18,40 @@ import platformdirs
 
 from pcf.background.catalogue import Catalogue, load_catalogue
 from pcf.background.database import Database
+from pcf.background.dataset import DataSet
 from pcf.background.match import Matcher, Proposal
+from pcf.background.own_mix import copy_mix
+from pcf.conformity.allocation import check_allocation
+from pcf.conformity.balances import check_balances
 from pcf.conformity.biogenic import check_biogenic
+from pcf.conformity.case import Case, Check
+from pcf.conformity.certificates import claims_of, reuse_finding, reused_certificates
+from pcf.conformity.checklist import judge
+from pcf.conformity.cut_off import check_cut_off
+from pcf.conformity.data import check_data
 from pcf.conformity.data_quality import check_data_quality
+from pcf.conformity.electricity import check_electricity, check_location
+from pcf.conformity.goal_and_scope import check_goal_and_scope, with_entry
+from pcf.conformity.greenhouse_gases import check_greenhouse_gases
+from pcf.conformity.interpretation import check_interpretation
 from pcf.conformity.parts_lists import with_list_findings
+from pcf.conformity.readings import check_energy_balance
+from pcf.conformity.recycling import check_recycling
+from pcf.conformity.report_contents import check_report_contents
 from pcf.conformity.spend import check_spend
 from pcf.conformity.splits import check_result
 from pcf.conformity.stated_splits import check_stated_splits
 from pcf.conformity.suppliers import check_suppliers
-from pcf.engine.foreground import solve_foreground
+from pcf.engine.effects import effects_of_choices
+from pcf.engine.foreground import solve_foreground, solve_headline
 from pcf.engine.intensities import (
     Intensities,
     load_intensities,
     save_intensities,
     solve_intensities,
 )
+from pcf.engine.location import location_demand, location_deviation, solve_location
+from pcf.engine.recycled_lines import recycled_lines
 from pcf.errors import CalculationError, NonFiniteResultError, OutputError
 from pcf.files import write_file
 from pcf.findings import Finding, Severity, worst_first
@@ -40,15 +59,43 @@ from pcf.inventory.build import build_inventory
 from pcf.inventory.inventory import Inventory
 from pcf.inventory.memory import PartMemory
 from pcf.model.bom import Part, walk
-from pcf.model.choices import GwpSet
-from pcf.model.edits import apply
+from pcf.model.choices import GwpSet, Scheme
+from pcf.model.edits import Insert, apply
+from pcf.model.node import DataSetRef
 from pcf.model.product import Product
 from pcf.model.sites import Site
 from pcf.model.study import Study
+from pcf.results.checklist import ChecklistRow
 from pcf.results.contributions import deviation, totals
+from pcf.results.effects import RecycledLine
 from pcf.results.estimates import document_kind, is_draft
 from pcf.results.result import ADDS_UP, DatabaseUse, PcfResult, Record
 from pcf.texts import Language, Texts
+
+CHECKS: tuple[Check, ...] = (
+    check_goal_and_scope,
+    check_cut_off,
+    check_data,
+    check_balances,
+    check_greenhouse_gases,
+    check_interpretation,
+    check_report_contents,
+)
+"""The checks of the checklist that look at a study with or without a result."""
+
+RESULT_CHECKS: tuple[Callable[[PcfResult], Iterable[Finding]], ...] = (
+    check_result,
+    check_data_quality,
+    check_biogenic,
+    check_stated_splits,
+    check_suppliers,
+    check_spend,
+    check_location,
+    check_energy_balance,
+    check_allocation,
+    check_recycling,
+)
+"""Those that look at a result alone."""
 
 
 class Background:
@@ -64,10 +111,25 @@ class Background:
         """Give the databases that an inventory takes from."""
         return tuple(base for base in self.catalogue.databases if base.id in inventory.databases)
 
+    def databases_named(self, inventory: Inventory) -> tuple[Database, ...]:
+        """Give those and the databases of the location-based result, which is printed beside."""
+        other = inventory.location.databases if inventory.location else {}
+        wanted = {*inventory.databases, *other}
+        return tuple(base for base in self.catalogue.databases if base.id in wanted)
+
     def intensities(self, inventory: Inventory) -> tuple[Intensities, ...]:
         """Give the intensities of an inventory's databases: in memory, else kept, else solved."""
         gwp_set = inventory.choices.gwp_set
         return tuple(self._intensities_of(base, gwp_set) for base in self.databases_of(inventory))
+
+    def headline_of(self, ref: DataSetRef, gwp_set: GwpSet) -> float:
+        """Give the headline of one unit of a data set [kg CO2e/unit].
+
+        Raises:
+            KeyError: this computer lacks the data set.
+        """
+        database = next(base for base in self.catalogue.databases if base.id == ref.database)
+        return self._intensities_of(database, gwp_set).headline(ref.id)
 
     def _intensities_of(self, database: Database, gwp_set: GwpSet) -> Intensities:
         key = (database.id, gwp_set)
@@ -90,10 +152,14 @@ class Calculation(msgspec.Struct, frozen=True):
 
     Attributes:
         result: None where no number can be computed at all; the findings say why.
+        checklist: every row of the standard's checklist and how it stands.
+        scheme: whose limits and switches were applied.
     """
 
     findings: tuple[Finding, ...]
     result: PcfResult | None
+    checklist: tuple[ChecklistRow, ...] = ()
+    scheme: Scheme = Scheme.ISO_14067
 
     @property
     def stopping(self) -> tuple[Finding, ...]:
@@ -115,48 +181,107 @@ def open_background() -> Background:
 
 
 def calculate(
-    study: Study, background: Background, memory: PartMemory | None = None
+    study: Study,
+    background: Background,
+    memory: PartMemory | None = None,
+    on: datetime.date | None = None,
 ) -> Calculation:
     """Calculate a study by the fast path, whatever of it can be calculated.
 
     Args:
         study: what to calculate.
         background: data sets and intensities.
-        memory: kept by whoever edits the study, so that an edit builds only what it changed.
+        memory: kept by whoever edits the study, so that an edit builds only what it changed. The
+            effects of other choices are then left for `with_effects`: each is a study of its own.
+        on: day on which the study is checked, for what is valid for a time; today by default.
     """
     built = build_inventory(study, background.catalogue, memory)
+    stated = [*built.findings, *check_electricity(study, background.catalogue)]
     if built.inventory is None:
-        return Calculation(worst_first([*with_list_findings(study, built.findings)]), None)
+        return _judged(study, None, stated, on)
     try:
-        solution = solve_foreground(
-            built.inventory, background.intensities(built.inventory), background.catalogue.gases
+        gases = background.catalogue.gases
+        solution = solve_foreground(built.inventory, background.intensities(built.inventory), gases)
+        variant = built.inventory.location
+        location = solve_location(
+            built.inventory, solution, background.intensities(variant) if variant else (), gases
         )
     except CalculationError as error:
         stopped = Finding(severity=Severity.STOPS_CALCULATION, key=error.key, node=error.where)
-        found = [stopped, *with_list_findings(study, built.findings)]
-        return Calculation(worst_first(found), None)
+        return _judged(study, None, (stopped, *stated), on)
     result = PcfResult(
         study=study,
         inventory=built.inventory,
-        databases=tuple(_use_of(base) for base in background.databases_of(built.inventory)),
+        databases=tuple(_use_of(base) for base in background.databases_named(built.inventory)),
         supply=solution.supply,
         components=solution.components,
         values=solution.values,
         findings=built.findings,
         calculated=datetime.datetime.now(datetime.UTC),
         program=program_name(),
+        location=location,
     ).knowing(solution.lines)
-    checks = (
-        check_result,
-        check_data_quality,
-        check_biogenic,
-        check_stated_splits,
-        check_suppliers,
-        check_spend,
-    )
-    checked = (finding for check in checks for finding in check(result))
-    findings = worst_first([*with_list_findings(study, built.findings), *checked])
-    return Calculation(findings, result.having(findings=findings))
+    result = result.having(recycled=_recycled_lines(result, background))
+    if memory is None:
+        result = with_effects(result, background)
+    return _judged(study, result, stated, on)
+
+
+def _judged(
+    study: Study, result: PcfResult | None, found: Iterable[Finding], on: datetime.date | None
+) -> Calculation:
+    """Give what came of a study, with all checks made and each row of the checklist judged."""
+    case = Case(study, result, on or _today())
+    checked = [each for check in CHECKS for each in check(case)]
+    if result is not None:
+        checked += [each for of_result in RESULT_CHECKS for each in of_result(result)]
+    judgement = judge(case, [*with_list_findings(study, found), *checked])
+    findings = worst_first([*judgement.findings])
+    if result is not None:
+        result = result.having(findings=findings, checklist=judgement.rows)
+    return Calculation(findings, result, judgement.rows, study.choices.scheme)
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now().astimezone().date()
+
+
+def with_effects(result: PcfResult, background: Background) -> PcfResult:
+    """Give a result with the headline under each other rule and method that could be chosen."""
+    study, inventory = result.study, result.inventory
+    known = _blocking(result.findings)
+    memory = PartMemory()
+
+    def headline(variant: Study) -> float | None:
+        built = build_inventory(variant, background.catalogue, memory)
+        if built.inventory is None or _blocking(built.findings) - known:
+            return None
+        try:
+            return solve_headline(
+                built.inventory, background.intensities(built.inventory), background.catalogue.gases
+            )
+        except CalculationError:
+            return None
+
+    effects = effects_of_choices(study, inventory, totals(result).headline, headline)
+    return result.having(effects=effects)
+
+
+def _recycled_lines(result: PcfResult, background: Background) -> tuple[RecycledLine, ...]:
+    """Give the lines with recycled content term by term, by the data sets as they were counted."""
+    inventory = result.inventory
+    own = {each.ref: each.kg_co2e for each in inventory.own_data_sets.values()}
+
+    def intensity(ref: DataSetRef) -> float:
+        return own[ref] if ref in own else background.headline_of(ref, inventory.choices.gwp_set)
+
+    return recycled_lines(result.study, inventory, result.supply, background.catalogue, intensity)
+
+
+def _blocking(findings: Iterable[Finding]) -> set[tuple[str, str]]:
+    """Give what the findings that leave something out are about."""
+    worst = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
+    return {(each.key, each.node) for each in findings if each.severity in worst}
 
 
 def with_record(result: PcfResult, background: Background) -> PcfResult:
@@ -179,8 +304,30 @@ def with_record(result: PcfResult, background: Background) -> PcfResult:
     apart = abs(outbound_headline - totals(result).outbound)
     if max(difference, apart / max(abs(outbound_headline), 1.0)) > ADDS_UP:
         raise NonFiniteResultError("solutions-differ", deviation=difference)
-    record = Record(SOLVER, product, difference)
-    return result.having(record=record)
+    _check_location(result, background)
+    if not result.effects:
+        result = with_effects(result, background)
+    return result.having(record=Record(SOLVER, product, difference))
+
+
+def _check_location(result: PcfResult, background: Background) -> None:
+    """Solve the supplies of the location-based result through Brightway too.
+
+    Raises:
+        NonFiniteResultError: both procedures differ by more than the tolerance.
+    """
+    from pcf.engine.brightway import solve_of_record
+
+    variant = location_demand(result.inventory, result.supply)
+    if variant is None or result.location is None:
+        return
+    gases = background.catalogue.gases
+    bases = background.databases_of(variant)
+    recorded, _ = solve_of_record(variant, bases, gases, background.cache)
+    solution = solve_foreground(variant, background.intensities(variant), gases)
+    difference = location_deviation(solution, recorded)
+    if difference > ADDS_UP:
+        raise NonFiniteResultError("solutions-differ", deviation=difference)
 
 
 def calculate_file(path: Path, background: Background, *, record: bool = False) -> Calculation:
@@ -196,6 +343,42 @@ def calculate_file(path: Path, background: Background, *, record: bool = False) 
         recorded = with_record(calculation.result, background)
         return msgspec.structs.replace(calculation, result=recorded)
     return calculation
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """A study file that was calculated to be checked."""
+
+    study: Study
+    calculation: Calculation
+
+
+def check_file(path: Path, background: Background) -> Checked:
+    """Open and calculate a study file for its findings.
+
+    Raises:
+        ProjectFileError: the file can't be opened.
+    """
+    from pcf.exchange.project_file import read_study
+
+    study = read_study(path)
+    return Checked(study, calculate(study, background))
+
+
+def with_shared_certificates(checked: Mapping[Path, Checked]) -> dict[Path, Calculation]:
+    """Give the calculations, each with findings on certificates that other studies use too."""
+    claims = [claim for path, each in checked.items() for claim in claims_of(each.study, str(path))]
+    found: dict[str, list[Finding]] = {}
+    for reuse in reused_certificates(claims):
+        if reuse.first.label != reuse.second.label:
+            found.setdefault(reuse.first.label, []).append(reuse_finding(reuse, of_first=True))
+            found.setdefault(reuse.second.label, []).append(reuse_finding(reuse))
+    return {
+        path: msgspec.structs.replace(
+            each.calculation,
+            findings=worst_first([*each.calculation.findings, *found.get(str(path), ())]),
+        )
+        for path, each in checked.items()
+    }
 
 
 def keep_result(path: Path, result: PcfResult) -> None:
@@ -301,8 +484,14 @@ def save_new(path: Path, study: Study, *, replace: bool = False) -> Path:
     return target
 
 
-def edit_file(path: Path, edits: Path, background: Background) -> int:
+def edit_file(path: Path, edits: Path, background: Background, log: str = "") -> int:
     """Apply a file of edits to a study file, all or none, and give how many there were.
+
+    Args:
+        path: study file.
+        edits: file of edits.
+        background: data sets that they may name.
+        log: why, as an entry in the log of the scope; "" makes none.
 
     Raises:
         EditError: an edit can't be made; the study file is as it was.
@@ -312,8 +501,21 @@ def edit_file(path: Path, edits: Path, background: Background) -> int:
 
     study = read_study(path)
     read = read_edits(edits, study, background.catalogue.reference)
-    write_study(path, apply(study, read), program_name())
+    edited = apply(study, read)
+    write_study(path, with_entry(edited, log, _today()) if log else edited, program_name())
     return len(read)
+
+
+def mix_edits(data_set: DataSet, background: Background) -> bytes:
+    """Give the file of edits that puts a copy of an electricity mix into a study.
+
+    Raises:
+        InputError: the data set is no electricity.
+    """
+    from pcf.exchange.edit_file import edits_json
+
+    mix = copy_mix(data_set, background.catalogue)
+    return edits_json([Insert(parent="study", index=-1, node=mix)])
 
 
 def frozen_result(path: Path, background: Background, *, partial: bool = False) -> PcfResult:

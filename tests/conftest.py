@@ -4,7 +4,9 @@
 what one unit of it emits stands in `TINY` below. `lamp` is a small complete study over it.
 """
 
+import datetime
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ from pcf.background.elementary import ElementaryFlow, Gas, GasGroup, GwpReport, 
 from pcf.background.source import Source
 from pcf.model.bom import Mass, Part
 from pcf.model.choices import GwpSet
+from pcf.model.edits import Insert, SetField, apply
 from pcf.model.node import DataSetRef
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import (
@@ -30,8 +33,10 @@ from pcf.model.processes import (
     WasteFlow,
 )
 from pcf.model.product import Product
+from pcf.model.quality import QualityStatement
+from pcf.model.scope import ReviewKind, RulesStatus
 from pcf.model.sites import Site
-from pcf.model.study import Study
+from pcf.model.study import Assumption, Exclusion, Study
 from pcf.model.transport import Cargo, TransportLeg
 from pcf.units import parse_quantity
 from pcf.workflow import Background
@@ -52,6 +57,7 @@ _AIRCRAFT = ElementaryFlow("", ImpactCategory.AIRCRAFT, GwpReport.AR5)
 TINY: dict[str, tuple[str, dict[ElementaryFlow, float]]] = {
     "steel": ("kg", {_FOSSIL_CO2: 2.0}),
     "plastic": ("kg", {_FOSSIL_CO2: 3.0}),
+    "recycled-steel": ("kg", {_FOSSIL_CO2: 0.5}),
     "chip": ("piece", {_FOSSIL_CO2: 5.0}),
     "board": ("m2", {_FOSSIL_CO2: 40.0}),
     "solvent": ("kg", {_FOSSIL_CO2: 1.0, _FOSSIL_CH4: 0.1}),
@@ -94,6 +100,7 @@ _RECIPES = {
     "moulding": _recipe(1.79, gas_kwh=0.12444 / 3.6),
     "forging": _recipe(0.0, gas_kwh=1.0, coal_kg=0.2),
 }
+_ROUTES = {"steel": "virgin", "plastic": "virgin", "recycled-steel": "recycled", "board": "mixed"}
 _SOURCE = Source("src", "Round numbers", "Tests", "2024", "CC0", "Round numbers, tests, CC0")
 # GWP100 of AR5, GWP100 of AR6, GWP20 of AR6; None where a set has none.
 _GASES = (
@@ -168,7 +175,7 @@ def _tiny_data_set(row_id: str) -> DataSet:
         name_zh=row_id,
         table="materials",
         family=row_id,
-        route="",
+        route=_ROUTES.get(row_id, ""),
         unit=unit,
         geography="GLO",
         year=2024,
@@ -282,6 +289,66 @@ def build_lamp() -> Study:
     )
 
 
+# What the checklist asks and no calculation can derive, by the node that states it.
+_STATED = {
+    "goal": {
+        "application": "Request of a customer",
+        "reasons": "The customer asks for it",
+        "audience": "The customer",
+        "public": False,
+        "comparative": False,
+        "period_start": datetime.date(2025, 1, 1),
+        "period_end": datetime.date(2025, 12, 31),
+    },
+    "scope": {
+        "rules_status": RulesStatus.NONE_FOUND,
+        "rules_rationale": "No operator has rules for lamps",
+        "geography": "Made in China from parts made in China",
+        "cut_off": "Greenhouse gases",
+        "value_choices": "None",
+        "data_collection": "Readings of the plant",
+        "missing_data": "No gap was found",
+        "valid_until": datetime.date(2028, 12, 31),
+    },
+    "interpretation": {
+        "completeness": "All inputs of the plant's ledger are in",
+        "consistency": "One method throughout",
+        "sensitivity": "Steel of another mill: 4 % less",
+        "uncertainty": "Good for the plant, fair for the suppliers",
+        "conclusions": "The housing is the hot spot",
+    },
+    "review": {"kind": ReviewKind.NONE},
+    "company": {"name": "Lamp makers"},
+    "product": {
+        "number": "L-1",
+        "version": "B",
+        "description": "A lamp",
+        "net_mass": parse_quantity("300 g"),
+    },
+    "plant": {"untracked_reason": "No residual mix of the country was found"},
+    "forming": {"site_specific": True},
+    "assembling": {"site_specific": True},
+}
+
+
+def with_statements(lamp: Study) -> Study:
+    """Give a kind of lamp with everything stated that the checklist asks."""
+    named = {"goal": lamp.goal.id, "company": lamp.company.id}
+    edits = [
+        SetField(node=named.get(node, node), field=field, value=value)
+        for node, fields in _STATED.items()
+        for field, value in fields.items()
+    ]
+    exclusion = Exclusion(
+        id="label", what="Label", reason="Small", estimate=parse_quantity("0.005 kgCO2e")
+    )
+    assumption = Assumption(id="assumed", text="Parts come by truck")
+    origin = QualityStatement(id="origin", place="DEU", reason="All is bought in the region")
+    nodes = (exclusion, assumption, origin)
+    inserts = [Insert(parent="study", index=0, node=node) for node in nodes]
+    return apply(lamp, [*edits, *inserts])
+
+
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for data packages and intensities, shared by all tests of a run."""
@@ -312,3 +379,9 @@ def shipped(catalogue: Catalogue, cache: Path) -> Background:
 @pytest.fixture(scope="session")
 def lamp() -> Study:
     return build_lamp()
+
+
+@pytest.fixture(scope="session")
+def stated() -> Callable[[Study], Study]:
+    """What gives a lamp with everything stated that the checklist asks."""
+    return with_statements

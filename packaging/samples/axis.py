@@ -7,7 +7,7 @@ from samples.maker import Maker, Row, named, net_mass_kg
 
 from pcf.background.catalogue import Catalogue
 from pcf.errors import DataError
-from pcf.model.bom import Part
+from pcf.model.bom import LeftOut, Part
 from pcf.model.processes import DirectEmission, ProcessStep, Scrap, ScrapRoute, StepInput
 from pcf.model.sites import ElectricityRule, Site, SupplyLine
 from pcf.model.study import Study
@@ -18,6 +18,7 @@ _RECYCLED = Scrap(route=ScrapRoute.RECYCLED)
 _TRUCK = "tr-heavy-diesel-truck-china"
 _MEDIUM_TRUCK = "tr-medium-diesel-truck-china"
 _VAN = "tr-light-diesel-truck-china"
+_GREASE = "3.2"
 _GRINDING_YIELD = 0.97
 _SODA_G_PER_M2 = 40
 # Molar masses of CO2 and Na2CO3 [g/mol]: one mole of soda ash releases one of CO2.
@@ -30,6 +31,7 @@ def linear_axis(catalogue: Catalogue) -> Study:
     parts, rows = make.parts()
     by_id = {make.part_id(index): row for index, row in rows.items()}
     lower, upper, small = (_with_routing(part, by_id, make) for part in parts)
+    small = _with_estimate(small, make.part_id(_GREASE), "0.04 kgCO2e")
     axes = tuple(
         msgspec.structs.replace(axis, steps=(_assembly(make, axis, by_id),))
         for axis in (lower, upper)
@@ -84,6 +86,10 @@ def linear_axis(catalogue: Catalogue) -> Study:
         salt=make.salt,
         product=make.product("axis", "TAR-CNC-AXES", "683829a", net_mass_kg(product)),
         goal=make.goal(),
+        scope=make.scope(),
+        interpretation=make.interpretation("axis"),
+        review=make.review(),
+        answers=make.answers(),
         company=make.company(),
         choices=make.choices,
         bom=product,
@@ -91,7 +97,6 @@ def linear_axis(catalogue: Catalogue) -> Study:
         transport=legs,
         packaging=packaging,
         exclusions=(
-            make.excluded("axis.excluded.grease", "both.reason.small", "0.04 kgCO2e"),
             make.excluded("axis.excluded.soda", "both.reason.small", "0.06 kgCO2e"),
             make.excluded("axis.excluded.capital", "both.reason.capital", "2 kgCO2e"),
             make.excluded("axis.excluded.business", "both.reason.business", "0.5 kgCO2e"),
@@ -118,14 +123,26 @@ def _axis_sites(make: Maker) -> tuple[Site, ...]:
         rule=ElectricityRule.OWN_GENERATION,
         energy=parse_quantity("210 MWh"),
         data_set=make.data_set("eltech-solar-pv-china-2024-official-cfp"),
+        certificate_sold=False,
     )
     return (
         make.site("axis.site", "CN-JS", (grid, solar)),
-        make.site("axis.site.extruder", "CN-GD"),
-        make.site("axis.site.anodiser", "CN-JS"),
-        make.site("axis.site.guides", "CN-ZJ"),
-        make.site("axis.site.caster", "CN-ZJ"),
+        make.site("axis.site.extruder", "CN-GD", under_control=False),
+        make.site("axis.site.anodiser", "CN-JS", under_control=False),
+        make.site("axis.site.guides", "CN-ZJ", under_control=False),
+        make.site("axis.site.caster", "CN-ZJ", under_control=False),
     )
+
+
+def _with_estimate(assembly: Part, line: str, at_most: str) -> Part:
+    """Give an assembly with the upper estimate of a line that is in it and not counted."""
+    parts = tuple(
+        msgspec.structs.replace(part, left_out=LeftOut.ESTIMATED, estimate=parse_quantity(at_most))
+        if part.id == line
+        else part
+        for part in assembly.parts
+    )
+    return msgspec.structs.replace(assembly, parts=parts)
 
 
 def _with_routing(part: Part, rows: dict[str, Row], make: Maker) -> Part:

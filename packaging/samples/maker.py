@@ -13,7 +13,7 @@ from pcf.background.catalogue import Catalogue
 from pcf.errors import DataError
 from pcf.exchange.bom_sheet import read_bom
 from pcf.findings import Severity
-from pcf.model.bom import Mass, MassOrigin, Part, mass_per_piece_kg
+from pcf.model.bom import LeftOut, Mass, MassOrigin, Part, mass_per_piece_kg
 from pcf.model.choices import Choices
 from pcf.model.node import DataSetRef
 from pcf.model.packaging import PackagingItem
@@ -26,6 +26,14 @@ from pcf.model.processes import (
     WasteFlow,
 )
 from pcf.model.product import Company, Goal, Product
+from pcf.model.scope import (
+    Answer,
+    CriticalReview,
+    Interpretation,
+    ReviewKind,
+    RulesStatus,
+    Scope,
+)
 from pcf.model.sites import Site, SupplyLine
 from pcf.model.study import Assumption, Exclusion
 from pcf.model.transport import Cargo, TransportLeg
@@ -95,6 +103,7 @@ class Maker:
             mass=mass,
             excluded=row["Exclude"],
             excluded_zh=row["Exclude zh"],
+            left_out=LeftOut.NOT_IN_PRODUCT if row["Exclude"] else LeftOut.ESTIMATED,
             parts=tuple(self._line(child, rows) for child in part.parts),
         )
 
@@ -102,9 +111,17 @@ class Maker:
         """Give the id of the part of a line, or of the product for ""."""
         return self.hashed(f"bom/{index}")
 
-    def site(self, key: str, subdivision: str, electricity: Iterable[SupplyLine] = ()) -> Site:
-        """Give a plant in China."""
+    def site(
+        self,
+        key: str,
+        subdivision: str,
+        electricity: Iterable[SupplyLine] = (),
+        *,
+        under_control: bool = True,
+    ) -> Site:
+        """Give a plant in China: the company's own, or a supplier's."""
         english, chinese = texts(f"{key}.place")
+        why, why_chinese = texts("both.reason.average")
         return Site(
             id=self.hashed(key),
             **named(key),
@@ -112,7 +129,10 @@ class Maker:
             subdivision=subdivision,
             place=english,
             place_zh=chinese,
+            untracked_reason=why,
+            untracked_reason_zh=why_chinese,
             electricity=tuple(electricity),
+            under_control=under_control,
         )
 
     def step(  # noqa: PLR0913  each argument is one fact of a step
@@ -236,17 +256,49 @@ class Maker:
         )
 
     def goal(self) -> Goal:
-        """Give goal and scope, the same for both samples."""
-        english_and_chinese = {
-            field: words
-            for name in ("application", "reasons", "audience")
-            for field, words in zip((name, f"{name}_zh"), texts(f"goal.{name}"), strict=True)
-        }
+        """Give the goal, the same for both samples: nothing of them is for the public."""
         return Goal(
             id=self.hashed("goal"),
-            **english_and_chinese,
+            **_worded("goal", "application", "reasons", "audience"),
+            public=False,
+            comparative=False,
             period_start=datetime.date(2025, 1, 1),
             period_end=datetime.date(2025, 12, 31),
+        )
+
+    def scope(self) -> Scope:
+        """Give the scope, the same for both samples."""
+        stated = ("geography", "cut_off", "value_choices", "data_collection", "missing_data")
+        return Scope(
+            id=self.hashed("scope"),
+            rules_status=RulesStatus.NOT_APPLICABLE,
+            **_worded("scope", "rules_rationale", *stated),
+        )
+
+    def interpretation(self, key: str) -> Interpretation:
+        """Give the interpretation: what was varied is of the sample, the rest of both."""
+        sensitivity, sensitivity_zh = texts(f"{key}.sensitivity")
+        return Interpretation(
+            id=self.hashed("interpretation"),
+            **_worded("both", "completeness", "consistency", "uncertainty", "conclusions"),
+            sensitivity=sensitivity,
+            sensitivity_zh=sensitivity_zh,
+        )
+
+    def review(self) -> CriticalReview:
+        """Give that nobody reviewed a sample."""
+        return CriticalReview(id=self.hashed("review"), kind=ReviewKind.NONE)
+
+    def answers(self) -> tuple[Answer, ...]:
+        """Give the rows of the checklist that can't apply to a sample."""
+        return tuple(
+            Answer(
+                id=self.hashed(f"answer/{rule}"),
+                rule=rule,
+                reason=texts(f"both.answer.{rule}")[0],
+                reason_zh=texts(f"both.answer.{rule}")[1],
+            )
+            for rule in ("D01", "R10")
         )
 
     def company(self) -> Company:
@@ -270,6 +322,15 @@ class Maker:
 def texts(key: str) -> tuple[str, str]:
     """Give the words of a key in English and Chinese."""
     return _all_texts()[key]
+
+
+def _worded(prefix: str, *names: str) -> dict[str, str]:
+    """Give text fields in both languages, by their names."""
+    return {
+        field: words
+        for name in names
+        for field, words in zip((name, f"{name}_zh"), texts(f"{prefix}.{name}"), strict=True)
+    }
 
 
 def named(key: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The catalogue: all data sets that a study can draw on, found by id or by words."""
 
 import functools
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from pcf.background.database import WORLD, Database, GridLoss, GridSupply
@@ -69,6 +70,44 @@ class Catalogue:
     def supply(self, ref: DataSetRef) -> GridSupply | None:
         """Give a grid factor with its losses, None if the data set is no grid."""
         return self._supplies.get(ref)
+
+    def technology(self, key: str, country: str) -> DataSet | None:
+        """Give a country's own factor of a generation technology, else the world's default.
+
+        Of several of its own the latest, then the surest; single quoted figures are no basis of a
+        mix.
+        """
+        known = self._generation.get(("electricity_technology", key), [])
+        own = [each for each in known if each.geography == country and not each.quoted]
+        if own:
+            return max(own, key=lambda each: (each.year, -ord(each.confidence), each.ref.id))
+        return next((each for each in known if each.is_default), None)
+
+    def residual(self, country: str) -> DataSet | None:
+        """Give the latest residual mix that is published for a country, None if there is none."""
+        known = self._generation.get(("electricity_grid", f"{country}-RES"), [])
+        return max(known, key=lambda each: (each.year, each.ref.id), default=None)
+
+    def takes(self, ref: DataSetRef) -> tuple[tuple[DataSetRef, float], ...]:
+        """Give the data sets that a data set takes in its database, with their amounts."""
+        base = self.database(ref.database)
+        ids = [each.ref.id for each in base.data_sets] if base else []
+        if base is None or ref.id not in ids:
+            return ()
+        column = base.inputs.column == ids.index(ref.id)
+        rows, amounts = base.inputs.row[column].tolist(), base.inputs.amount[column].tolist()
+        return tuple(
+            (base.data_sets[row].ref, amount) for row, amount in zip(rows, amounts, strict=True)
+        )
+
+    @functools.cached_property
+    def _generation(self) -> dict[tuple[str, str], list[DataSet]]:
+        """Give the data sets of grids and technologies by table and family."""
+        found = defaultdict[tuple[str, str], list[DataSet]](list)
+        for data_set in self.data_sets:
+            if data_set.table in {"electricity_technology", "electricity_grid"}:
+                found[data_set.table, data_set.family].append(data_set)
+        return found
 
     @property
     def data_sets(self) -> Iterable[DataSet]:

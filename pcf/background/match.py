@@ -14,7 +14,7 @@ from pcf.background.catalogue import Catalogue
 from pcf.background.dataset import DataSet
 from pcf.background.places import GLOBAL, place_of, place_of_data_set
 from pcf.findings import Finding, Severity
-from pcf.model.bom import Match, MatchOrigin, Part, per_reference_unit, walk
+from pcf.model.bom import LeftOut, Match, MatchOrigin, Part, per_reference_unit, walk
 from pcf.model.edits import SetField
 from pcf.model.node import DataSetRef
 from pcf.model.study import Study
@@ -159,6 +159,8 @@ class Matcher:
                     SetField(node=part.id, field=field, value=Texts(language)("match.no-part"))
                     for field, language in _EXCLUDED_IN.items()
                 )
+                gone = LeftOut.NOT_IN_PRODUCT
+                edits.append(SetField(node=part.id, field="left_out", value=gone))
                 findings.append(_feature_note(part))
                 continue
             best = next(iter(self.propose(part, limit=1)), None)

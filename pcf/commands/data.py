@@ -32,9 +32,12 @@ def search(  # noqa: PLR0913  one parameter an option
 @click.command()
 @click.argument("row", required=False)
 @click.option("--notice", is_flag=True, help="Print licences and attributions.")
+@click.option(
+    "--as-mix", is_flag=True, help="Print the edits that copy an electricity mix into a study."
+)
 @json_option
 @click.pass_obj
-def data(session: Session, row: str | None, *, notice: bool, as_json: bool) -> None:
+def data(session: Session, row: str | None, *, notice: bool, as_mix: bool, as_json: bool) -> None:
     """List the databases, or show one data set by its id with all that is known of it."""
     catalogue = session.background.catalogue
     if notice:
@@ -51,7 +54,9 @@ def data(session: Session, row: str | None, *, notice: bool, as_json: bool) -> N
     found = catalogue.get(ref) if ref is not None else None
     if found is None:
         raise InputError("row-unknown", row=row)
-    if as_json:
+    if as_mix:
+        click.echo(workflow.mix_edits(found, session.background).decode())
+    elif as_json:
         print_json(msgspec.to_builtins(found))
     else:
         click.echo(terminal.data_set(found, session.texts))

@@ -221,8 +221,11 @@ def merge(  # noqa: PLR0913, PLR0917  one parameter an option
 @click.command()
 @_study
 @click.argument("edits", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--log", default="", help="Why: an entry in the log of the scope; the first one fixes it."
+)
 @click.pass_obj
-def edit(session: Session, study: Path, edits: Path) -> None:
+def edit(session: Session, study: Path, edits: Path, log: str) -> None:
     """Apply a JSON list of edits to a study: sites, steps, transport, packaging, any field."""
-    count = workflow.edit_file(study, edits, session.background)
+    count = workflow.edit_file(study, edits, session.background, log)
     click.echo(session.texts("terminal.edited", path=str(study), count=count))

@@ -62,22 +62,31 @@ def calculate(
 @click.command()
 @study_files
 @json_option
+@click.option(
+    "--checklist", "whole", is_flag=True, help="Also list every row of the checklist and its state."
+)
 @click.pass_obj
-def check(session: Session, files: tuple[Path, ...], *, as_json: bool) -> None:
+def check(session: Session, files: tuple[Path, ...], *, as_json: bool, whole: bool) -> None:
     """List what is missing or doubtful in studies, worst first."""
 
-    def work(path: Path) -> workflow.Calculation:
-        return workflow.calculate_file(path, session.background)
+    def work(path: Path) -> workflow.Checked:
+        return workflow.check_file(path, session.background)
 
     reports = []
-    for path, calculation in session.each(files, work):
+    checked = workflow.with_shared_certificates(dict(session.each(files, work)))
+    for path, calculation in checked.items():
         worst = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
         if any(finding.severity in worst for finding in calculation.findings):
             session.exit_code = max(session.exit_code, EXIT_FINDINGS)
         if as_json:
-            reports.append(terminal.findings_json(path, calculation.findings, session.texts))
+            report = terminal.findings_json(path, calculation.findings, session.texts)
+            if whole:
+                report["checklist"] = terminal.checklist_json(calculation, session.texts)
+            reports.append(report)
         else:
             click.echo(terminal.findings(path, calculation, session.texts))
+            if whole:
+                click.echo("\n" + terminal.checklist(calculation, session.texts))
     if as_json:
         print_json([*reports, *(terminal.fault_json(*fault) for fault in session.faults)])
 

@@ -13,7 +13,9 @@ from pcf.commands import quality_terms
 from pcf.findings import Finding, Severity
 from pcf.model.bom import walk
 from pcf.results import contributions, display
+from pcf.results.checklist import RowState, count, remark, requirement, rule_of
 from pcf.results.contributions import Contribution
+from pcf.results.electricity import has_location_based
 from pcf.results.estimates import (
     document_kind,
     estimate_share,
@@ -91,6 +93,9 @@ def _basis(found: PcfResult, texts: Texts) -> str:
     outbound = contributions.totals(found).outbound
     if outbound:
         lines.append(texts("terminal.outbound", total=display.significant(outbound)))
+    if found.location is not None and has_location_based(found):
+        by_location = display.significant(found.location.headline)
+        lines.append(texts("terminal.location-based", total=by_location))
     lines += quality_terms.basis_lines(found, texts)
     if found.record is not None:
         lines.append(
@@ -189,10 +194,38 @@ def findings(path: Path, calculation: Calculation, texts: Texts) -> str:
             continue
         lines.append(f"\n{texts(f'severity.{severity.value}')} ({len(group)})")
         for each in group[:_FINDINGS_SHOWN]:
-            lines += [f"  - {texts.what(each)}", f"    {texts.mend(each)}"]
+            lines += [f"  - {_rule(each)}{texts.what(each)}", f"    {texts.mend(each)}"]
         if len(group) > _FINDINGS_SHOWN:
             lines.append(texts("terminal.more", count=len(group) - _FINDINGS_SHOWN))
     return "\n".join(lines)
+
+
+def _rule(found: Finding) -> str:
+    """Give the row of the checklist that a finding belongs to, in brackets."""
+    rule = rule_of(found)
+    return f"[{rule}] " if rule else ""
+
+
+def checklist(calculation: Calculation, texts: Texts) -> str:
+    """Give every row of the checklist with its state, under how many there are of each."""
+    rows = calculation.checklist
+    numbers = {state.value: count(rows, state) for state in RowState}
+    head = texts(
+        "terminal.checklist",
+        scheme=texts(f"scheme.{calculation.scheme.value}"),
+        counts=texts("checklist.counts", **numbers),
+    )
+    heads = [texts(f"column.{name}") for name in ("rule", "weight", "row-state", "requirement")]
+    body = [
+        [
+            row.id,
+            row.weight,
+            texts(f"checklist.state.{row.state.value}"),
+            " – ".join(filter(None, (requirement(row, texts), remark(row, texts)))),
+        ]
+        for row in rows
+    ]
+    return f"{head}\n\n{table(heads, body, right=set())}"
 
 
 def counts(found: Iterable[Finding], texts: Texts) -> str:
@@ -362,6 +395,7 @@ def result_json(path: Path, calculation: Calculation, texts: Texts) -> dict[str,
             "kg_co2e": totals.headline,
             "kg_co2e_with_uptake": totals.with_uptake,
             "kg_co2e_outbound": totals.outbound,
+            "kg_co2e_location_based": found.location.headline if found.location else None,
             "sum_of_absolute_contributions": totals.absolute,
             "incomplete": found.is_incomplete,
             "document": document_kind(found).value,
@@ -394,12 +428,27 @@ def findings_json(path: Path, found: Iterable[Finding], texts: Texts) -> dict[st
                 "key": each.key,
                 "node": each.node,
                 "field": each.field,
+                "rule": rule_of(each),
                 "what": texts.what(each),
                 "mend": texts.mend(each),
             }
             for each in found
         ],
     }
+
+
+def checklist_json(calculation: Calculation, texts: Texts) -> list[dict[str, str]]:
+    """Give the rows of the checklist as JSON, with their words."""
+    return [
+        {
+            "rule": row.id,
+            "weight": row.weight,
+            "state": row.state.value,
+            "requirement": requirement(row, texts),
+            "remark": remark(row, texts),
+        }
+        for row in calculation.checklist
+    ]
 
 
 def database_json(base: Database) -> dict[str, Any]:

@@ -11,9 +11,9 @@ import numpy as np
 
 from pcf.background.dataset import DataSet
 from pcf.findings import Finding, Severity
-from pcf.model.edits import nodes_below
 from pcf.model.processes import DirectEmission
 from pcf.model.quality import QualityStatement
+from pcf.model.suppliers import SUPPLIERS
 from pcf.results.data_quality import Scorer, source_of
 from pcf.results.result import PcfResult
 from pcf.results.uncertainty import interval
@@ -94,7 +94,10 @@ def _check_documented(uses: Sequence[_Use]) -> list[Finding]:
 
 
 def _check_ages(result: PcfResult, uses: Sequence[_Use]) -> list[Finding]:
-    """S10: secondary data at most 5 years, primary data at most 3 years before the period."""
+    """S10: secondary data at most 5 years, primary data at most 3 years before the period.
+
+    Suppliers' footprints state a period of their own, which is checked with them.
+    """
     start = result.study.goal.period_start
     if start is None:
         return []
@@ -106,7 +109,9 @@ def _check_ages(result: PcfResult, uses: Sequence[_Use]) -> list[Finding]:
         old = [
             use
             for use in uses
-            if use.is_primary is is_primary and 0 < use.data_set.year < start.year - most
+            if use.data_set.table != SUPPLIERS
+            and use.is_primary is is_primary
+            and 0 < use.data_set.year < start.year - most
         ]
         if old:
             oldest = min(use.data_set.year for use in old)
@@ -168,7 +173,7 @@ def _check_statements(result: PcfResult) -> list[Finding]:
     statements = result.study.quality
     if not statements:
         return []
-    known = {node.id for node in nodes_below(result.study)} | {""}
+    known = {*result.nodes, ""}
     seen: set[str] = set()
     found = []
     for each in statements:
@@ -216,15 +221,15 @@ def _check_spreads(result: PcfResult) -> list[Finding]:
 def _names_of(result: PcfResult, nodes: Sequence[str]) -> tuple[list[str], list[str]]:
     """Give the names of study nodes in English and Chinese; an emission bears that of its gas."""
     gases = {gas.id: gas for gas in result.inventory.gases}
-    english, chinese = dict.fromkeys(nodes, ""), dict.fromkeys(nodes, "")
-    for node in nodes_below(result.study):
-        if node.id not in english:
-            continue
+    english, chinese = [], []
+    for node_id in nodes:
+        node = result.nodes[node_id]
         gas = gases.get(node.gas) if isinstance(node, DirectEmission) else None
-        english[node.id] = gas.name_en if gas else getattr(node, "name", "")
-        chinese[node.id] = gas.name_zh if gas else getattr(node, "name_zh", "")
-    named = [(english[node] or chinese[node] or node, chinese[node]) for node in nodes]
-    return [en for en, _ in named], [zh or en for en, zh in named]
+        name = gas.name_en if gas else getattr(node, "name", "")
+        name_zh = gas.name_zh if gas else getattr(node, "name_zh", "")
+        english.append(name or name_zh or node_id)
+        chinese.append(name_zh or english[-1])
+    return english, chinese
 
 
 def _listed(names: Iterable[str]) -> str:

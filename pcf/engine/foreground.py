@@ -51,16 +51,59 @@ def solve_foreground(
         SingularSystemError: a loop can't be solved, or gives back more than it takes.
         NonFiniteResultError: a contribution is not finite.
     """
-    index = {process.id: column for column, process in enumerate(inventory.processes)}
-    demand = np.zeros(len(index))
-    for process, amount in (*inventory.demand.items(), *inventory.outbound_demand.items()):
-        demand[index[process]] += amount
-    supply = dict(zip(index, _solve(inventory, index, demand).tolist(), strict=True))
+    supply = _supply(inventory, (inventory.demand, inventory.outbound_demand))
     lines = contribution_lines(inventory, supply)
     components, values = _values(lines, inventory, intensities, gases)
     if not np.isfinite(values).all():
         raise NonFiniteResultError("result-not-finite")
     return Solution(supply, lines, components, values)
+
+
+def solve_headline(
+    inventory: Inventory, intensities: Sequence[Intensities], gases: Mapping[str, Gas]
+) -> float:
+    """Give the headline of an inventory alone, without its contributions [kg CO2e].
+
+    For what is shown beside a result, where a full solve for each option would be felt.
+
+    Raises:
+        SingularSystemError: a loop can't be solved, or gives back more than it takes.
+    """
+    supply = _supply(inventory, (inventory.demand,))
+    known: dict[int, float] = {}
+    total = 0.0
+    for process in inventory.processes:
+        runs = supply[process.id]
+        for exchange in process.exchanges:
+            taken = exchange.input
+            if isinstance(taken, ProcessOutput):
+                continue
+            if id(taken) not in known:
+                known[id(taken)] = _headline(taken, inventory, intensities, gases)
+            total += runs * exchange.amount * known[id(taken)]
+    return total
+
+
+def _headline(
+    taken: DataSetRef | ElementaryFlow,
+    inventory: Inventory,
+    intensities: Sequence[Intensities],
+    gases: Mapping[str, Gas],
+) -> float:
+    """Give what one unit of an input adds to the headline [kg CO2e]."""
+    if isinstance(taken, ElementaryFlow):
+        factor = characterization_factor(taken, gases, inventory.choices.gwp_set)
+        return factor if taken.category.in_headline else 0.0
+    return next(each for each in intensities if each.database == taken.database).headline(taken.id)
+
+
+def _supply(inventory: Inventory, demands: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Give the units of each process that some demands take, by its id."""
+    index = {process.id: column for column, process in enumerate(inventory.processes)}
+    demand = np.zeros(len(index))
+    for process, amount in (item for each in demands for item in each.items()):
+        demand[index[process]] += amount
+    return dict(zip(index, _solve(inventory, index, demand).tolist(), strict=True))
 
 
 def _solve(inventory: Inventory, index: dict[str, int], demand: np.ndarray) -> np.ndarray:

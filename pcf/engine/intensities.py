@@ -34,6 +34,12 @@ class Intensities(msgspec.Struct, frozen=True):
     index: dict[str, int]
     values: np.ndarray
 
+    def headline(self, data_set: str) -> float:
+        """Give what one unit of a data set adds to the headline, by its id [kg CO2e]."""
+        values: list[float] = self.values[self.index[data_set]].tolist()
+        pairs = zip(self.components, values, strict=True)
+        return sum(value for each, value in pairs if each.category.in_headline)
+
 
 def components_of(database: Database, gwp_set: GwpSet) -> tuple[Component, ...]:
     """Give the components that a database's flows count in, in a fixed order."""

@@ -13,7 +13,7 @@ from pcf.exchange.bom_status import is_alternate, reason_not_fitted, reasons_alt
 from pcf.exchange.bom_tree import Line, is_index
 from pcf.exchange.sheet_cells import Row
 from pcf.findings import Severity
-from pcf.model.bom import Part
+from pcf.model.bom import LeftOut, Part
 from pcf.model.node import DataSetRef, new_id
 
 Resolve = Callable[[str], DataSetRef | None]
@@ -98,7 +98,12 @@ class LineReader:
 
     def _excluded(self, line: Line, reason: str, reason_zh: str = "") -> Line:
         self.findings.soften(line.part.id)
-        part = msgspec.structs.replace(line.part, excluded=reason, excluded_zh=reason_zh)
+        part = msgspec.structs.replace(
+            line.part,
+            excluded=reason,
+            excluded_zh=reason_zh,
+            left_out=LeftOut.NOT_IN_PRODUCT,
+        )
         return msgspec.structs.replace(line, part=part)
 
     def _part(self) -> Part:

@@ -1,9 +1,9 @@
 """Edits as a JSON file: how a study is changed without a window.
 
 A list of edits, each with its `type` (`set_field`, `insert`, `remove`, `move`). Nodes are named by
-id, by `study`, `product`, `goal`, `company`, `choices` or `bom`, or by `part:NUMBER`, also where an
-earlier edit of the file inserts them. Amounts may be typed as text (`"12.5 g"`), data sets by their
-row id; a node that is inserted states its `kind`.
+id, by `study`, by the field of the study that holds one node (`product`, `goal`, `scope` …), or by
+`part:NUMBER`, also where an earlier edit of the file inserts them. Amounts may be typed as text
+(`"12.5 g"`), data sets by their row id; a node that is inserted states its `kind`.
 """
 
 import types
@@ -17,7 +17,16 @@ import msgspec
 from pcf.errors import DataError, EditError, InputError
 from pcf.files import fault_of
 from pcf.model.bom import Mass, Part
-from pcf.model.edits import INSERTABLE, Edit, Insert, Move, Remove, SetField, nodes_below
+from pcf.model.edits import (
+    INSERTABLE,
+    SINGLE_CHILDREN,
+    Edit,
+    Insert,
+    Move,
+    Remove,
+    SetField,
+    nodes_below,
+)
 from pcf.model.node import DataSetRef, Node
 from pcf.model.study import Study
 from pcf.units import Quantity, parse_quantity
@@ -25,7 +34,6 @@ from pcf.units import Quantity, parse_quantity
 Resolve = Callable[[str], DataSetRef | None]
 
 _PART = "part:"
-_BY_NAME = ("product", "goal", "company", "choices", "bom")
 
 
 class _Stated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,7 +104,7 @@ class _Nodes:
         self.resolve = resolve
         self._by_id: dict[str, Node] = {}
         self._ids: dict[str, str] = {"study": study.id}
-        self._ids |= {name: getattr(study, name).id for name in _BY_NAME}
+        self._ids |= {name: getattr(study, name).id for name in SINGLE_CHILDREN}
         self.add(study)
 
     def add(self, node: Node) -> None:

@@ -34,6 +34,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
         with_uptake_kg_co2e: total with biogenic uptake.
         categories_kg_co2e: by category; aircraft is an of-which.
         outbound_kg_co2e: transport after the gate, in no total.
+        location_based_kg_co2e: headline by the countries' consumption mixes, in no total; "" where
+            it is not known or no site's electricity is used.
     """
 
     format: str
@@ -45,6 +47,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     with_uptake_kg_co2e: str
     categories_kg_co2e: Mapping[str, str]
     outbound_kg_co2e: str
+    location_based_kg_co2e: str = ""
 
 
 class ResultFile(Head, frozen=True, kw_only=True):
@@ -121,6 +124,7 @@ def _head(result: PcfResult, content: bytes) -> Head:
             category.value: decimal_text(value) for category, value in sums.categories.items()
         },
         outbound_kg_co2e=decimal_text(sums.outbound),
+        location_based_kg_co2e=decimal_text(result.location.headline) if result.location else "",
     )
 
 

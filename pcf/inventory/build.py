@@ -7,17 +7,19 @@ from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow, Gas
 from pcf.findings import Finding, Severity, worst_first
 from pcf.inventory.context import Context
-from pcf.inventory.electricity import build_site_electricity
+from pcf.inventory.electricity import SiteSupply, build_site_electricity
 from pcf.inventory.inventory import Inventory, ProcessOutput, Stage, UnitProcess
-from pcf.inventory.masses import check_masses
 from pcf.inventory.memory import PartMemory
+from pcf.inventory.mixes import build_mix
 from pcf.inventory.own_data_sets import copies_with_split, suppliers_footprints, with_own_data_sets
 from pcf.inventory.packaging import build_packaging, packaging_mass_kg
 from pcf.inventory.parts import build_parts
+from pcf.inventory.sharing import share_readings
 from pcf.inventory.transport import Legs
 from pcf.model.bom import mass_per_piece_kg, output_id
 from pcf.model.node import DataSetRef
 from pcf.model.study import Study
+from pcf.model.supply import Period
 from pcf.units import Dimension
 
 
@@ -43,19 +45,33 @@ def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | Non
         memory: of the study's last build, so that only what changed is built anew.
     """
     memory = memory or PartMemory()
-    memory.begin(catalogue, study.sites, study.transport, study.choices.gwp_set)
+    period = Period(study.goal.period_start, study.goal.period_end)
+    memory.begin(
+        catalogue,
+        study.sites,
+        study.mixes,
+        study.transport,
+        study.choices.gwp_set,
+        study.choices.recycling,
+        period.start,
+        period.end,
+    )
     # The product is itself, once: a quantity that its line in a list carries means nothing here.
     root = msgspec.structs.replace(study.bom, quantity=None)
     study = msgspec.structs.replace(study, bom=root)
     context = Context(catalogue, study)
     suppliers = suppliers_footprints(study)
     context.own = {ref: own.data_set for ref, own in suppliers.items() if own.data_set}
-    electricity = [
+    built_mixes = (build_mix(mix, context) for mix in study.mixes)
+    context.mix_processes = {mix.id: mix for mix in built_mixes if mix is not None}
+    supplies = [
         supply
         for site in study.sites
-        if (supply := build_site_electricity(site, context)) is not None
+        if (supply := build_site_electricity(site, period, context)) is not None
     ]
-    context.sites_with_electricity = frozenset(supply.id for supply in electricity)
+    electricity = _with_mixes([supply.process for supply in supplies], context)
+    context.sites_with_electricity = frozenset(supply.process.id for supply in supplies)
+    context.shared = share_readings(study, period, context)
     legs = Legs(study, context)
     parts = build_parts(study.bom, legs, context, memory)
     packaging = [build_packaging(item, legs, context) for item in study.packaging]
@@ -69,7 +85,6 @@ def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | Non
     demand = {process: runs for process in wanted if process in made and runs is not None}
     if runs is not None and output_id(study.bom) not in made:
         context.report(Severity.STOPS_CALCULATION, "study-empty", study.bom.id)
-    check_masses(study, context)
     _check_legs(legs, processes, context)
     declared = study.product.declared_unit
     if not demand or declared is None:
@@ -87,8 +102,53 @@ def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | Non
         declared_unit=declared,
         choices=study.choices,
         salt=study.salt,
+        without_location=tuple(
+            supply.process.id for supply in supplies if supply.by_location is None
+        ),
     )
+    by_location = _by_location(supplies, context)
+    if by_location:
+        location = _location_variant(inventory, by_location, study, context)
+        inventory = msgspec.structs.replace(inventory, location=location)
     return Built(inventory, worst_first(context.findings))
+
+
+def _with_mixes(processes: list[UnitProcess], context: Context) -> list[UnitProcess]:
+    """Give processes after the own mixes of electricity that they take."""
+    taken = {
+        exchange.input.process
+        for process in processes
+        for exchange in process.exchanges
+        if isinstance(exchange.input, ProcessOutput)
+    }
+    mixes = (mix for mix_id, mix in context.mix_processes.items() if mix_id in taken)
+    return [*mixes, *processes]
+
+
+def _by_location(supplies: list[SiteSupply], context: Context) -> list[UnitProcess]:
+    """Give the location-based supplies that differ from the market-based ones, with their mixes."""
+    differing = [
+        supply.by_location
+        for supply in supplies
+        if supply.by_location and supply.by_location.exchanges != supply.process.exchanges
+    ]
+    return _with_mixes(differing, context)
+
+
+def _location_variant(
+    inventory: Inventory, processes: list[UnitProcess], study: Study, context: Context
+) -> Inventory:
+    used = _data_sets_used(processes, context.catalogue)
+    return msgspec.structs.replace(
+        inventory,
+        processes=tuple(with_own_data_sets(processes, copies_with_split(study, used))),
+        demand={},
+        outbound_demand={},
+        data_sets=used,
+        gases=(),
+        losses=tuple(context.location_losses.values()),
+        databases=_fingerprints(used, (), context.catalogue),
+    )
 
 
 def _runs_per_declared_unit(study: Study, context: Context) -> float | None:
@@ -195,7 +255,7 @@ def _gases_used(processes: list[UnitProcess], catalogue: Catalogue) -> tuple[Gas
         exchange.input.gas
         for process in processes
         for exchange in process.exchanges
-        if isinstance(exchange.input, ElementaryFlow)
+        if isinstance(exchange.input, ElementaryFlow) and exchange.input.gas
     }
     return tuple(catalogue.gases[gas_id] for gas_id in sorted(ids))
 

@@ -2,16 +2,34 @@
 
 import functools
 
+import msgspec
+
 from pcf.background.catalogue import Catalogue
 from pcf.background.database import GridLoss
 from pcf.background.dataset import DataSet
 from pcf.findings import Finding, Severity
-from pcf.inventory.inventory import Exchange, Input, ProcessOutput, Role, Stage
+from pcf.inventory.inventory import Exchange, Input, ProcessOutput, Role, Stage, UnitProcess
 from pcf.model.bom import Part, per_reference_unit, walk
 from pcf.model.edits import nodes_below
 from pcf.model.node import DataSetRef
 from pcf.model.study import Study
-from pcf.units import Dimension, find_unit
+from pcf.units import Dimension, Quantity, find_unit
+
+
+class SharedEnergy(msgspec.Struct, frozen=True, gc=False):
+    """Metered electricity that falls on a step.
+
+    Attributes:
+        node: id of the share that says so.
+        site: id of the site whose electricity it is.
+        kwh: in the period [kWh].
+        output: good output of the step in that time [count or mass].
+    """
+
+    node: str
+    site: str
+    kwh: float
+    output: Quantity
 
 
 class Context:
@@ -22,6 +40,10 @@ class Context:
         findings: what was found so far.
         losses: shares of grid losses that were used so far, by id.
         own: the data sets of the study's own, by reference: suppliers' footprints.
+        location_losses: the same of the location-based variant.
+        mixes: the study's own mixes of electricity, by id.
+        mix_processes: the unit processes of those that can be told, by id.
+        shared: metered electricity that falls on steps, by id of the step.
         loops: how often a step has named a part elsewhere in the tree so far.
     """
 
@@ -32,11 +54,16 @@ class Context:
         self.own = dict[DataSetRef, DataSet]()
         self.loops = 0
         self.gwp_set = study.choices.gwp_set
+        self.recycling = study.choices.recycling
         self.sites = frozenset(site.id for site in study.sites)
         self._root, self._run_gives = study.bom.id, study.product.bom_yields
         self.sites_with_electricity: frozenset[str] = frozenset()
         self.findings: list[Finding] = []
         self.losses = dict[str, GridLoss]()
+        self.location_losses = dict[str, GridLoss]()
+        self.mixes = {mix.id: mix for mix in study.mixes}
+        self.mix_processes = dict[str, UnitProcess]()
+        self.shared = dict[str, list[SharedEnergy]]()
 
     def report(
         self, severity: Severity, key: str, node: str, field: str = "", **fields: str | float
@@ -48,10 +75,22 @@ class Context:
             Finding(severity=severity, key=key, node=node, field=field, fields=named)
         )
 
+    def report_once(
+        self, severity: Severity, key: str, node: str, field: str = "", **fields: str | float
+    ) -> None:
+        """Add a finding unless the same was found at the node already."""
+        if not any(each.key == key and each.node == node for each in self.findings):
+            self.report(severity, key, node, field, **fields)
+
     @functools.cached_property
     def parts(self) -> dict[str, Part]:
         """Give the parts of the study by id, for legs and loops that name some."""
         return {part.id: part for part in walk(self._study.bom)}
+
+    @functools.cached_property
+    def has_co_products(self) -> bool:
+        """Tell whether any step of the study has co-products."""
+        return any(step.co_products for part in self.parts.values() for step in part.steps)
 
     @functools.cached_property
     def _chinese_names(self) -> dict[str, str]:

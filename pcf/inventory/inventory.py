@@ -9,6 +9,7 @@ import msgspec
 from pcf.background.database import GridLoss
 from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow, Gas
+from pcf.model.allocation import AllocationRule, PropertyKind
 from pcf.model.choices import Choices
 from pcf.model.node import DataSetRef
 from pcf.units import Quantity, unit_si_factor
@@ -30,8 +31,11 @@ class Role(enum.StrEnum):
 
     DIRECT = ""
     GRID_LOSS = "grid_loss"
+    UPSTREAM = "upstream"
     SCRAP = "scrap"
     RECOVERED = "recovered"
+    CARBON_BALANCE = "carbon_balance"
+    """Puts uptake that was shared by another rule where the carbon went."""
 
 
 class ProcessOutput(msgspec.Struct, frozen=True, gc=False, tag="process"):
@@ -63,6 +67,42 @@ class Exchange(msgspec.Struct, frozen=True, gc=False):
     via: DataSetRef | None = None
 
 
+class RuleShares(msgspec.Struct, frozen=True):
+    """How a rule shares the burden of a step.
+
+    Attributes:
+        property: by which property, under the physical rule, else without meaning.
+        name: of the property, where it is one of the user's.
+        shares: of the outputs, the main product first [1].
+    """
+
+    rule: AllocationRule
+    property: PropertyKind = PropertyKind.MASS
+    name: str = ""
+    shares: tuple[float, ...] = ()
+
+
+class StepAllocation(msgspec.Struct, frozen=True):
+    """What is known of the sharing of a step's burden between its outputs.
+
+    Attributes:
+        outputs: ids of the outputs; the main product, "", first.
+        rule: the rule that was chosen, None if none was.
+        chosen: the shares that were applied, None under subdivision and where nothing could be.
+        sharings: the shares by every rule that what is known of the outputs allows.
+        is_divisible: every input of the step is stated to serve one output wholly.
+        prices: of the outputs per kg, or what else all are counted in [currency/SI unit]; empty
+            where they can't be compared.
+    """
+
+    outputs: tuple[str, ...]
+    rule: AllocationRule | None
+    chosen: RuleShares | None
+    sharings: tuple[RuleShares, ...]
+    is_divisible: bool
+    prices: tuple[float, ...] = ()
+
+
 class UnitProcess(msgspec.Struct, frozen=True, gc=False):
     """A unit process of the foreground with one product.
 
@@ -74,6 +114,7 @@ class UnitProcess(msgspec.Struct, frozen=True, gc=False):
             exchanges at the unit processes that use it.
         data_set: the data set of the study's own that it is (a supplier's footprint, a copy with
             a stated split); results then show it as a data set of the background is shown.
+        allocation: of a step with co-products; its exchanges are those of the main product.
     """
 
     id: str
@@ -82,6 +123,7 @@ class UnitProcess(msgspec.Struct, frozen=True, gc=False):
     site: str = ""
     is_supply: bool = False
     data_set: DataSet | None = None
+    allocation: StepAllocation | None = None
 
 
 class Inventory(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +138,9 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
         losses: the shares of grid losses that are used.
         databases: fingerprint of each database that data sets and gases come from, by its id.
         declared_unit: what the demand stands for.
+        location: the supplies of sites that differ when all that comes over the grid takes the
+            country's consumption mix; they stand beside the product system, never in it.
+        without_location: ids of the sites whose country has no consumption mix.
     """
 
     processes: tuple[UnitProcess, ...]
@@ -108,6 +153,8 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
     declared_unit: Quantity
     choices: Choices
     salt: str
+    location: "Inventory | None" = None
+    without_location: tuple[str, ...] = ()
 
     @property
     def own_data_sets(self) -> dict[str, DataSet]:
@@ -132,16 +179,48 @@ def canonical_json(inventory: Inventory) -> bytes:
 
     Amounts are decimal strings with 12 significant digits in SI base units; outputs of unit
     processes count the reference unit of their process, those of the study's own data sets the SI
-    base unit. All numbers being
-    strings and all keys ASCII, sorted keys without blanks are all that RFC 8785 asks for.
+    base unit. All numbers being strings and all keys ASCII, sorted keys without blanks are all
+    that RFC 8785 asks for.
     """
+    content: dict[str, object] = {
+        "format": str(FORMAT),
+        "processes": _canonical_processes(inventory),
+        "demand": {key: _digits(amount) for key, amount in inventory.demand.items()},
+        "outbound_demand": {
+            key: _digits(amount) for key, amount in inventory.outbound_demand.items()
+        },
+        "declared_unit": [
+            inventory.declared_unit.dimension.value,
+            _digits(inventory.declared_unit.si),
+        ],
+        "databases": inventory.databases,
+        "gwp_set": inventory.choices.gwp_set.value,
+        "recycling": inventory.choices.recycling.value,
+        "salt": inventory.salt,
+    }
+    if inventory.location is not None:
+        content["location"] = {
+            "processes": _canonical_processes(inventory.location),
+            "databases": inventory.location.databases,
+        }
+    allocations = {
+        process.id: _allocation(process.allocation)
+        for process in inventory.processes
+        if process.allocation is not None
+    }
+    if allocations:
+        content["allocation"] = allocations
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _canonical_processes(inventory: Inventory) -> dict[str, list[list[str]]]:
     units = {
         f"data_set:{data_set.ref}": unit_si_factor(data_set.unit)
         for data_set in inventory.data_sets
     }
     own = inventory.own_data_sets
     units |= {f"process:{key}": unit_si_factor(data_set.unit) for key, data_set in own.items()}
-    processes = {
+    return {
         process.id: sorted(
             [
                 _input_id(exchange.input),
@@ -158,23 +237,14 @@ def canonical_json(inventory: Inventory) -> bytes:
         )
         for process in inventory.processes
     }
-    content = {
-        "format": str(FORMAT),
-        "processes": processes,
-        "demand": {key: _digits(amount) for key, amount in inventory.demand.items()},
-        "outbound_demand": {
-            key: _digits(amount) for key, amount in inventory.outbound_demand.items()
-        },
-        "declared_unit": [
-            inventory.declared_unit.dimension.value,
-            _digits(inventory.declared_unit.si),
-        ],
-        "databases": inventory.databases,
-        "gwp_set": inventory.choices.gwp_set.value,
-        "recycling": inventory.choices.recycling.value,
-        "salt": inventory.salt,
-    }
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _allocation(allocation: StepAllocation) -> list[str]:
+    """Give the rule that was chosen, and the share of each output by it."""
+    shares = allocation.chosen.shares if allocation.chosen else ()
+    pairs = zip(allocation.outputs, shares, strict=bool(shares))
+    rule = allocation.rule.value if allocation.rule else ""
+    return [rule, *sorted(f"{output}={_digits(share)}" for output, share in pairs)]
 
 
 def _input_id(taken: Input) -> str:

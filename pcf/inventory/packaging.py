@@ -3,6 +3,7 @@
 from pcf.findings import Severity
 from pcf.inventory.context import Context
 from pcf.inventory.inventory import Stage, UnitProcess
+from pcf.inventory.recycled_material import material_mix
 from pcf.inventory.transport import Legs
 from pcf.model.packaging import PackagingItem
 from pcf.units import Dimension, find_unit
@@ -40,7 +41,13 @@ def build_packaging(item: PackagingItem, legs: Legs, context: Context) -> UnitPr
         amount_si, counted = mass_kg * item.holds * share, Dimension.MASS
     else:
         amount_si, counted = item.amount.si * share, item.amount.dimension
-    exchanges = context.take(data_set, amount_si, counted, item.id, Stage.PACKAGING, name=item.name)
+    exchanges = [
+        exchange
+        for taken, part in material_mix(item, data_set, context)
+        for exchange in context.take(
+            taken, amount_si * part, counted, item.id, Stage.PACKAGING, name=item.name
+        )
+    ]
     if mass_kg is not None:
         exchanges += legs.for_packaging(mass_kg / item.trips)
     elif legs.needs_packaging_mass:

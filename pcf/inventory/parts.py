@@ -8,11 +8,14 @@ each step taking 1/y of what enters it.
 
 from pcf.background.dataset import DataSet
 from pcf.findings import Severity
+from pcf.inventory.allocation import allocated
 from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, ProcessOutput, Stage, UnitProcess
+from pcf.inventory.joint_loops import returned
 from pcf.inventory.memory import PartMemory, Subtree
+from pcf.inventory.recycled_material import material_mix
 from pcf.inventory.spend import spent_usd
-from pcf.inventory.steps import step_exchanges
+from pcf.inventory.steps import step_exchanges, typed_scale
 from pcf.inventory.transport import Legs
 from pcf.model.bom import Part, output_id, own_mass_kg, per_reference_unit
 from pcf.model.processes import ProcessStep
@@ -63,7 +66,8 @@ class _Tree:
         own = _own_material(part, self.legs, context)
         entering = _entering(part, below, context)
         if part.steps:
-            return _routing(part, own, entering, context)
+            made = [process for built in below.values() for process in built]
+            return _routing(part, own, entering, made, context)
         return _plain(part, own, entering)
 
 
@@ -76,7 +80,11 @@ def _plain(
 
 
 def _routing(
-    part: Part, own: list[Exchange], entering: dict[str, list[Exchange]], context: Context
+    part: Part,
+    own: list[Exchange],
+    entering: dict[str, list[Exchange]],
+    made: list[UnitProcess],
+    context: Context,
 ) -> list[UnitProcess]:
     """Give the processes of a part with steps: its material, then one a step."""
     processes = [UnitProcess(part.id, part.id, tuple(own))] if own else []
@@ -93,7 +101,14 @@ def _routing(
             before = ProcessOutput(processes[-1].id)
             exchanges.append(Exchange(before, started, part.id, Stage.MATERIALS))
         exchanges += step_exchanges(step, part, mass_kg, pieces, context)
-        processes.append(UnitProcess(step.id, step.id, tuple(exchanges), site=step.site))
+        exchanges = returned(step, part, exchanges, [*made, *processes], context)
+        main = {Dimension.MASS: mass_kg, Dimension.COUNT: pieces}
+        scale = typed_scale(step, mass_kg, pieces)
+        exchanges, allocation = allocated(step, part, exchanges, main, scale, context)
+        process = UnitProcess(
+            step.id, step.id, tuple(exchanges), site=step.site, allocation=allocation
+        )
+        processes.append(process)
     return processes
 
 
@@ -108,10 +123,15 @@ def _own_material(part: Part, legs: Legs, context: Context) -> list[Exchange]:
     data_set = context.data_set(part.bought_as, part.id, part.label)
     if data_set is None:
         return []
-    dimension = find_unit(data_set.unit).dimension
-    amount_si = _material_amount(part, data_set, dimension, context)
-    if amount_si is None:
-        return []
+    material: list[Exchange] = []
+    for taken, share in material_mix(part, data_set, context):
+        dimension = find_unit(taken.unit).dimension
+        amount_si = _material_amount(part, taken, dimension, context)
+        if amount_si is None:
+            return []
+        material += context.take(
+            taken, amount_si * share, dimension, part.id, Stage.MATERIALS, name=part.label
+        )
     if part.mass is not None and not part.mass.amount.si:
         context.report(Severity.WARNING, "mass-zero", part.id, "mass", name=part.label)
     if part.mass is not None and part.mass.origin.is_estimate:
@@ -123,9 +143,6 @@ def _own_material(part: Part, legs: Legs, context: Context) -> list[Exchange]:
             name=part.label,
             mass=part.mass.amount.text,
         )
-    material = context.take(
-        data_set, amount_si, dimension, part.id, Stage.MATERIALS, name=part.label
-    )
     return material + legs.for_part(part, _bought_mass_kg(part))
 
 
@@ -197,6 +214,16 @@ def _entry_step(parent: Part, child: Part) -> str:
     if child.entry_step in steps:
         return child.entry_step
     return steps[0] if steps else ""
+
+
+def step_output_masses_kg(part: Part) -> list[float | None]:
+    """Give the mass of one reference unit of a part at the end of each of its steps [kg]."""
+    masses: list[float | None] = []
+    mass_kg = _material_mass_kg(part)
+    for step in part.steps:
+        mass_kg = _mass_after_entry(part, step, mass_kg)
+        masses.append(mass_kg)
+    return masses
 
 
 def _material_mass_kg(part: Part) -> float | None:

@@ -10,6 +10,7 @@ from pcf.findings import Severity
 from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, ProcessOutput, Stage
 from pcf.inventory.scrap import scrap_exchanges
+from pcf.inventory.sharing import shared_exchanges
 from pcf.inventory.spend import spent_usd
 from pcf.model.bom import Part, output_id
 from pcf.model.node import DataSetRef
@@ -45,11 +46,18 @@ def step_exchanges(
     exchanges: list[Exchange] = []
     if step.site and step.site not in context.sites:
         context.report(Severity.WARNING, "step-site-gone", step.id, "site", name=step.name)
-    if step.inputs or step.emissions or step.wastes:
-        per_output = _per_output(step, output_mass_kg, pieces, context)
-        if per_output is not None:
-            scale = per_output / step.yield_fraction if step.per_started else per_output
+    if step.inputs or step.emissions or step.wastes or step.co_products:
+        scale = typed_scale(step, output_mass_kg, pieces)
+        if scale is None:
+            _report_no_scale(step, context)
+        else:
             exchanges += _stated(step, scale, context)
+    shared = shared_exchanges(step, output_mass_kg, pieces, context)
+    if shared and any(each.input == ProcessOutput(step.site) for each in exchanges):
+        context.report(
+            Severity.WARNING, "step-energy-two-ways", step.id, "inputs", name=step.name, rule="D07"
+        )
+    exchanges += shared
     if step.yield_fraction < 1:
         exchanges += scrap_exchanges(step, part, output_mass_kg, context)
     return exchanges
@@ -64,23 +72,29 @@ def _stated(step: ProcessStep, scale: float, context: Context) -> list[Exchange]
     ]
 
 
-def _per_output(
-    step: ProcessStep, output_mass_kg: float | None, pieces: float | None, context: Context
+def typed_scale(
+    step: ProcessStep, output_mass_kg: float | None, pieces: float | None
 ) -> float | None:
-    """Give by what the typed amounts are multiplied to stand for one reference unit."""
-    stops = Severity.STOPS_CALCULATION
-    divisor = step.divisor
-    if step.basis in {StepBasis.BATCH, StepBasis.PERIOD} and divisor is None:
-        context.report(stops, "step-without-divisor", step.id, "divisor", name=step.name)
-        return None
+    """Give by what amounts typed for a step are multiplied to stand for one reference unit.
+
+    None where nothing says how much comes out of a batch or period, or what a unit weighs.
+    """
     content = output_mass_kg if step.is_by_mass else pieces
-    if content is None:
-        key = "step-needs-mass" if step.is_by_mass else "step-needs-pieces"
-        context.report(stops, key, step.id, "basis", name=step.name)
+    is_divided = step.basis in {StepBasis.BATCH, StepBasis.PERIOD}
+    if content is None or (is_divided and step.divisor is None):
         return None
-    if step.basis in {StepBasis.BATCH, StepBasis.PERIOD} and divisor is not None:
-        return content / divisor.si
-    return content
+    per_output = content / step.divisor.si if is_divided and step.divisor else content
+    return per_output / step.yield_fraction if step.per_started else per_output
+
+
+def _report_no_scale(step: ProcessStep, context: Context) -> None:
+    """Say why what is typed for a step can't be counted."""
+    stops = Severity.STOPS_CALCULATION
+    if step.basis in {StepBasis.BATCH, StepBasis.PERIOD} and step.divisor is None:
+        context.report(stops, "step-without-divisor", step.id, "divisor", name=step.name)
+        return
+    key = "step-needs-mass" if step.is_by_mass else "step-needs-pieces"
+    context.report(stops, key, step.id, "basis", name=step.name)
 
 
 def _input(taken: StepInput, step: ProcessStep, scale: float, context: Context) -> list[Exchange]:

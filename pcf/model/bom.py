@@ -9,6 +9,7 @@ from pcf.errors import InputError
 from pcf.model.biogenic import BioBased
 from pcf.model.node import DataSetRef, Node, Record
 from pcf.model.processes import ProcessStep
+from pcf.model.recycling import Recycling
 from pcf.model.spend import Spend
 from pcf.model.suppliers import SupplierFootprint, supplier_ref
 from pcf.units import Dimension, Quantity
@@ -89,6 +90,15 @@ class Match(Record, frozen=True):
     fields: dict[str, str | int | float] = msgspec.field(default_factory=dict)
 
 
+class LeftOut(enum.StrEnum):
+    """Why a line of the list does not count."""
+
+    ESTIMATED = "estimated"
+    """It is in the product and left out of the footprint, by an upper estimate."""
+    NOT_IN_PRODUCT = "not_in_product"
+    """Not populated, an alternate, not delivered: there is nothing to estimate."""
+
+
 class Part(Node, frozen=True):
     """A node of the bill of materials: a bought part, a made part or an assembly.
 
@@ -108,10 +118,13 @@ class Part(Node, frozen=True):
         spend: what one piece costs, where the data set counts money.
         bio_based: what of it grew, for its biogenic carbon; None where nothing is stated.
         match: how the line came by its data set; None where a person or the list named it.
+        recycling: recycled content of its own material; None where the data set says all.
         entry_step: id of the parent's step at which the part enters; "" means the first.
         steps: the routing, in order.
         excluded: the reason why the line does not count; "" means it counts. `excluded_zh` is the
             same reason in Chinese.
+        left_out: whether an excluded line is in the product at all.
+        estimate: upper estimate of an excluded line's emissions per declared unit [emission].
         note: in words, what was assumed for this line.
     """
 
@@ -132,9 +145,12 @@ class Part(Node, frozen=True):
     spend: Spend | None = None
     bio_based: BioBased | None = None
     match: Match | None = None
+    recycling: Recycling | None = None
     entry_step: str = ""
     excluded: str = ""
     excluded_zh: str = ""
+    left_out: LeftOut = LeftOut.ESTIMATED
+    estimate: Quantity | None = None
     note: str = ""
     parts: tuple["Part", ...] = ()
     steps: tuple[ProcessStep, ...] = ()

@@ -24,6 +24,7 @@ LISTED_FIELDS = (
     "measure",
     "data_set",
     "excluded",
+    "left_out",
     "note",
 )
 """The fields of a part that a list can fill."""

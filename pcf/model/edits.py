@@ -12,11 +12,21 @@ from typing import Any
 import msgspec
 
 from pcf.errors import EditError, InputError
+from pcf.model.allocation import CoProduct
 from pcf.model.bom import Part
+from pcf.model.electricity import (
+    ContractInstrument,
+    EnergySharing,
+    MeterReading,
+    MixShare,
+    OwnMix,
+    StepShare,
+)
 from pcf.model.node import Node, Record
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
 from pcf.model.quality import QualityStatement
+from pcf.model.scope import Answer, ScopeRevision
 from pcf.model.sites import Site, SupplyLine
 from pcf.model.splits import StatedSplit
 from pcf.model.study import Assumption, Exclusion, Study
@@ -33,17 +43,37 @@ _SLOTS: dict[type[Node], dict[type[Node], str]] = {
         Assumption: "assumptions",
         QualityStatement: "quality",
         StatedSplit: "splits",
+        OwnMix: "mixes",
+        Answer: "answers",
+        ScopeRevision: "revisions",
     },
     Part: {Part: "parts", ProcessStep: "steps"},
-    ProcessStep: {StepInput: "inputs", DirectEmission: "emissions", WasteFlow: "wastes"},
-    Site: {SupplyLine: "electricity"},
+    ProcessStep: {
+        StepInput: "inputs",
+        DirectEmission: "emissions",
+        WasteFlow: "wastes",
+        CoProduct: "co_products",
+    },
+    Site: {SupplyLine: "electricity", MeterReading: "readings", EnergySharing: "sharings"},
+    SupplyLine: {ContractInstrument: "instruments"},
+    EnergySharing: {StepShare: "shares"},
+    OwnMix: {MixShare: "shares"},
 }
 INSERTABLE: Mapping[str, type[Node]] = {
     kind.__name__: kind for slots in _SLOTS.values() for kind in slots
 }
 """The kinds of nodes that `Insert` takes, by name."""
 
-SINGLE_CHILDREN = ("product", "goal", "company", "choices", "bom")
+SINGLE_CHILDREN = (
+    "product",
+    "goal",
+    "scope",
+    "interpretation",
+    "review",
+    "company",
+    "choices",
+    "bom",
+)
 """The fields of a study that hold one node each, which no edit replaces."""
 
 

@@ -7,6 +7,7 @@ from pcf.model.biogenic import BioBased
 from pcf.model.bom import Mass
 from pcf.model.node import DataSetRef, Node
 from pcf.model.processes import refuse_negative
+from pcf.model.recycling import Recycling
 from pcf.model.suppliers import SupplierFootprint, supplier_ref
 from pcf.units import Dimension, Quantity
 
@@ -17,6 +18,7 @@ class PackagingItem(Node, frozen=True):
     Attributes:
         amount: amount of it in one packed unit: pieces, or a mass.
         mass: mass of one piece, where the amount is in pieces.
+        recycling: recycled content of it; None where the data set says all.
         holds: runs of the bill of materials (products) that one packed unit holds.
         supplier: the supplier's own footprint, in place of a data set.
         biogenic_carbon: biogenic carbon in what one packed unit has of it [mass of carbon].
@@ -32,6 +34,7 @@ class PackagingItem(Node, frozen=True):
     supplier: SupplierFootprint | None = None
     biogenic_carbon: Quantity | None = None
     bio_based: BioBased | None = None
+    recycling: Recycling | None = None
     holds: float = 1.0
     trips: float = 1.0
     note: str = ""
@@ -46,6 +49,11 @@ class PackagingItem(Node, frozen=True):
             raise InputError("holds-invalid", value=self.holds)
         if not 1 <= self.trips < math.inf:
             raise InputError("trips-invalid", value=self.trips)
+
+    @property
+    def label(self) -> str:
+        """Give what names the item in a sentence."""
+        return self.name or self.name_zh or self.id
 
     @property
     def bought_as(self) -> DataSetRef | None:

@@ -3,6 +3,7 @@
 import enum
 
 from pcf.errors import InputError
+from pcf.model.allocation import Allocation, CoProduct
 from pcf.model.node import DataSetRef, Node, Record
 from pcf.model.spend import Spend
 from pcf.model.suppliers import SupplierFootprint, supplier_ref
@@ -143,6 +144,10 @@ class ProcessStep(Node, frozen=True):
             where it would be left unused.
         yield_fraction: good output per started piece, (0..1].
         per_started: amounts are typed per started piece, not per good output.
+        co_products: what the step gives beside the good output of its yield.
+        allocation: how the burden is shared with them.
+        site_specific: its amounts were measured or calculated for this very step at its site;
+            None: not stated.
     """
 
     name: str = ""
@@ -152,11 +157,14 @@ class ProcessStep(Node, frozen=True):
     divisor: Quantity | None = None
     yield_fraction: float = 1.0
     per_started: bool = False
+    site_specific: bool | None = None
     scrap: Scrap | None = None
     note: str = ""
     inputs: tuple[StepInput, ...] = ()
     emissions: tuple[DirectEmission, ...] = ()
     wastes: tuple[WasteFlow, ...] = ()
+    co_products: tuple[CoProduct, ...] = ()
+    allocation: Allocation = Allocation()
 
     def __post_init__(self) -> None:
         """Refuse yields outside (0..1], and divisors of nothing or that divide nothing."""

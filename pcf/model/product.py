@@ -46,7 +46,12 @@ class Product(Node, frozen=True):
 
 
 class Goal(Node, frozen=True):
-    """Goal and scope: why the study is made, for whom, and for which time."""
+    """Goal and scope: why the study is made, for whom, and for which time.
+
+    Attributes:
+        public: the result is meant for the public; None: not stated.
+        comparative: it is meant to be compared with that of another product; None: not stated.
+    """
 
     application: str = ""
     application_zh: str = ""
@@ -55,6 +60,8 @@ class Goal(Node, frozen=True):
     audience: str = ""
     audience_zh: str = ""
     boundary: SystemBoundary = SystemBoundary.CRADLE_TO_GATE
+    public: bool | None = None
+    comparative: bool | None = None
     period_start: datetime.date | None = None
     period_end: datetime.date | None = None
 

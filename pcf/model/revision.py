@@ -21,6 +21,8 @@ from pcf.model.study import Study
 
 # A blank cell takes back a mark or designators; it says nothing of a mass or a material.
 _TAKEN_BACK_BY_BLANK = frozenset({"designators", "excluded"})
+# One line more renumbers all that follow; whether a mark means "not in it" is told with the mark.
+_NOT_TOLD = frozenset({"position", "left_out"})
 # What proposals and estimates were made from.
 _WORDS = frozenset({"number", "name", "name_zh", "material", "package"})
 _STATED_ESTIMATES = frozenset({MassOrigin.ASSUMED, MassOrigin.REST})
@@ -255,7 +257,7 @@ class _Merging:
                 continue
             keeps = not is_same(was, ours) and not _is_made(known, field)
             kind = ChangeKind.KEPT if keeps else ChangeKind.CHANGED
-            if field != "position":  # one line more renumbers all that follow
+            if field not in _NOT_TOLD:
                 self._tell(kind, newer, field, _text(ours), _text(theirs), node=known.id)
             if not keeps:
                 changes[field] = theirs

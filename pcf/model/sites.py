@@ -3,8 +3,15 @@
 import enum
 
 from pcf.errors import InputError
+from pcf.model.electricity import (
+    ContractInstrument,
+    EnergySharing,
+    MeterReading,
+    refuse_no_output,
+    refuse_other_than_energy,
+)
 from pcf.model.node import DataSetRef, Node
-from pcf.units import Dimension, Quantity
+from pcf.units import Quantity
 
 
 class ElectricityRule(enum.StrEnum):
@@ -21,7 +28,16 @@ class SupplyLine(Node, frozen=True):
 
     Attributes:
         energy: delivered to the site in the period [energy].
-        data_set: generation or grid, per kWh; None on a grid line takes the country's default.
+        data_set: generation or grid, per kWh; None on a grid line takes what the site's untracked
+            electricity takes.
+        mix: id of an own mix of the study, in place of a data set.
+        certificate_sold: of own generation or a direct line, whether certificates of that energy
+            were sold; it then counts as untracked. None is not stated.
+        instruments: that back a line by contract.
+        includes_upstream: the factor holds the supply of fuels; None goes by the data set.
+        includes_losses: the factor holds transmission and distribution losses, so that none are
+            added; None goes by the data set.
+        reason: why a grid line takes no residual mix although one is published.
     """
 
     name: str = ""
@@ -29,13 +45,20 @@ class SupplyLine(Node, frozen=True):
     rule: ElectricityRule = ElectricityRule.GRID
     energy: Quantity | None = None
     data_set: DataSetRef | None = None
+    mix: str = ""
+    certificate_sold: bool | None = None
+    includes_upstream: bool | None = None
+    includes_losses: bool | None = None
+    reason: str = ""
+    reason_zh: str = ""
     note: str = ""
+    instruments: tuple[ContractInstrument, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what is no energy."""
-        energy = self.energy
-        if energy is not None and (energy.dimension is not Dimension.ENERGY or energy.si < 0):
-            raise InputError("energy-invalid", text=energy.text)
+        """Refuse what is no energy, and two answers to where the factor comes from."""
+        refuse_other_than_energy(self.energy)
+        if self.data_set is not None and self.mix:
+            raise InputError("mix-beside-data-set")
 
 
 class Site(Node, frozen=True):
@@ -44,7 +67,15 @@ class Site(Node, frozen=True):
     Attributes:
         country: ISO 3166-1 alpha-3 code, such as `CHN`.
         subdivision: ISO 3166-2 code, such as `CN-JS`.
-        electricity: supply lines; without any the whole supply is the country's grid.
+        under_control: the company runs it, and can give its own data; False: a supplier.
+        electricity: supply lines; without any the whole supply is untracked.
+        untracked: what untracked electricity takes: a residual mix or another grid factor; None
+            takes the country's consumption mix.
+        untracked_mix: id of an own mix of the study, in place of a data set.
+        untracked_reason: why that is no residual mix although one is published.
+        output: good output of the product in the period [count or mass].
+        readings: of the site's meters; what they count beyond the supply lines is untracked.
+        sharings: of metered electricity to steps.
     """
 
     name: str = ""
@@ -53,4 +84,18 @@ class Site(Node, frozen=True):
     subdivision: str = ""
     place: str = ""
     place_zh: str = ""
+    under_control: bool = True
+    untracked: DataSetRef | None = None
+    untracked_mix: str = ""
+    untracked_reason: str = ""
+    untracked_reason_zh: str = ""
+    output: Quantity | None = None
     electricity: tuple[SupplyLine, ...] = ()
+    readings: tuple[MeterReading, ...] = ()
+    sharings: tuple[EnergySharing, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse an output of nothing, and two answers to where the factor comes from."""
+        refuse_no_output(self.output)
+        if self.untracked is not None and self.untracked_mix:
+            raise InputError("mix-beside-data-set")

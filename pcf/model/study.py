@@ -8,10 +8,12 @@ import msgspec
 from pcf.model.bom import Part
 from pcf.model.bom_import import BomImport
 from pcf.model.choices import Choices
+from pcf.model.electricity import OwnMix
 from pcf.model.node import Node
 from pcf.model.packaging import PackagingItem
 from pcf.model.product import Company, Goal, Product
 from pcf.model.quality import QualityStatement
+from pcf.model.scope import Answer, CriticalReview, Interpretation, Scope, ScopeRevision
 from pcf.model.sites import Site
 from pcf.model.splits import StatedSplit
 from pcf.model.transport import TransportLeg
@@ -23,10 +25,20 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
+class ExclusionSubject(enum.StrEnum):
+    """What is left out, as far as a scheme has a rule for it."""
+
+    OTHER = "other"
+    CAPITAL_GOODS = "capital_goods"
+    STAFF = "staff"
+    """Human energy and commuting."""
+
+
 class Exclusion(Node, frozen=True):
     """Something left out of the product system.
 
     Attributes:
+        subject: tells what a scheme leaves outside anyway.
         estimate: upper estimate of its emissions per declared unit [emission].
     """
 
@@ -34,6 +46,7 @@ class Exclusion(Node, frozen=True):
     what_zh: str = ""
     reason: str = ""
     reason_zh: str = ""
+    subject: ExclusionSubject = ExclusionSubject.OTHER
     estimate: Quantity | None = None
 
 
@@ -59,6 +72,9 @@ class Study(Node, frozen=True):
         bom: root of the bill of materials; the product itself.
         splits: of data sets whose source gives none.
         imports: the lists that were read into it, the latest for each assembly.
+        mixes: electricity mixes of its own, which supply lines and sites name by id.
+        answers: rows of the checklist that are not applicable, and why.
+        revisions: the log of the scope, the oldest entry first.
     """
 
     salt: str = msgspec.field(default_factory=new_salt)
@@ -66,6 +82,9 @@ class Study(Node, frozen=True):
     goal: Goal = msgspec.field(default_factory=Goal)
     company: Company = msgspec.field(default_factory=Company)
     choices: Choices = msgspec.field(default_factory=Choices)
+    scope: Scope = Scope(id="scope")
+    interpretation: Interpretation = Interpretation(id="interpretation")
+    review: CriticalReview = CriticalReview(id="review")
     bom: Part = msgspec.field(default_factory=Part)
     sites: tuple[Site, ...] = ()
     transport: tuple[TransportLeg, ...] = ()
@@ -75,3 +94,6 @@ class Study(Node, frozen=True):
     quality: tuple[QualityStatement, ...] = ()
     splits: tuple[StatedSplit, ...] = ()
     imports: tuple[BomImport, ...] = ()
+    mixes: tuple[OwnMix, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    revisions: tuple[ScopeRevision, ...] = ()

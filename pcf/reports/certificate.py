@@ -2,7 +2,7 @@
 
 Which of both it is follows from the result: where more than the limit rests on estimates it is a
 screening estimate and says so. The certificate is marked as a draft and carries no number while
-the checklist of the standard is not assessed.
+a row of the checklist that can block it is open or waits for a reviewer.
 """
 
 import datetime
@@ -22,7 +22,19 @@ from pcf.reports.blocks import (
     result_box,
     title_block,
 )
+from pcf.reports.choices import (
+    EFFECT_HEADS,
+    EFFECT_NUMBERS,
+    RECYCLING_HEADS,
+    RECYCLING_NUMBERS,
+    choice_sentences,
+    effect_rows,
+    has_choices,
+    recycling_rows,
+    recycling_sentences,
+)
 from pcf.reports.contents import data_facts, method_facts, product_facts
+from pcf.reports.electricity import electricity_block
 from pcf.reports.facts import Fact, NumberRow
 from pcf.reports.limits import (
     UNIT,
@@ -33,13 +45,19 @@ from pcf.reports.limits import (
 from pcf.reports.numbers import largest_rows, split_rows, stage_rows
 from pcf.reports.page import Paper, pdf_bytes
 from pcf.reports.stated import stated_words
+from pcf.reports.statements import (
+    checklist_facts,
+    interpretation_facts,
+    review_words,
+    scope_facts,
+)
 from pcf.reports.style import DocumentLook, document_look
 from pcf.reports.tables import Sign, facts_table, numbers_table, wide_table
 from pcf.reports.text import Text
 from pcf.reports.wording import joined, product_name
 from pcf.results.contributions import totals
 from pcf.results.display import percent, significant, with_unit
-from pcf.results.estimates import document_kind, estimate_share, is_draft
+from pcf.results.estimates import document_kind, estimate_share, is_draft, open_rows
 from pcf.results.improvements import improvements
 from pcf.results.names import Names
 from pcf.results.quality_words import interval_words, weak_words
@@ -52,6 +70,7 @@ from pcf.texts import Texts
 _HEADS = ("item", "data-set", "amount", "place", "year", "confidence")
 _NUMBERS = (2, 4, 5, 6, 7)
 _NEEDED_BELOW_A_HEADING = 70.0  # [pt]
+_NEEDED_ABOVE_COLUMNS = 150.0  # [pt]
 
 
 def certificate_pdf(
@@ -113,7 +132,7 @@ def _contents(result: PcfResult, kind: DocumentKind, paper: Paper, texts: Texts)
         gap(4),
         callout(
             texts("certificate.verification.title"),
-            [texts("certificate.verification.text")],
+            [texts("certificate.verification.text", review=review_words(result, texts))],
             look,
             None,
         ),
@@ -123,7 +142,11 @@ def _contents(result: PcfResult, kind: DocumentKind, paper: Paper, texts: Texts)
         *_improvements(result, texts, look),
         gap(4),
         *_stated(result, texts, look),
+        *electricity_block(result, texts, look),
+        *_choices(result, texts, look),
         *_section(texts("limits.heading"), assumptions(result, texts), look),
+        gap(4),
+        *_statements(result, texts, look),
         gap(4),
         *_sources(result, texts, look),
     ]  # fmt: skip
@@ -195,8 +218,11 @@ def _remarks(
         title = texts("certificate.screening.title")
         boxes.append(callout(title, words, look, severity["warning"].ink))
     reasons = []
-    if kind is DocumentKind.CERTIFICATE:
+    if kind is DocumentKind.CERTIFICATE and not result.checklist:
         reasons.append(texts("certificate.draft.not-assessed"))
+    elif kind is DocumentKind.CERTIFICATE and (waiting := open_rows(result)):
+        rows = " ".join(row.id for row in waiting)
+        reasons.append(texts("certificate.draft.open", rows=rows))
     if result.is_blocked:
         worst = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
         blocking = sum(finding.severity in worst for finding in result.findings)
@@ -242,6 +268,43 @@ def _largest(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowab
     ]
 
 
+def _choices(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
+    """Give how burdens are shared and what other choices would give, nothing without any."""
+    if not has_choices(result):
+        return []
+    blocks = _section(texts("choices.heading"), choice_sentences(result, texts), look)
+    if result.effects:
+        heads = [texts(f"choices.effect.{name}") for name in EFFECT_HEADS]
+        rows = effect_rows(result, texts)
+        blocks += [wide_table(heads, rows, look, numbers=EFFECT_NUMBERS, closing=0), gap(3)]
+    if result.recycled:
+        heads = [texts(f"choices.recycling.{name}") for name in RECYCLING_HEADS]
+        rows = recycling_rows(result, texts)
+        blocks += [wide_table(heads, rows, look, numbers=RECYCLING_NUMBERS, closing=0), gap(1.5)]
+        for words in recycling_sentences(result, texts):
+            blocks += [Text(words, look.table), gap(1.2)]
+    return [*blocks, gap(3)]
+
+
+def _statements(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
+    """Give goal and scope beside interpretation, then what a reviewer must judge."""
+
+    def table(subject: str, facts: list[Fact], width: float, names: float = 0.34) -> list[Flowable]:
+        title = texts(f"statement.heading.{subject}")
+        return [*heading(title, look), facts_table(facts, width, look, names=names)]
+
+    return [
+        Columns(
+            table("scope", scope_facts(result, texts), look.column),
+            table("interpretation", interpretation_facts(result, texts), look.column),
+            look,
+        ),
+        gap(4),
+        CondPageBreak(_NEEDED_BELOW_A_HEADING),
+        *table("checklist", checklist_facts(result, texts), look.width, names=0.16),
+    ]
+
+
 def _section(title: str, paragraphs: list[str], look: DocumentLook) -> list[Flowable]:
     """Give a heading and its paragraphs."""
     blocks: list[Flowable] = [CondPageBreak(_NEEDED_BELOW_A_HEADING), *heading(title, look)]
@@ -268,6 +331,7 @@ def _sources(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowab
         [block for entry in side for block in entry] for side in (entries[:half], entries[half:])
     )
     return [
+        CondPageBreak(_NEEDED_ABOVE_COLUMNS),
         *_section(texts("sources.heading"), [texts("sources.note")], look),
         Columns(left, right, look),
     ]

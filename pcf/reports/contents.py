@@ -16,9 +16,11 @@ from pcf.reports.wording import (
     site_name,
 )
 from pcf.results.biogenic import product_carbon_kg
+from pcf.results.choice_words import rule_words, shared_steps
 from pcf.results.contributions import Contribution, by_confidence, by_report, by_split
 from pcf.results.data_quality import assess
 from pcf.results.display import percent
+from pcf.results.electricity import factor_name, supply_rows
 from pcf.results.estimates import estimate_share
 from pcf.results.names import Names, typed_amount
 from pcf.results.quality_words import interval_remarks, primary_share_words, ratings_words
@@ -26,8 +28,6 @@ from pcf.results.result import PcfResult
 from pcf.results.uncertainty import interval
 from pcf.texts import Texts
 from pcf.units import Dimension
-
-_GRID_LOSS = "grid_loss"  # value of the inventory's role
 
 
 def product_facts(result: PcfResult, texts: Texts) -> list[Fact]:
@@ -78,7 +78,7 @@ def method_facts(result: PcfResult, texts: Texts) -> list[Fact]:
         Fact(say("method.characterization"), _characterization(result, texts)),
         Fact(say("method.gwp-sets"), gwp_shares(result, texts)),
         Fact(say("method.recycling"), say(f"method.recycling.{study.choices.recycling.value}")),
-        Fact(say("method.allocation"), say("method.allocation.none")),
+        Fact(say("method.allocation"), _allocation(result, texts)),
         Fact(say("method.electricity"), _electricity(result, texts)),
         Fact(
             say("method.exclusions"),
@@ -91,6 +91,10 @@ def method_facts(result: PcfResult, texts: Texts) -> list[Fact]:
             _biogenic_carbon(result, texts),
         ),
     ]
+    scheme = f"scheme.{study.choices.scheme.value}"
+    if say.has(f"{scheme}.note"):
+        words = say("method.scheme.limits", scheme=say(scheme), note=say(f"{scheme}.note"))
+        facts.append(Fact(say("method.scheme"), words))
     if result.record is not None:
         facts.append(Fact(say("method.check"), say("method.check.agreed")))
     return facts
@@ -103,6 +107,21 @@ def _biogenic_carbon(result: PcfResult, texts: Texts) -> str:
         return typed_amount(typed, texts)
     carbon_kg = product_carbon_kg(result)
     return texts("paper.not-stated") if carbon_kg is None else mass(carbon_kg, texts)
+
+
+def _allocation(result: PcfResult, texts: Texts) -> str:
+    """Give by which rules the burden of steps is shared, each once."""
+    shared = shared_steps(result)
+    rules = [
+        rule_words(found.chosen, texts)
+        if found.chosen
+        else texts(f"allocation.rule.{found.rule.value}" if found.rule else "paper.not-stated")
+        for _, found in shared
+    ]
+    if not rules:
+        return texts("method.allocation.none")
+    words = joined(dict.fromkeys(rules), texts)
+    return texts("method.allocation.shared", count=len(shared), rules=words)
 
 
 def standard(result: PcfResult, texts: Texts) -> str:
@@ -128,33 +147,23 @@ def _characterization(result: PcfResult, texts: Texts) -> str:
 
 def _electricity(result: PcfResult, texts: Texts) -> str:
     """Give what the electricity of the sites is made of, those alike together."""
-    sites = {site.id: site for site in result.study.sites}
-    supplies = [
-        (sites[process.id], process.exchanges)
-        for process in result.inventory.processes
-        if process.is_supply and process.id in sites and result.supply.get(process.id)
-    ]
     names = Names(result, texts)
+    lines_of: dict[str, list[str]] = {}
+    for row in supply_rows(result):
+        words = texts(
+            "method.electricity.with-loss" if row.loss else "method.electricity.no-loss",
+            share=percent(row.part.share, 0),
+            data_set=factor_name(row, result, names),
+        )
+        lines_of.setdefault(row.site.id, []).append(words)
     sites_of: dict[str, list[str]] = {}
-    for site, exchanges in supplies:
-        lossy = {each.node for each in exchanges if each.role == _GRID_LOSS}
-        lines = [
-            texts(
-                "method.electricity.with-loss"
-                if each.node in lossy
-                else "method.electricity.no-loss",
-                share=percent(each.amount, 0),
-                data_set=names.data_set(data_set),
-            )
-            for each in exchanges
-            if each.role != _GRID_LOSS and (data_set := result.data_set_of(each.input))
-        ]
-        sites_of.setdefault(joined(lines, texts), []).append(names.node(site.id))
-    words = [
+    for site, lines in lines_of.items():
+        sites_of.setdefault(joined(lines, texts), []).append(names.node(site))
+    words_of_sites = [
         texts("method.electricity.of-site", site=joined(named, texts), lines=lines)
         for lines, named in sites_of.items()
     ]
-    return "\n".join(words) or texts("method.electricity.none")
+    return "\n".join(words_of_sites) or texts("method.electricity.none")
 
 
 def data_facts(result: PcfResult, texts: Texts) -> list[Fact]:

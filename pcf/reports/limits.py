@@ -1,7 +1,7 @@
 """What limits a document's result, and the sources that it rests on with their attributions."""
 
 from pcf.findings import Severity
-from pcf.model.bom import Part, walk
+from pcf.model.bom import LeftOut, Part, walk
 from pcf.model.edits import nodes_below
 from pcf.model.study import Exclusion
 from pcf.reports.wording import joined
@@ -10,6 +10,7 @@ from pcf.results.names import Names
 from pcf.results.result import PcfResult
 from pcf.results.sources import SourceUse
 from pcf.texts import Texts
+from pcf.units import Quantity
 
 UNIT = "kg CO₂e"
 _NAMED_AT_MOST = 5
@@ -37,31 +38,42 @@ def assumptions(result: PcfResult, texts: Texts) -> list[str]:
     lines_by_reason: dict[str, list[str]] = {}
     for part in _excluded_parts(result):
         reason = texts.choose(part.excluded, part.excluded_zh)
-        lines_by_reason.setdefault(reason, []).append(names.node(part.id))
-    left_out += [
-        texts("limits.exclusion.line", what=joined(lines, texts), reason=reason)
-        for reason, lines in lines_by_reason.items()
-    ]
+        if part.left_out is LeftOut.NOT_IN_PRODUCT:
+            lines_by_reason.setdefault(reason, []).append(names.node(part.id))
+        else:
+            left_out.append(_with_estimate(names.node(part.id), reason, part.estimate, texts))
     masses = [part.mass for part in walk(study.bom)] + [item.mass for item in study.packaging]
     guessed = [mass for mass in masses if mass is not None and mass.origin.is_estimate]
     words = [texts("limits.assumption", text=text) for text in taken if text.strip()]
     words += [texts("limits.exclusion", text=text) for text in left_out]
+    words += [
+        texts("limits.not-in-product", what=joined(lines, texts), reason=reason)
+        for reason, lines in lines_by_reason.items()
+    ]
     if guessed:
         words.append(texts("limits.estimated-masses", count=len(guessed)))
-    return [*words, texts("limits.one-category"), texts("limits.gate")]
+    stated = study.interpretation
+    further = texts.choose(stated.limitations, stated.limitations_zh).strip()
+    annex = [texts(f"limits.{each}") for each in ("one-category", "method", "gate")]
+    return [*words, *annex, *([further] if further else [])]
 
 
 def exclusion_count(result: PcfResult) -> int:
-    """Give how much was left out: exclusions of the study and excluded lines."""
-    return len(result.study.exclusions) + len(_excluded_parts(result))
+    """Give how much was left out: exclusions of the study, and excluded lines of the product."""
+    lines = [part for part in _excluded_parts(result) if part.left_out is LeftOut.ESTIMATED]
+    return len(result.study.exclusions) + len(lines)
 
 
 def _exclusion(exclusion: Exclusion, texts: Texts) -> str:
     what = texts.choose(exclusion.what, exclusion.what_zh) or texts("limits.unnamed")
     reason = texts.choose(exclusion.reason, exclusion.reason_zh) or texts("limits.no-reason")
-    if exclusion.estimate is None:
+    return _with_estimate(what, reason, exclusion.estimate, texts)
+
+
+def _with_estimate(what: str, reason: str, estimate: Quantity | None, texts: Texts) -> str:
+    if estimate is None:
         return texts("limits.exclusion.no-estimate", what=what, reason=reason)
-    at_most = with_unit(significant(exclusion.estimate.si), UNIT)
+    at_most = with_unit(significant(estimate.si), UNIT)
     return texts("limits.exclusion.estimate", what=what, reason=reason, estimate=at_most)
 
 

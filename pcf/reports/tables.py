@@ -202,7 +202,7 @@ def wide_table(
     commands: list[Any] = [
         ("LINEBELOW", (0, 0), (-1, 0), look.parts.header_rule_pt, ink(look.theme.text)),
         ("LINEBELOW", (0, 1), (-1, -1), *_row_rule(look)),
-        ("LINEABOVE", (0, -1), (-1, -1), 0.5, ink(look.theme.text2)),
+        *([("LINEABOVE", (0, -1), (-1, -1), 0.5, ink(look.theme.text2))] if closing else []),
         ("RIGHTPADDING", (0, 0), (-2, -1), _COLUMN_GAP),
         *spans,
     ]

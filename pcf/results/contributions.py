@@ -13,8 +13,8 @@ import numpy as np
 
 from pcf.background.dataset import Confidence, SplitOrigin
 from pcf.background.elementary import ElementaryFlow, GasGroup, GwpReport, ImpactCategory
-from pcf.inventory.inventory import ProcessOutput, Stage
-from pcf.model.bom import Part, walk
+from pcf.inventory.inventory import ProcessOutput, Role, Stage
+from pcf.model.bom import Part
 from pcf.results.result import Line, PcfResult
 
 
@@ -125,7 +125,7 @@ def by_part(result: PcfResult) -> tuple[Contribution, ...]:
     """
     owner = _owners(result)
     sums = _sums(result, lambda line: owner.get(line.process.node, ""))
-    parts = [part.id for part in walk(result.study.bom)]
+    parts = [part.id for part in result.parts]
     return _contributions(result, ((part, sums.get(part, 0.0)) for part in parts))
 
 
@@ -133,7 +133,7 @@ def by_part_with_below(result: PcfResult) -> dict[str, float]:
     """Give each line with all below it, by id of the part [kg CO2e]."""
     own = {each.key: each.kg_co2e for each in by_part(result)}
     whole: dict[str, float] = {}
-    for part in reversed(walk(result.study.bom)):
+    for part in reversed(result.parts):
         whole[part.id] = own[part.id] + sum(whole[child.id] for child in part.parts)
     return whole
 
@@ -214,6 +214,8 @@ def input_key(line: Line) -> str:
 
 def split_of(line: Line) -> SplitOrigin:
     """Give where the split of a line comes from; a direct emission states its own."""
+    if line.exchange.role is Role.UPSTREAM:
+        return SplitOrigin.BY_FAMILY
     return line.data_set.split if line.data_set else SplitOrigin.STATED
 
 
@@ -228,7 +230,7 @@ def absolute_share(result: PcfResult, counts: Callable[[Line], bool]) -> float:
 def part_of_process(result: PcfResult) -> dict[str, Part]:
     """Give the part on whose routing a process stands, by id of the process's node."""
     parts = {}
-    for part in walk(result.study.bom):
+    for part in result.parts:
         parts[part.id] = part
         parts |= {step.id: part for step in part.steps}
     return parts

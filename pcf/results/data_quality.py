@@ -18,8 +18,9 @@ from pcf.background.dataset import Confidence, DataSet
 from pcf.background.elementary import ElementaryFlow
 from pcf.background.places import Place, place_of, place_of_data_set
 from pcf.inventory.inventory import Stage
-from pcf.model.bom import MatchOrigin, walk
+from pcf.model.bom import MatchOrigin
 from pcf.model.quality import QualityStatement
+from pcf.model.suppliers import SUPPLIERS, SupplierFootprint
 from pcf.results.quality_statements import Stated, Statements
 from pcf.results.result import Line, PcfResult
 
@@ -30,7 +31,7 @@ INDICATORS = ("technology", "geography", "time")
 """The indicators of the scheme, in its order; also the fields that hold their ratings."""
 
 WORST = 5.0
-_MEASURED, _AVERAGE, _PROXY = 1.0, 3.0, 4.0
+_MEASURED, _SPECIFIC, _AVERAGE, _PROXY = 1.0, 2.0, 3.0, 4.0
 _SAME_SUBDIVISION, _SAME_COUNTRY, _SAME_REGION, _GLOBAL = 1.0, 2.0, 3.0, 4.0
 
 # Largest gap between the ends of both periods [days] for the ratings 1 to 4.
@@ -58,6 +59,13 @@ class Score(msgspec.Struct, frozen=True):
     reason: str
     fields: dict[str, str | int] = {}
     is_known: bool = True
+
+
+# Tables whose data sets are as near as each other, whatever they are.
+_TECHNOLOGY_OF_TABLES = {
+    "spend_usd": Score(WORST, "technology.spend"),
+    SUPPLIERS: Score(_SPECIFIC, "technology.supplier"),
+}
 
 
 class LineQuality(msgspec.Struct, frozen=True):
@@ -147,23 +155,34 @@ def source_of(line: Line, result: PcfResult) -> DataSet | None:
     return result.data_sets.get(line.exchange.via)
 
 
+def supplier_of(data_set: DataSet | None, result: PcfResult) -> SupplierFootprint | None:
+    """Give the supplier's footprint that a data set of the study's own is, None for all others."""
+    if data_set is None or data_set.table != SUPPLIERS:
+        return None
+    return getattr(result.nodes.get(data_set.ref.id), "supplier", None)
+
+
 def is_direct_gas(line: Line) -> bool:
     """Tell whether a line is a gas that leaves a unit process of the study itself."""
     taken = line.exchange.input
     return isinstance(taken, ElementaryFlow) and bool(taken.gas)
 
 
-def primary_share_of(line: Line, stated: Stated) -> tuple[float, str]:
+def primary_share_of(
+    line: Line, stated: Stated, supplier: SupplierFootprint | None = None
+) -> tuple[float, str]:
     """Give the share of a line that rests on primary data [0..1], and the text key of why.
 
     Direct emissions count as measured. A factor of a database is secondary, whatever meter the
     amount was read from; a contract for electricity too, unless its evidence is stated. That
-    something is not primary needs no evidence.
+    something is not primary needs no evidence. A supplier's footprint states its own share.
     """
     statement = stated.by("primary_share")
     share = statement.primary_share if statement is not None else None
     if statement is not None and share is not None and (statement.evidence or not share):
         return share, "stated"
+    if supplier is not None and supplier.primary_share:
+        return supplier.primary_share, "supplier"
     return (1.0, "direct") if is_direct_gas(line) else (0.0, "secondary")
 
 
@@ -180,7 +199,7 @@ class Scorer:
         self._made_at = study.product.made_at
         self._unseen = {
             part.id: match.confidence >= _LIKELY
-            for part in walk(study.bom)
+            for part in result.parts
             if (match := part.current_match) and match.origin is MatchOrigin.PROPOSED
         }
         self._known: dict[tuple[object, ...], LineQuality] = {}
@@ -209,7 +228,8 @@ class Scorer:
         unseen: bool | None,
     ) -> LineQuality:
         place = self._place(site, stated)
-        primary_share, primary_reason = primary_share_of(line, stated)
+        supplier = supplier_of(data_set, self._result)
+        primary_share, primary_reason = primary_share_of(line, stated, supplier)
         if data_set is not None:
             technology = _technology(data_set, stated, unseen=unseen)
             geography = geography_score(place, place_of_data_set(data_set))
@@ -248,7 +268,7 @@ class Scorer:
 
 
 def _technology(data_set: DataSet, stated: Stated, *, unseen: bool | None) -> Score:
-    """Give how near the technology of a secondary data set is; 3 is the best that it can be.
+    """Give how near the technology of a data set is: 2 for a supplier's own, else 3 at best.
 
     Args:
         data_set: what stands for the line.
@@ -258,8 +278,8 @@ def _technology(data_set: DataSet, stated: Stated, *, unseen: bool | None) -> Sc
     """
     if stated.by("is_proxy") is not None:
         return Score(WORST, "technology.proxy")
-    if data_set.table == "spend_usd":
-        return Score(WORST, "technology.spend")
+    if data_set.table in _TECHNOLOGY_OF_TABLES:
+        return _TECHNOLOGY_OF_TABLES[data_set.table]
     if unseen is False:
         return Score(WORST, "technology.unlikely", is_known=False)
     if data_set.confidence is Confidence.C:

@@ -3,9 +3,11 @@
 import msgspec
 
 from pcf.background.dataset import Confidence, DataSet
+from pcf.findings import Severity
 from pcf.inventory.inventory import Role
-from pcf.model.bom import MassOrigin, per_reference_unit, walk
+from pcf.model.bom import MassOrigin, per_reference_unit
 from pcf.model.study import DocumentKind, Study
+from pcf.results.checklist import ChecklistRow, RowState
 from pcf.results.contributions import absolute_share
 from pcf.results.result import Line, PcfResult
 from pcf.units import Dimension, find_unit
@@ -74,10 +76,25 @@ def estimated_mass_share(study: Study) -> float | None:
 def is_draft(result: PcfResult) -> bool:
     """Tell whether a document of this result is a draft.
 
-    A certificate is, as long as its data quality and the checklist of the standard are not
-    assessed; any document is while a finding blocks it.
+    Any document is while a finding blocks it; a certificate also while a row of the checklist that
+    can block one is open or waits for a reviewer.
     """
-    return result.is_blocked or document_kind(result) is DocumentKind.CERTIFICATE
+    if result.is_blocked:
+        return True
+    return document_kind(result) is DocumentKind.CERTIFICATE and (
+        not result.checklist or bool(open_rows(result))
+    )
+
+
+def open_rows(result: PcfResult) -> tuple[ChecklistRow, ...]:
+    """Give the rows of the checklist that can block a certificate and are not settled."""
+    return tuple(
+        row
+        for row in result.checklist
+        if row.severity is Severity.BLOCKS_DOCUMENT
+        and not row.is_only_warned
+        and row.state in {RowState.OPEN, RowState.NOT_CHECKED}
+    )
 
 
 class _Guessed(msgspec.Struct, frozen=True):
@@ -109,7 +126,7 @@ class _Guessed(msgspec.Struct, frozen=True):
 def _by_guessed_mass(result: PcfResult) -> _Guessed:
     parts = [
         (part, part.mass.origin)
-        for part in walk(result.study.bom)
+        for part in result.parts
         if part.mass and part.mass.origin.is_estimate
     ]
     packaging = {

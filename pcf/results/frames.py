@@ -15,6 +15,14 @@ from pcf.background.elementary import ImpactCategory
 from pcf.inventory.inventory import Stage
 from pcf.model.bom import Mass, Part, walk
 from pcf.results import contributions
+from pcf.results.checklist import remark, requirement, rule_of
+from pcf.results.choice_frames import co_product_table, effect_table, recycling_table
+from pcf.results.electricity_frames import (
+    certificate_table,
+    electricity_table,
+    energy_balance_table,
+    mix_table,
+)
 from pcf.results.line_frames import (
     CATEGORY,
     EMISSION,
@@ -61,6 +69,10 @@ def result_tables(result: PcfResult, texts: Texts) -> tuple[Table, ...]:
         part_table,
         step_table,
         site_table,
+        electricity_table,
+        certificate_table,
+        mix_table,
+        energy_balance_table,
         data_set_table,
         gas_table,
         confidence_table,
@@ -74,8 +86,12 @@ def result_tables(result: PcfResult, texts: Texts) -> tuple[Table, ...]:
         supplier_table,
         spend_table,
         carbon_table,
+        co_product_table,
+        effect_table,
+        recycling_table,
         source_table,
         finding_table,
+        checklist_table,
         assumption_table,
     )
     tables = (make(result, texts, names) for make in makers)
@@ -221,7 +237,7 @@ def step_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     )
     by_node = {each.key: each for each in contributions.by_process(result)}
     rows: list[Row] = []
-    for part in walk(result.study.bom):
+    for part in result.parts:
         for step in part.steps:
             site = names.node(step.site) if step.site else ""
             label = names.node(part.id)
@@ -312,6 +328,7 @@ def finding_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     """Give what the checks found, worst first."""
     columns = (
         Column("column.severity"),
+        Column("column.rule"),
         Column("column.where"),
         Column("column.what", Kind.PROSE),
         Column("column.mend", Kind.PROSE),
@@ -319,6 +336,7 @@ def finding_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     rows = [
         [
             texts(f"severity.{each.severity.value}"),
+            rule_of(each),
             names.node(each.node),
             texts.what(each),
             texts.mend(each),
@@ -326,6 +344,28 @@ def finding_table(result: PcfResult, texts: Texts, names: Names) -> Table:
         for each in result.findings
     ]
     return plain_table("findings", texts, columns, rows)
+
+
+def checklist_table(result: PcfResult, texts: Texts, _names: Names) -> Table:
+    """Give every row of the standard's checklist, how it stands and why."""
+    columns = (
+        Column("column.rule"),
+        Column("column.weight"),
+        Column("column.requirement", Kind.PROSE),
+        Column("column.row-state"),
+        Column("column.remark", Kind.PROSE),
+    )
+    rows = [
+        [
+            row.id,
+            row.weight,
+            requirement(row, texts),
+            texts(f"checklist.state.{row.state.value}"),
+            remark(row, texts),
+        ]
+        for row in result.checklist
+    ]
+    return plain_table("checklist", texts, columns, rows)
 
 
 def assumption_table(result: PcfResult, texts: Texts, names: Names) -> Table:
@@ -353,7 +393,13 @@ def assumption_table(result: PcfResult, texts: Texts, names: Names) -> Table:
         for each in study.exclusions
     ]
     rows += [
-        [texts("assumption.line-excluded"), names.node(part.id), part.designators, reason, None]
+        [
+            texts("assumption.line-excluded"),
+            names.node(part.id),
+            part.designators,
+            reason,
+            part.estimate.si if part.estimate else None,
+        ]
         for part, _, reason in _places(result, texts)
         if reason
     ]
@@ -403,7 +449,7 @@ def _uncounted_parts(result: PcfResult, texts: Texts) -> set[str]:
 def _assemblies_over(result: PcfResult, parts: set[str]) -> set[str]:
     """Give the assemblies that some parts stand below."""
     found: set[str] = set()
-    for part in reversed(walk(result.study.bom)):
+    for part in reversed(result.parts):
         if any(child.id in parts or child.id in found for child in part.parts):
             found.add(part.id)
     return found

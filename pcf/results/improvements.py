@@ -13,7 +13,7 @@ from collections import defaultdict
 import msgspec
 
 from pcf.background.dataset import Confidence, DataSet
-from pcf.model.bom import Mass, walk
+from pcf.model.bom import Mass
 from pcf.results.data_quality import (
     INDICATORS,
     DataQuality,
@@ -154,7 +154,7 @@ def _key(group: _Group) -> str:
 
 
 def _masses(result: PcfResult) -> dict[str, Mass | None]:
-    parts = {part.id: part.mass for part in walk(result.study.bom)}
+    parts = {part.id: part.mass for part in result.parts}
     return parts | {item.id: item.mass for item in result.study.packaging}
 
 

@@ -142,7 +142,7 @@ def direct_emission_table(result: PcfResult, texts: Texts, names: Names) -> Tabl
     rows: list[Row] = []
     for line, value in zip(result.lines, result.line_values(wanted).tolist(), strict=True):
         flow = line.exchange.input
-        if isinstance(flow, ElementaryFlow):
+        if isinstance(flow, ElementaryFlow) and flow.gas:
             rows.append(
                 [
                     len(rows) + 1,

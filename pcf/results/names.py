@@ -8,15 +8,25 @@ from collections.abc import Mapping
 
 from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow
-from pcf.inventory.inventory import Stage
+from pcf.inventory.inventory import Role, Stage
+from pcf.model.allocation import CoProduct
 from pcf.model.bom import Mass, Part
 from pcf.model.choices import Choices
 from pcf.model.edits import nodes_below
+from pcf.model.electricity import (
+    ContractInstrument,
+    EnergySharing,
+    MeterReading,
+    MixShare,
+    OwnMix,
+    StepShare,
+)
 from pcf.model.node import Node
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
 from pcf.model.product import Company, Goal, Product
 from pcf.model.quality import QualityStatement
+from pcf.model.scope import Answer, CriticalReview, Interpretation, Scope, ScopeRevision
 from pcf.model.sites import Site, SupplyLine
 from pcf.model.splits import StatedSplit
 from pcf.model.study import Assumption, Exclusion, Study
@@ -39,14 +49,26 @@ _KINDS: Mapping[type[Node], str] = {
     StepInput: "input",
     DirectEmission: "emission",
     WasteFlow: "waste",
+    CoProduct: "co-product",
     Site: "site",
     SupplyLine: "supply",
+    ContractInstrument: "instrument",
+    MeterReading: "reading",
+    EnergySharing: "sharing",
+    StepShare: "step-share",
+    OwnMix: "mix",
+    MixShare: "mix-share",
     TransportLeg: "leg",
     PackagingItem: "packaging",
     Exclusion: "exclusion",
     Assumption: "assumption",
     QualityStatement: "quality",
     StatedSplit: "split",
+    Scope: "scope",
+    Interpretation: "interpretation",
+    CriticalReview: "review",
+    Answer: "answer",
+    ScopeRevision: "revision",
 }
 _NOTED = (
     Part,
@@ -54,7 +76,12 @@ _NOTED = (
     StepInput,
     DirectEmission,
     WasteFlow,
+    CoProduct,
     SupplyLine,
+    ContractInstrument,
+    MeterReading,
+    EnergySharing,
+    OwnMix,
     TransportLeg,
     PackagingItem,
 )
@@ -71,6 +98,10 @@ class Names:
             gas.id: texts.choose(gas.name_en, gas.name_zh) for gas in result.inventory.gases
         }
         self._nodes = {node.id: self._node_name(node) for node in nodes}
+        sharings = (node for node in nodes if isinstance(node, EnergySharing))
+        self._nodes |= {
+            share.id: self._nodes[sharing.id] for sharing in sharings for share in sharing.shares
+        }
         self._notes = {
             node.id: node.note for node in nodes if isinstance(node, _NOTED) and node.note
         }
@@ -102,11 +133,13 @@ class Names:
         taken = line.exchange.input
         if line.data_set is not None:
             return self.data_set(line.data_set)
+        if line.exchange.role is Role.UPSTREAM:
+            return self._texts("role.upstream")
         return self.gas(taken) if isinstance(taken, ElementaryFlow) else input_key(line)
 
     def gas(self, flow: ElementaryFlow) -> str:
         """Give the name of the gas that a unit process of the foreground emits."""
-        return self._gases[flow.gas]
+        return self._gases[flow.gas] if flow.gas else self._texts("gas.not_resolved")
 
     def table(self, table: str) -> str:
         """Give what kind of data set a table holds; a table of another database names itself."""
@@ -126,9 +159,16 @@ class Names:
                 )
             case (
                 Product() | Company() | ProcessStep() | StepInput() | WasteFlow() | Site()
-                | SupplyLine() | TransportLeg() | PackagingItem()
+                | SupplyLine() | TransportLeg() | PackagingItem() | ContractInstrument()
+                | OwnMix() | CoProduct()
             ):  # fmt: skip
                 own = self._texts.choose(node.name, node.name_zh)
+            case MixShare():
+                key = f"technology.{node.technology}"
+                own = self._texts(key) if self._texts.has(key) else node.technology
+            case EnergySharing():
+                named = self._texts.choose(node.name, node.name_zh)
+                own = named or self._texts(f"sharing.{node.key.value}")
             case DirectEmission():
                 own = self._gases.get(node.gas, "")
             case Exclusion():

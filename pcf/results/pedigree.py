@@ -17,6 +17,7 @@ from importlib import resources
 import msgspec
 
 from pcf.model.quality import Pedigree
+from pcf.model.suppliers import SUPPLIERS
 
 _WORST = 5
 
@@ -32,6 +33,7 @@ _KINDS = {
     "electronics": "material",
     "devices": "material",
     "processes": "material",
+    SUPPLIERS: "material",
     "waste": "waste",
     "transport": "transport",
 }

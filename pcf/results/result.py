@@ -23,6 +23,8 @@ from pcf.model.bom import Part, walk
 from pcf.model.edits import nodes_below
 from pcf.model.node import DataSetRef, Node
 from pcf.model.study import Study
+from pcf.results.checklist import ChecklistRow
+from pcf.results.effects import Effect, RecycledLine
 
 # Namespace of result ids: one inventory, calculated with one set of data, has one id for ever.
 _NAMESPACE = uuid.UUID("0f5bb1a2-52f4-4f8e-9c1c-6f1c0c1e3d0a")
@@ -75,6 +77,26 @@ class Record(msgspec.Struct, frozen=True):
     deviation: float
 
 
+class LocationBased(msgspec.Struct, frozen=True):
+    """The result by the countries' consumption mixes: documented apart, added to nothing.
+
+    Attributes:
+        categories: kg CO2e per declared unit by category.
+    """
+
+    categories: dict[ImpactCategory, float]
+
+    @property
+    def headline(self) -> float:
+        """Give the total without biogenic uptake [kg CO2e]."""
+        return sum(value for each, value in self.categories.items() if each.in_headline)
+
+    @property
+    def with_uptake(self) -> float:
+        """Give the total with biogenic uptake [kg CO2e]."""
+        return sum(value for each, value in self.categories.items() if each.in_total_with_uptake)
+
+
 class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A partial carbon footprint with everything that it came from.
 
@@ -84,8 +106,12 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         components: what `values` keeps apart: category, gas, assessment report.
         values: contributions (lines, components) [kg CO2e per declared unit].
         findings: everything that was found, worst first.
+        checklist: every row of the standard's checklist and how it stands.
         record: None until the solve of record was made; documents need it.
         program: name and version of what calculated it.
+        location: None where no site's electricity is used, or a consumption mix is not known.
+        effects: the headline under other allocation rules and recycling methods.
+        recycled: lines with recycled content, with their end of life, which is in no total.
     """
 
     study: Study
@@ -97,12 +123,16 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     findings: tuple[Finding, ...]
     calculated: datetime.datetime
     program: str
+    checklist: tuple[ChecklistRow, ...] = ()
     record: Record | None = None
+    location: LocationBased | None = None
+    effects: tuple[Effect, ...] = ()
+    recycled: tuple[RecycledLine, ...] = ()
 
     def having(self, **changes: object) -> "PcfResult":
-        """Give the result with other findings or another record, keeping what is derived.
+        """Give the result with other findings, rows or record, keeping what is derived.
 
-        Nothing that is derived here depends on these two, and the lines of a large study take as
+        Nothing that is derived here depends on these, and the lines of a large study take as
         long to derive as to solve.
         """
         other = msgspec.structs.replace(self, **changes)
@@ -132,8 +162,12 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @functools.cached_property
     def data_sets(self) -> dict[DataSetRef, DataSet]:
         """Give the data sets used, by reference; a copy of the study's own in place of another."""
-        used = (*self.inventory.data_sets, *self.inventory.own_data_sets.values())
+        used = (*self.inventory.data_sets, *self._own_data_sets.values())
         return {data_set.ref: data_set for data_set in used}
+
+    @functools.cached_property
+    def _own_data_sets(self) -> dict[str, DataSet]:
+        return self.inventory.own_data_sets
 
     @functools.cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -147,7 +181,7 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def data_set_of(self, taken: Input) -> DataSet | None:
         """Give the data set that an exchange takes, None for what is none."""
-        return _data_set_of(taken, self.data_sets, self.inventory.own_data_sets)
+        return _data_set_of(taken, self.data_sets, self._own_data_sets)
 
     @functools.cached_property
     def before_gate(self) -> np.ndarray:
@@ -188,7 +222,7 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 def contribution_lines(inventory: Inventory, supply: dict[str, float]) -> tuple[Line, ...]:
     """Give every exchange with background or environment, supplies at what they supply."""
-    supplies = {process.id: process for process in inventory.processes if process.is_supply}
+    passed_on = passed_on_by(inventory)
     data_sets = {data_set.ref: data_set for data_set in inventory.data_sets}
     own = inventory.own_data_sets
     # Exchanges share their references, so that most look-ups go by identity: hashing the two
@@ -211,12 +245,41 @@ def contribution_lines(inventory: Inventory, supply: dict[str, float]) -> tuple[
             taken = exchange.input
             if not isinstance(taken, ProcessOutput) or taken.process in own:
                 lines.append(line(process, exchange, exchange, exchange.amount * runs))
-            elif taken.process in supplies:
+            elif taken.process in passed_on:
                 lines += [
-                    line(process, passed_on, exchange, exchange.amount * runs * passed_on.amount)
-                    for passed_on in supplies[taken.process].exchanges
+                    line(process, each, exchange, exchange.amount * runs * each.amount)
+                    for each in passed_on[taken.process]
                 ]
     return tuple(lines)
+
+
+def passed_on_by(inventory: Inventory) -> dict[str, tuple[Exchange, ...]]:
+    """Give what one unit of each supply takes of background and environment.
+
+    A supply may take from supplies that stand before it; what comes through one is told by the
+    supply line that takes it and, where it has none of its own, by that line's role.
+    """
+    passed_on: dict[str, tuple[Exchange, ...]] = {}
+    for process in inventory.processes:
+        if not process.is_supply:
+            continue
+        exchanges: list[Exchange] = []
+        for exchange in process.exchanges:
+            if isinstance(exchange.input, ProcessOutput) and exchange.input.process in passed_on:
+                exchanges += (
+                    Exchange(
+                        inner.input,
+                        exchange.amount * inner.amount,
+                        exchange.node,
+                        exchange.stage,
+                        exchange.role or inner.role,
+                    )
+                    for inner in passed_on[exchange.input.process]
+                )
+            else:
+                exchanges.append(exchange)
+        passed_on[process.id] = tuple(exchanges)
+    return passed_on
 
 
 def _data_set_of(

@@ -18,14 +18,27 @@ class SourceUse(msgspec.Struct, frozen=True):
 
 
 def used_sources(result: PcfResult) -> tuple[SourceUse, ...]:
-    """Give every source that figures of a result come from, once each, by title."""
+    """Give every source that figures of a result come from, once each, by title.
+
+    Those of what is shown beside it too: the location-based result, other recycling methods, the
+    end of life.
+    """
+    location = result.inventory.location
+    inventories = (result.inventory, location) if location else (result.inventory,)
+    used = [
+        *(
+            data_set
+            for inventory in inventories
+            for data_set in (*inventory.data_sets, *inventory.own_data_sets.values())
+        ),
+        *(data_set for line in result.recycled for data_set in line.data_sets),
+    ]
     quoted: dict[Source, bool] = {}
-    used = [*result.inventory.data_sets, *result.inventory.own_data_sets.values()]
     for data_set in used:
         quoted[data_set.source] = quoted.get(data_set.source, False) or data_set.quoted
     further = [
         *(source for each in used for source in each.further_sources),
-        *(loss.source for loss in result.inventory.losses),
+        *(loss.source for inventory in inventories for loss in inventory.losses),
         *(source for gas in result.inventory.gases for source in gas.sources),
     ]
     for source in further:

@@ -5,6 +5,7 @@ from pcf.findings import Severity
 from pcf.results import contributions
 from pcf.results.data_quality import INDICATORS, assess
 from pcf.results.display import MISSING
+from pcf.results.electricity import has_location_based
 from pcf.results.estimates import (
     document_kind,
     estimate_share,
@@ -94,7 +95,10 @@ def _totals(result: PcfResult, texts: Texts) -> list[_Item]:
         "with-uptake": totals.with_uptake,
         "outbound": totals.outbound,
     }
-    return [(texts(f"summary.{key}"), value, unit) for key, value in facts.items()]
+    rows: list[_Item] = [(texts(f"summary.{key}"), value, unit) for key, value in facts.items()]
+    if result.location is not None and has_location_based(result):
+        rows.append((texts("summary.location-based"), result.location.headline, unit))
+    return rows
 
 
 def _categories(result: PcfResult, texts: Texts) -> list[_Item]:

@@ -18,7 +18,7 @@ import msgspec
 from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow, GasGroup
 from pcf.inventory.inventory import Role
-from pcf.model.bom import Part, own_mass_kg, walk
+from pcf.model.bom import Part, own_mass_kg
 from pcf.results.data_quality import source_of
 from pcf.results.quality_statements import Stated, Statements
 from pcf.results.result import Line, PcfResult
@@ -208,7 +208,7 @@ class _Followers:
         self.bought: dict[str, tuple[str, float, float]] = {}
         self.steps: dict[str, tuple[str, float, float]] = {}
         self.scrap: dict[str, tuple[str, float, float]] = {}
-        for part in walk(result.study.bom):
+        for part in result.parts:
             sigma = mass_sigma(part.mass)
             power = _power(part) if sigma else 0.0
             if not power:

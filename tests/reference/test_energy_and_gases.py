@@ -10,6 +10,7 @@ from pcf.background.elementary import GasGroup
 from pcf.inventory.inventory import Role
 from pcf.model.bom import Mass, Part
 from pcf.model.choices import Choices, GwpSet
+from pcf.model.electricity import CRITERIA, ContractInstrument
 from pcf.model.node import DataSetRef
 from pcf.model.processes import DirectEmission, ProcessStep, SiteElectricity, StepInput
 from pcf.model.product import Product
@@ -24,8 +25,13 @@ def ref(row_id: str) -> DataSetRef:
 
 
 def line(rule: ElectricityRule, energy: str, row_id: str = "") -> SupplyLine:
+    """A supply line; one by contract counts as such only with an instrument for its energy."""
+    met = dict.fromkeys(CRITERIA, True)
+    instrument = ContractInstrument(energy=parse_quantity(energy), **met)
     return SupplyLine(
+        instruments=(instrument,) if rule is ElectricityRule.CONTRACT else (),
         rule=rule,
+        certificate_sold=False,
         energy=parse_quantity(energy),
         data_set=ref(row_id) if row_id else None,
     )

@@ -162,8 +162,10 @@ def test_what_stops_is_named_and_partial_goes_on(run, pump):
 
 
 def test_check_groups_findings_and_tells_by_exit_code(run, pump):
-    assert run("check", pump).code == 0
-    assert "Note" in run("check", pump).out
+    found = run("check", pump)
+    assert found.code == 1  # nobody has said what the study is for
+    assert "- [G01] " in found.out
+    assert "Note" in found.out
     empty = run("new", "empty.cradle", "--name", "E")
     assert empty.code == 0
     checked = run("check", "empty.cradle", language=Language.CHINESE)
@@ -255,6 +257,20 @@ def test_samples_are_whole(run, tmp_path):
     assert len(files) == 12
     for path in (tmp_path / "out").glob("*.cradle"):
         assert zipfile.is_zipfile(path)
+        assert run("check", path).code == 0
+
+
+def test_check_lists_the_whole_checklist_if_asked(run, pump):
+    assert "Checklist, with" not in run("check", pump).out
+    shown = run("check", pump, "--checklist", language=Language.CHINESE).out
+    assert "检查表（采用 ISO 14067 的限值）" in shown
+    rows = json.loads(run("check", pump, "--checklist", "--json").out)[0]["checklist"]
+    states = {row["rule"]: row["state"] for row in rows}
+    assert states["G01"] == "open"
+    assert states["S02"] == "fulfilled"
+    assert states["T01"] == "not_applicable"
+    assert len(states) == len(rows) > 75
+    assert all(f"\n{rule} " in shown for rule in states)
 
 
 def test_the_result_of_record_is_kept_in_the_study_file(run, pump, shipped):
@@ -428,3 +444,16 @@ def test_the_system_s_language_is_found_as_gettext_finds_it(
         main()
     assert ended.value.code == 3
     assert ("不存在" in capsys.readouterr().err) is is_chinese
+
+
+def test_an_edit_can_be_entered_in_the_log_of_the_scope(run, pump):
+    def edited(places, *log):
+        edit = {"type": "set_field", "node": "scope", "field": "geography", "value": places}
+        (pump.parent / "places.json").write_text(json.dumps([edit]), encoding="utf-8")
+        assert run("edit", pump, "places.json", *log).code == 0
+        return "[S13]" in run("check", pump).out
+
+    assert not edited("Made in Suzhou", "--log", "Scope fixed")
+    assert edited("Made in Germany")
+    assert not edited("Made in Germany", "--log", "Production moved")
+    assert [each.text for each in read_study(pump).revisions] == ["Scope fixed", "Production moved"]

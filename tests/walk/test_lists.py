@@ -274,8 +274,8 @@ def test_what_a_list_got_wrong_stays_a_finding_of_the_study(run, tmp_path):
         "Part number,Description,Quantity\nA-1,Lever,some\n", encoding="utf-8"
     )
     run("new", "list", "--bom", "list.csv")
-    assert "some" in run("check", "list.cradle").out
+    assert "“some”" in run("check", "list.cradle").out
     edit = {"type": "set_field", "node": "part:A-1", "field": "quantity", "value": "2 pcs"}
     (tmp_path / "edits.json").write_text(json.dumps([edit]), encoding="utf-8")
     run("edit", "list.cradle", "edits.json")
-    assert "some" not in run("check", "list.cradle").out
+    assert "“some”" not in run("check", "list.cradle").out

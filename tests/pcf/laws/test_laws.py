@@ -13,9 +13,25 @@ from hypothesis import strategies as st
 
 from pcf.findings import Severity
 from pcf.inventory.build import build_inventory
+from pcf.model.allocation import (
+    Allocation,
+    AllocationRule,
+    CoProduct,
+    Output,
+    Price,
+)
 from pcf.model.bom import Mass, Part, walk
-from pcf.model.choices import Choices, GwpSet
+from pcf.model.choices import Choices, GwpSet, RecyclingMethod
 from pcf.model.edits import Edit, Insert, Move, Remove, SetField, apply, find, nodes_below
+from pcf.model.electricity import (
+    CRITERIA,
+    ContractInstrument,
+    EnergySharing,
+    MeterReading,
+    MixShare,
+    OwnMix,
+    StepShare,
+)
 from pcf.model.node import DataSetRef, Node
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import (
@@ -30,6 +46,7 @@ from pcf.model.processes import (
     WasteFlow,
 )
 from pcf.model.product import Product
+from pcf.model.recycling import Recycling
 from pcf.model.sites import ElectricityRule, Site, SupplyLine
 from pcf.model.splits import AssessmentReport, Split, SplitBasis, StatedSplit
 from pcf.model.study import Study
@@ -86,6 +103,7 @@ class Chance(random.Random):
             supply = ref(self.choice(["moulding", "forging", "solvent"]))
             inputs.append(StepInput(id=self.new_id(), amount=self.small("g"), supply=supply))
         gases = [each for each in ("gwp-hfc-134a", "gwp-ch4-nonfossil") if self.yes()]
+        is_joint = self.random() < 0.15
         waste = WasteFlow(id=self.new_id(), amount=self.small("g"), data_set=ref("landfill"))
         return ProcessStep(
             id=self.new_id(),
@@ -105,6 +123,32 @@ class Chance(random.Random):
                 DirectEmission(id=self.new_id(), gas=gas, amount=self.small("mg")) for gas in gases
             ),
             wastes=(waste,) if self.yes() else (),
+            co_products=(self.co_product(),) if is_joint else (),
+            allocation=self.allocation(material_of) if is_joint else Allocation(),
+        )
+
+    def co_product(self) -> CoProduct:
+        return CoProduct(id=self.new_id(), amount=self.small("g"), output=self.output(0.25))
+
+    def allocation(self, material_of: str) -> Allocation:
+        """Through the first step of an assembly nothing may come yet: nothing has a mass there."""
+        weighed = [AllocationRule.PHYSICAL, AllocationRule.ECONOMIC] if material_of else []
+        rules = [AllocationRule.STATED, *weighed]
+        return Allocation(rule=self.choice(rules), main=self.output(0.75), justification="drawn")
+
+    def output(self, share: float) -> Output:
+        prices = [
+            Price(year=year, value=self.random(), currency="CNY", per=parse_quantity("1 kg"))
+            for year in (2023, 2024)
+        ]
+        return Output(prices=tuple(prices), share=share)
+
+    def recycling(self) -> Recycling:
+        return Recycling(
+            recycled_share=self.random(),
+            recycled=ref("recycled-steel"),
+            a=self.random(),
+            quality_in=0.9,
         )
 
     def split(self) -> Split:
@@ -131,6 +175,11 @@ class Chance(random.Random):
             document="PCF 1",
         )
 
+    def certificates(self) -> ContractInstrument:
+        """Certificates that meet all five criteria, or miss the first."""
+        met = {**dict.fromkeys(CRITERIA, True), CRITERIA[0]: self.yes()}
+        return ContractInstrument(id="gec", energy=self.small("MWh"), **met)
+
     def part(self, depth: int) -> Part:
         """A bought part, a made part, or an assembly with or without material of its own."""
         node = self.new_id()
@@ -141,7 +190,8 @@ class Chance(random.Random):
                 quantity=self.choice([pieces, self.small("g")]),
                 mass=Mass(amount=self.small("g")),
                 measure=self.small("cm2"),
-                data_set=ref(self.choice(MATERIALS)),
+                data_set=ref(material := self.choice(MATERIALS)),
+                recycling=self.recycling() if material == "steel" and self.yes() else None,
                 steps=tuple(self.step(node) for _ in range(self.randint(0, 2))),
             )
             if self.stated.random() < 0.2:
@@ -168,6 +218,8 @@ class Chance(random.Random):
         parts = tuple(self.part(2) for _ in range(self.randint(2, 3)))
         steps = [self.step("") for _ in range(self.randint(0, 1))]
         if steps and self.yes():
+            steps[0] = msgspec.structs.replace(steps[0], site="d")
+        if steps and self.yes():
             amount = parse_quantity("0.01 piece")
             own = StepInput(id="own", amount=amount, supply=PartRef(part="root"))
             steps[0] = msgspec.structs.replace(
@@ -184,6 +236,30 @@ class Chance(random.Random):
             energy=self.small("MWh"),
             data_set=ref("half-solar"),
         )
+        wind = SupplyLine(
+            id="wind",
+            rule=ElectricityRule.CONTRACT,
+            energy=self.small("MWh"),
+            data_set=ref("solar"),
+            instruments=(self.certificates(),),
+        )
+        mix = OwnMix(
+            id="mix",
+            upstream=parse_quantity("30 gCO2e"),
+            shares=(
+                MixShare(id="old", data_set=ref("coal-power"), share=0.25),
+                MixShare(id="new", data_set=ref("half-solar"), share=0.75),
+            ),
+        )
+        hours = EnergySharing(
+            id="hours",
+            total=50.0,
+            shares=tuple(
+                StepShare(id=f"share-{each.id}", step=each.id, weight=7.0) for each in steps
+            ),
+        )
+        reading = MeterReading(id="reading", energy=parse_quantity("2 GWh"))
+        sharing_sites = {each.site for each in steps}
         legs = [
             (Cargo.OTHER_PARTS, "truck", "300 km"),
             (Cargo.PARTS, "plane", "8000 km"),
@@ -194,17 +270,29 @@ class Chance(random.Random):
             id="study",
             salt="5" * 32,
             product=Product(id="product", declared_unit=self.small("piece")),
-            choices=Choices(id="choices", gwp_set=self.choice(list(GwpSet))),
+            choices=Choices(
+                id="choices",
+                gwp_set=self.choice(list(GwpSet)),
+                recycling=self.choice(list(RecyclingMethod)),
+            ),
             bom=Part(id="root", parts=parts, steps=tuple(steps)),
             sites=(
                 Site(id="a", country="AAA"),
                 Site(
                     id="b",
                     country="BBB",
-                    electricity=(roof, SupplyLine(id="grid", energy=self.small("MWh"))),
+                    electricity=(roof, SupplyLine(id="grid", energy=self.small("MWh")), wind),
                 ),
-                Site(id="c", country="CCC"),
+                Site(id="c", country="CCC", untracked_mix="mix" if self.yes() else ""),
+                Site(
+                    id="d",
+                    country="AAA",
+                    output=parse_quantity("5000 piece"),
+                    readings=(reading,),
+                    sharings=(hours,) if sharing_sites == {"d"} else (),
+                ),
             ),
+            mixes=(mix,),
             transport=tuple(
                 TransportLeg(
                     id=f"leg-{cargo.value}",
@@ -251,13 +339,17 @@ def sha256(study: Study, tiny: Background) -> str:
     return inventory.sha256
 
 
+SAME = 1e-11
+"""What two solves of one product may differ by, as a share of |total|: loops add to rounding."""
+
+
 def assert_same_totals(one: PcfResult, other: PcfResult, *, times: float = 1.0) -> None:
     first, second = totals(one), totals(other)
-    slack = 1e-12 * times * max(first.absolute + abs(first.outbound), 1e-300)
+    slack = SAME * times * max(first.absolute + abs(first.outbound), 1e-300)
     assert second.headline == pytest.approx(times * first.headline, rel=0, abs=slack)
     assert second.outbound == pytest.approx(times * first.outbound, rel=0, abs=slack)
     assert second.absolute == pytest.approx(times * first.absolute, rel=0, abs=slack)
-    gross = 1e-12 * times * sum(abs(value) for value in first.categories.values())
+    gross = SAME * times * sum(abs(value) for value in first.categories.values())
     for category, value in first.categories.items():
         assert second.categories[category] == pytest.approx(times * value, rel=0, abs=gross + slack)
 
@@ -516,6 +608,46 @@ def test_a_lone_grid_line_is_the_country_s_grid(seed: int, tiny: Background) -> 
     assert_same_totals(solved(study, tiny), solved(edited, tiny))
 
 
+@given(seed=SEEDS)
+def test_location_based_is_the_result_on_the_grid(seed: int, tiny: Background) -> None:
+    """What stands beside the result is what it would be without contract, mix or other grid."""
+    study = random_study(seed)
+    edits = [
+        SetField(node="c", field="untracked_mix", value=""),
+        SetField(node="wind", field="rule", value=ElectricityRule.GRID),
+        SetField(node="wind", field="data_set", value=None),
+    ]
+    on_grid = totals(solved(apply(study, edits), tiny))
+    result = solved(study, tiny)
+    location = result.location
+    if location is None:  # no step uses electricity
+        assert not any(result.supply[site] for site in "abcd")
+        return
+    slack = 1e-12 * (totals(result).absolute + on_grid.absolute)
+    assert location.headline == pytest.approx(on_grid.headline, rel=0, abs=slack)
+    assert location.with_uptake == pytest.approx(on_grid.with_uptake, rel=0, abs=slack)
+
+
+@given(seed=SEEDS)
+def test_outputs_share_the_whole_burden_of_a_step(seed: int, tiny: Background) -> None:
+    for process in solved(random_study(seed), tiny).inventory.processes:
+        for each in process.allocation.sharings if process.allocation else ():
+            assert abs(sum(each.shares) - 1) <= ADDS_UP
+
+
+@settings(max_examples=20)
+@given(seed=SEEDS)
+def test_a_choice_has_the_effect_that_it_was_shown_with(seed: int, tiny: Background) -> None:
+    study = random_study(seed)
+    result = solved(study, tiny)
+    for each in result.effects:
+        if each.method is None:
+            continue
+        chosen = apply(study, [SetField(node="choices", field="recycling", value=each.method)])
+        headline = totals(solved(chosen, tiny)).headline
+        assert each.headline == pytest.approx(headline, abs=ADDS_UP * totals(result).absolute)
+
+
 # --- two procedures ----------------------------------------------------------------------------
 
 
@@ -576,6 +708,11 @@ CHANGES: dict[str, Callable[[Study], Edit]] = {
     ),
     "distance": lambda _: SetField(
         node="leg-product", field="distance", value=parse_quantity("701 km")
+    ),
+    "recycling method": lambda study: SetField(
+        node="choices",
+        field="recycling",
+        value=next(each for each in RecyclingMethod if each is not study.choices.recycling),
     ),
     "trips": lambda _: SetField(node="pack-carton", field="trips", value=51.0),
 }

@@ -467,8 +467,9 @@ def test_ids_are_free_again_after_their_node_is_gone(lamp: Study) -> None:
 
 def test_every_kind_that_can_be_inserted_is_named() -> None:
     assert set(INSERTABLE) == {
-        *("Part", "ProcessStep", "StepInput", "DirectEmission", "WasteFlow", "Site", "SupplyLine"),
-        *("TransportLeg", "PackagingItem", "Exclusion", "Assumption", "QualityStatement"),
-        "StatedSplit",
+        *("Part", "ProcessStep", "StepInput", "DirectEmission", "WasteFlow", "CoProduct"),
+        *("Site", "SupplyLine", "TransportLeg", "PackagingItem", "Exclusion", "Assumption"),
+        *("QualityStatement", "StatedSplit", "ContractInstrument", "MeterReading"),
+        *("EnergySharing", "StepShare", "OwnMix", "MixShare", "Answer", "ScopeRevision"),
     }
     assert all(name == kind.__name__ for name, kind in INSERTABLE.items())

@@ -268,13 +268,17 @@ def size_at(pdf: bytes, words: str) -> float:
 
 @LANGUAGES
 def test_the_certificate_is_a_draft_and_a_screening_estimate_is_issued_whole(
-    named: Study, result: PcfResult, tiny: Background, language: Language
+    named: Study,
+    result: PcfResult,
+    tiny: Background,
+    language: Language,
+    stated: Callable[[Study], Study],
 ) -> None:
     draft = Texts(language)("paper.draft")
     certificate = document(result, language)
     for page in pages_of(certificate):
         assert page.startswith(draft)  # the watermark, below everything else
-    whole = recorded(with_guessed_masses(named), tiny)
+    whole = recorded(stated(with_guessed_masses(named)), tiny)
     assert not whole.is_blocked
     screening = squeezed(text_of(document(whole, language)))
     assert draft not in screening
@@ -283,10 +287,10 @@ def test_the_certificate_is_a_draft_and_a_screening_estimate_is_issued_whole(
 
 @LANGUAGES
 def test_a_screening_estimate_with_a_blocking_finding_is_a_draft_too(
-    named: Study, tiny: Background, language: Language
+    named: Study, tiny: Background, language: Language, stated: Callable[[Study], Study]
 ) -> None:
     unmatched = Part(name="Cable", quantity=parse_quantity("1 piece"))
-    blocked = recorded(with_parts(with_guessed_masses(named), unmatched), tiny)
+    blocked = recorded(with_parts(stated(with_guessed_masses(named)), unmatched), tiny)
     pages = pages_of(document(blocked, language))
     texts = Texts(language)
     assert all(page.startswith(texts("paper.draft")) for page in pages)

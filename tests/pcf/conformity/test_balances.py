@@ -1,0 +1,142 @@
+"""Mass balances at their limits, and slips of a thousand."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+
+from pcf.conformity.balances import slip
+from pcf.conformity.case import Case
+from pcf.conformity.cut_off import check_cut_off
+from pcf.findings import Severity
+from pcf.model.bom import Mass
+from pcf.model.edits import Insert, SetField, apply
+from pcf.model.node import DataSetRef
+from pcf.model.processes import StepInput
+from pcf.model.study import Study
+from pcf.results.contributions import totals
+from pcf.units import parse_quantity, quantity
+from pcf.workflow import Background, calculate
+
+ON = datetime.date(2026, 3, 1)
+
+
+@pytest.fixture
+def complete(lamp: Study, stated: Callable[[Study], Study]) -> Study:
+    return stated(lamp)
+
+
+def found(study: Study, tiny: Background, rule: str = "D06"):
+    findings = calculate(study, tiny, on=ON).findings
+    return [(each.severity, each.key) for each in findings if each.fields.get("rule") == rule]
+
+
+def put(node: str, field: str, value: object) -> SetField:
+    return SetField(node=node, field=field, value=value)
+
+
+@pytest.mark.parametrize(
+    ("net_mass", "severity"),
+    [
+        ("300 g", None),
+        ("315 g", None),  # 5 % more than the parts' 300 g
+        ("285 g", None),
+        ("315.1 g", Severity.WARNING),
+        ("360 g", Severity.WARNING),  # 20 %
+        ("360.1 g", Severity.BLOCKS_DOCUMENT),
+        ("239.9 g", Severity.BLOCKS_DOCUMENT),
+    ],
+)
+def test_limits_of_the_net_mass(complete, tiny, net_mass, severity):
+    study = apply(complete, [put("product", "net_mass", parse_quantity(net_mass))])
+    expected = [] if severity is None else [(severity, "net-mass-differs")]
+    assert found(study, tiny) == expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected", "factor"),
+    [(300, 0.3, 1000), (0.0003, 0.3, 0.001), (250, 0.3, 1000), (3, 0.3, None), (0.3, 0.3, None)],
+)
+def test_only_a_factor_of_a_thousand_is_a_slip(stated, expected, factor):
+    assert slip(stated, expected) == factor
+
+
+def test_nothing_is_changed_by_a_slip_that_was_found(complete, tiny):
+    edited = apply(complete, [put("screw", "mass", Mass(amount=parse_quantity("5 kg")))])
+    calculation = calculate(edited, tiny, on=ON)
+    assert calculation.result.study == edited
+    # 4 screws of 5 kg of steel at 2 kg CO2e/kg are counted as they stand.
+    assert totals(calculation.result).headline > 40
+
+
+def test_a_slip_of_the_line_that_is_most_of_the_product_is_told_from_one_of_the_whole(
+    complete, tiny
+):
+    line = put("housing", "mass", Mass(amount=parse_quantity("200 kg")))
+    assert found(apply(complete, [line]), tiny) == [(Severity.BLOCKS_DOCUMENT, "line-mass-slip")]
+    small = put("screw", "mass", Mass(amount=parse_quantity("0.01 g")))
+    whole = put("product", "net_mass", parse_quantity("0.28 g"))
+    edited = apply(complete, [small, whole])
+    assert found(edited, tiny) == [(Severity.BLOCKS_DOCUMENT, "net-mass-slip")]
+
+
+def test_two_slipped_lines_are_both_named(complete, tiny):
+    edits = [
+        put("housing", "mass", Mass(amount=parse_quantity("200 kg"))),
+        put("screw", "mass", Mass(amount=parse_quantity("5 kg"))),
+    ]
+    heavier = (Severity.BLOCKS_DOCUMENT, "line-heavier-than-product")
+    assert found(apply(complete, edits), tiny) == [heavier, heavier]
+
+
+def test_all_lines_too_heavy_alike_say_that_the_net_mass_slipped(complete, tiny):
+    study = apply(complete, [put("product", "net_mass", parse_quantity("0.3 g"))])
+    assert found(study, tiny) == [(Severity.BLOCKS_DOCUMENT, "net-mass-slip")]
+
+
+def test_what_the_step_uses_up_must_leave_it(complete, tiny):
+    """300 g enter and 10 g of cleaner; 5 g of rags leave: 5/310. With 30 g it is 25/330 = 7.6 %."""
+    assert found(complete, tiny) == []
+    more = apply(complete, [put("cleaner", "amount", parse_quantity("30 g"))])
+    assert found(more, tiny) == [(Severity.WARNING, "step-mass-differs")]
+    left = apply(more, [put("rags", "amount", parse_quantity("25 g"))])
+    assert found(left, tiny) == []
+
+
+def test_a_process_per_kilogram_is_no_matter(complete, tiny):
+    mould = StepInput(
+        id="mould",
+        name="Moulding",
+        amount=parse_quantity("250 g"),
+        supply=DataSetRef(database="tiny", id="moulding"),
+    )
+    study = apply(complete, [Insert(parent="forming", index=0, node=mould)])
+    assert found(study, tiny) == []
+
+
+def test_packaging_of_bought_parts_may_leave_as_waste(complete, tiny):
+    reels = put("rags", "amount", parse_quantity("60 g"))
+    assert found(apply(complete, [reels]), tiny) == [(Severity.WARNING, "step-mass-differs")]
+    packed = put("to-plant", "gross_per_net", 1.3)
+    assert found(apply(complete, [reels, packed]), tiny) == []
+
+
+def test_a_line_left_out_of_the_footprint_is_still_in_the_mass(complete, tiny):
+    edits = [
+        put("screw", "excluded", "small"),
+        put("screw", "estimate", parse_quantity("1 g CO2e")),
+    ]
+    assert found(apply(complete, edits), tiny) == []
+
+
+@pytest.mark.parametrize(
+    ("share", "key"),
+    [(0.026, None), (0.027, None), (0.0271, "cut-off-near"), (0.03, "cut-off-near"),
+     (0.0301, "cut-off-exceeded")],
+)  # fmt: skip
+def test_limits_of_the_cut_off(complete, tiny, share, key):
+    result = calculate(complete, tiny, on=ON).result
+    at_most = quantity(share / (1 - share) * totals(result).headline, "kgCO2e")
+    study = apply(complete, [put("label", "estimate", at_most)])
+    findings = check_cut_off(Case(study, result, ON))
+    assert [each.key for each in findings] == ([key] if key else [])

@@ -1,0 +1,380 @@
+"""Checks on electricity: each mistake gives the finding of its row, and a sound study none."""
+
+import datetime
+
+import msgspec
+import pytest
+
+from pcf.background.catalogue import Catalogue
+from pcf.background.dataset import DataSet
+from pcf.conformity.certificates import Reuse, claims_of, reused_certificates
+from pcf.findings import Finding, Severity
+from pcf.model.edits import Edit, Insert, Remove, SetField, apply
+from pcf.model.electricity import (
+    CRITERIA,
+    ContractInstrument,
+    EnergySharing,
+    MeterReading,
+    MixShare,
+    OwnMix,
+    StepShare,
+)
+from pcf.model.node import DataSetRef, Node
+from pcf.model.product import Goal
+from pcf.model.sites import ElectricityRule, Site, SupplyLine
+from pcf.model.study import Study
+from pcf.results.checklist import rule_of
+from pcf.texts import Language, Texts
+from pcf.units import parse_quantity
+from pcf.workflow import Background, calculate
+
+BLOCKS, WARNING, NOTE = Severity.BLOCKS_DOCUMENT, Severity.WARNING, Severity.NOTE
+
+
+def ref(row_id: str) -> DataSetRef:
+    return DataSetRef(database="tiny", id=row_id)
+
+
+def put(node: str, field: str, value: object) -> SetField:
+    return SetField(node=node, field=field, value=value)
+
+
+def add(parent: str, node: Node) -> Insert:
+    return Insert(parent=parent, index=-1, node=node)
+
+
+def certificates(node: str = "gec", **fields: object) -> ContractInstrument:
+    stated = {
+        "id": node,
+        "name": node,
+        "registry": "GEC",
+        "serials": "1-3",
+        "generated_from": datetime.date(2024, 1, 1),
+        "generated_to": datetime.date(2024, 12, 31),
+        "technology": "wind",
+        "market": "AAA",
+        "cancelled_on": datetime.date(2025, 2, 1),
+        "beneficiary": "Norden",
+        "energy": parse_quantity("3 MWh"),
+        **dict.fromkeys(CRITERIA, True),
+    }
+    return ContractInstrument(**{**stated, **fields})
+
+
+@pytest.fixture(scope="module")
+def background(tiny: Background) -> Background:
+    """The tiny database with a residual mix of AAA and a factor of stacks only."""
+    [database] = tiny.catalogue.databases
+
+    def changed(data_set: DataSet) -> DataSet:
+        grid = {"table": "electricity_grid", "route": "life_cycle"}
+        match data_set.ref.id:
+            case "grid-share":
+                return msgspec.structs.replace(data_set, **grid, family="AAA-RES")
+            case "grid-plain":
+                return msgspec.structs.replace(data_set, **{**grid, "route": "direct_co2"})
+        return data_set
+
+    data_sets = tuple(map(changed, database.data_sets))
+    return Background(
+        Catalogue([msgspec.structs.replace(database, data_sets=data_sets)]), tiny.cache
+    )
+
+
+@pytest.fixture(scope="module")
+def sound(lamp: Study) -> Study:
+    """The lamp, made at a plant whose electricity leaves nothing to be found.
+
+    10 MWh: 2 from the roof, 3 by certificates, 5 untracked at the residual mix; the forming step
+    takes 0.625 kWh a lamp, 10 000 lamps in the period and 3.75 MWh of other products.
+    """
+    site = Site(
+        id="plant",
+        name="Plant",
+        country="AAA",
+        untracked=ref("grid-share"),
+        output=parse_quantity("10000 piece"),
+        electricity=(
+            SupplyLine(
+                id="roof",
+                name="Roof",
+                rule=ElectricityRule.OWN_GENERATION,
+                energy=parse_quantity("2 MWh"),
+                data_set=ref("solar"),
+                certificate_sold=False,
+            ),
+            SupplyLine(
+                id="wind",
+                name="Wind",
+                rule=ElectricityRule.CONTRACT,
+                energy=parse_quantity("3 MWh"),
+                data_set=ref("solar"),
+                instruments=(certificates(),),
+            ),
+            SupplyLine(id="rest", name="Rest", energy=parse_quantity("5 MWh")),
+        ),
+        readings=tuple(
+            MeterReading(
+                id=f"month-{month}",
+                month=f"2024-{month:02}",
+                meter="main",
+                energy=parse_quantity("5 MWh" if month in {1, 2} else "0 MWh"),
+            )
+            for month in range(1, 13)
+        ),
+        sharings=(
+            EnergySharing(
+                id="hours",
+                name="Hours",
+                total=100.0,
+                elsewhere=37.5,
+                shares=(StepShare(id="share", step="assembling", weight=12.5),),
+            ),
+        ),
+    )
+    goal = Goal(
+        id="goal", period_start=datetime.date(2024, 1, 1), period_end=datetime.date(2024, 12, 31)
+    )
+    return msgspec.structs.replace(lamp, sites=(site,), goal=goal)
+
+
+def found(study: Study, background: Background) -> list[Finding]:
+    """Give the findings on electricity, by their row of the checklist."""
+    calculation = calculate(study, background)
+    rows = ("E", "D07", "D08")
+    return [
+        each
+        for each in calculation.findings
+        if (rule_of(each).startswith(rows) or each.node in {"plant", "roof"})
+        and each.key != "not-stated"
+    ]
+
+
+def named(findings: list[Finding]) -> list[tuple[object, ...]]:
+    return [(each.severity, each.fields.get("rule"), each.key, each.node) for each in findings]
+
+
+def test_a_sound_study_gives_no_finding(sound: Study, background: Background) -> None:
+    assert named(found(sound, background)) == []
+
+
+CASES: dict[str, tuple[list[Edit], list[tuple[object, ...]]]] = {
+    **{
+        f"{criterion} {answer}": (
+            [put("gec", criterion, answer)],
+            [(BLOCKS, "E02", f"instrument-criterion-not-{word}", "gec")],
+        )
+        for criterion in CRITERIA
+        for answer, word in ((False, "met"), (None, "stated"))
+    },
+    "no instrument": (
+        [Remove(node="gec")],
+        [(BLOCKS, "E02", "contract-without-instrument", "wind")],
+    ),
+    "an instrument for a part": (
+        [put("gec", "energy", parse_quantity("2 MWh")), put("gec", "serials", "1-2")],
+        [(BLOCKS, "E02", "contract-not-covered", "wind")],
+    ),
+    "data missing": (
+        [put("gec", "cancelled_on", None)],
+        [(WARNING, "E02", "instrument-data-missing", "gec")],
+    ),
+    "no energy": (
+        [put("gec", "energy", None)],
+        [
+            (BLOCKS, "E02", "contract-not-covered", "wind"),
+            (BLOCKS, "E02", "instrument-without-energy", "gec"),
+        ],
+    ),
+    "another period": (
+        [
+            put("gec", "generated_from", datetime.date(2022, 1, 1)),
+            put("gec", "generated_to", datetime.date(2022, 3, 31)),
+        ],
+        [(WARNING, "E02", "instrument-of-other-period", "gec")],
+    ),
+    "another country": (
+        [put("gec", "market", "BBB")],
+        [(WARNING, "E02", "instrument-of-other-country", "gec")],
+    ),
+    "numbers that miss the energy": (
+        [put("gec", "serials", "1-300")],
+        [(WARNING, "E02", "certificates-not-their-energy", "gec")],
+    ),
+    "more certificates than grid": (
+        [put("gec", "energy", parse_quantity("9 MWh")), put("gec", "serials", "1-9")],
+        [(BLOCKS, "E03", "certificates-above-grid", "plant")],
+    ),
+    "the same certificates twice": (
+        [
+            add("wind", certificates("again", serials="3-4", energy=parse_quantity("2 MWh"))),
+        ],
+        [(BLOCKS, "E04", "certificate-used-twice", "again")],
+    ),
+    "an average mix": (
+        [put("plant", "untracked", None)],
+        [(WARNING, "E05", "residual-mix-not-used", "plant")],
+    ),
+    "an average mix with a reason": (
+        [put("plant", "untracked", None), put("plant", "untracked_reason", "none for the period")],
+        [],
+    ),
+    "a country without residual mix": (
+        [
+            put("plant", "untracked", None),
+            put("plant", "country", "CCC"),
+            put("gec", "market", "CCC"),
+        ],
+        [
+            (WARNING, "E07", "electricity-without-upstream", "plant"),
+            (NOTE, "E05", "residual-mix-not-published", "plant"),
+        ],
+    ),
+    "a country without consumption mix": (
+        [put("plant", "country", "ZZZ"), put("gec", "market", "ZZZ")],
+        [(BLOCKS, "E06", "location-based-missing", "plant")],
+    ),
+    "stacks only": (
+        [put("wind", "data_set", ref("grid-plain"))],
+        [(WARNING, "E07", "electricity-without-upstream", "wind")],
+    ),
+    "stacks only, but upstream is stated": (
+        [
+            put("wind", "data_set", ref("grid-plain")),
+            SetField(node="wind", field="includes_upstream", value=True),
+        ],
+        [],
+    ),
+    "certificates of the roof sold": (
+        [SetField(node="roof", field="certificate_sold", value=True)],
+        [(BLOCKS, "E08", "certificate-sold", "roof")],
+    ),
+    "certificates of the roof not spoken of": (
+        [put("roof", "certificate_sold", None)],
+        [(BLOCKS, "E08", "certificate-sale-not-stated", "roof")],
+    ),
+    "lines above the meter": (
+        [put("rest", "energy", parse_quantity("6 MWh"))],
+        [(BLOCKS, "D07", "supply-above-meter", "plant")],
+    ),
+    "lines below the meter": (
+        [put("rest", "energy", parse_quantity("4 MWh"))],
+        [(NOTE, "E01", "supply-untracked", "plant")],
+    ),
+    "a month twice": (
+        [
+            add(
+                "plant",
+                MeterReading(
+                    id="more", month="2024-03", meter="main", energy=parse_quantity("0 MWh")
+                ),
+            )
+        ],
+        [(BLOCKS, "D07", "reading-twice", "month-3")],
+    ),
+    "a month without reading": (
+        [put("month-3", "month", "2023-03")],
+        [
+            (WARNING, "D07", "reading-outside-period", "month-3"),
+            (WARNING, "D08", "readings-missing", "plant"),
+        ],
+    ),
+    "a reading of nothing": (
+        [put("month-3", "energy", None)],
+        [(BLOCKS, "D07", "reading-without-energy", "month-3")],
+    ),
+    "energy for nobody": (
+        [put("hours", "elsewhere", 27.5)],
+        [(WARNING, "D07", "energy-not-allocated", "plant")],
+    ),
+    "more than was metered": (
+        [put("hours", "elsewhere", 57.5)],
+        [(BLOCKS, "D07", "energy-over-allocated", "plant")],
+    ),
+    "no output to compare by": (
+        [put("plant", "output", None), put("share", "output", parse_quantity("10000 piece"))],
+        [(NOTE, "D07", "energy-not-compared", "plant")],
+    ),
+    "electricity in two ways": (
+        [put("share", "step", "forming")],
+        [(WARNING, "D07", "step-energy-two-ways", "forming")],
+    ),
+    "a mix of one's own": (
+        [
+            add(
+                "study",
+                OwnMix(
+                    id="mix",
+                    name="Mix",
+                    country="AAA",
+                    is_residual=True,
+                    shares=(MixShare(id="all", data_set=ref("grid-share"), share=1.0),),
+                ),
+            ),
+            put("plant", "untracked", None),
+            put("plant", "untracked_mix", "mix"),
+        ],
+        [(NOTE, "E05", "own-mix-differs", "mix")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_mistake_gives_its_finding(sound: Study, background: Background, name: str) -> None:
+    edits, expected = CASES[name]
+    study = apply(sound, [_of(sound, edit) for edit in edits])
+    assert sorted(named(found(study, background))) == sorted(expected)
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("language", Language)
+def test_findings_have_words(
+    sound: Study, background: Background, name: str, language: Language
+) -> None:
+    texts = Texts(language)
+    study = apply(sound, [_of(sound, edit) for edit in CASES[name][0]])
+    for finding in found(study, background):
+        for sentence in (texts.what(finding), texts.mend(finding)):
+            assert sentence
+            assert not any(mark in sentence for mark in ("{", "}", "criterion.", "instrument."))
+
+
+def _of(study: Study, edit: Edit) -> Edit:
+    is_study = isinstance(edit, Insert) and edit.parent == "study"
+    return msgspec.structs.replace(edit, parent=study.id) if is_study else edit
+
+
+# --- certificates across studies ---------------------------------------------------------------
+
+
+def other_study(sound: Study, *edits: Edit) -> Study:
+    return msgspec.structs.replace(apply(sound, edits), id="other")
+
+
+def reuse_of(*studies: Study) -> tuple[Reuse, ...]:
+    return reused_certificates(
+        claim
+        for place, study in enumerate(studies)
+        for claim in claims_of(study, f"{place}.cradle")
+    )
+
+
+def test_certificates_of_another_plant_are_used_twice(sound: Study) -> None:
+    other = other_study(sound, put("gec", "serials", "2-4"))
+    [reuse] = reuse_of(sound, other)
+    assert (reuse.count, reuse.is_same_supply) == (2, False)
+    assert [str(each) for each in reuse.serials] == ["2 – 3"]
+
+
+def test_one_plant_with_one_supply_uses_its_certificates_once(sound: Study) -> None:
+    [reuse] = reuse_of(sound, other_study(sound))
+    assert reuse.is_same_supply
+
+
+def test_two_files_of_one_study_are_one_use(sound: Study) -> None:
+    assert reuse_of(sound, sound) == ()
+
+
+def test_other_numbers_and_other_registries_are_no_reuse(sound: Study) -> None:
+    assert reuse_of(sound, other_study(sound, put("gec", "serials", "4-6"))) == ()
+    assert reuse_of(sound, other_study(sound, put("gec", "registry", "I-REC"))) == ()
