@@ -35,17 +35,22 @@ def read_list(path: Path, sheet: "BomSheet", texts: Texts) -> str:
         texts("lists.unit"),
     ]
     columns = [
-        [column_letter(each.place), each.heading, texts(f"column-field.{each.field}"), each.unit]
+        [
+            column_letter(each.place),
+            _cut(each.heading),
+            texts(f"column-field.{each.field}"),
+            each.unit,
+        ]
         for each in sheet.columns
     ]
     parts = [part for top in sheet.parts for part in _below(top, 1)]
     lines = [
         [
             "  " * (level - 1) + _cut(part.label),
-            part.number,
-            _quantity(part),
+            _cut(part.number),
+            _cut(_quantity(part)),
             _cut(part.material),
-            part.mass.amount.text if part.mass else "",
+            _cut(part.mass.amount.text) if part.mass else "",
         ]
         for part, level in parts[:_LINES_SHOWN]
     ]
@@ -265,7 +270,7 @@ def _quantity(part: Part) -> str:
 
 
 def _change(change: LineChange, texts: Texts) -> str:
-    name = " ".join(dict.fromkeys(filter(None, (change.number, change.label))))
+    name = " ".join(dict.fromkeys(map(_cut, filter(None, (change.number, change.label)))))
     return "  " + texts(
         f"revision.{change.kind.value}",
         name=name,
@@ -276,7 +281,8 @@ def _change(change: LineChange, texts: Texts) -> str:
 
 
 def _cut(text: str) -> str:
-    line = " ".join(text.split())
+    """Give a text as one short line, without signs that would command the terminal."""
+    line = "".join(filter(str.isprintable, " ".join(text.split())))
     return line if len(line) <= _LONGEST_CELL else f"{line[: _LONGEST_CELL - 1]}…"
 
 

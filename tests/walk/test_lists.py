@@ -90,6 +90,15 @@ def test_a_list_is_shown_with_what_it_holds_and_no_empty_columns(run, tmp_path, 
     assert [each["row"] for each in read["skipped"]] == [3]
 
 
+def test_a_cell_neither_stretches_the_table_nor_commands_the_terminal(run, tmp_path):
+    (tmp_path / "list.csv").write_text(
+        f"Part number,Description,Quantity\n{'A1' * 500},Lever\x1b[31m red,1\n", encoding="utf-8"
+    )
+    shown = run("bom", "list.csv").out
+    assert "\x1b" not in shown
+    assert max(map(len, shown.splitlines())) < 120
+
+
 def test_masses_are_left_alone_where_that_is_asked(run, tmp_path):
     (tmp_path / "pump.csv").write_text(PUMP, encoding="utf-8")
     run("new", "pump", "--bom", "pump.csv", "--no-masses")
