@@ -8,6 +8,7 @@ from pcf.background.catalogue import Catalogue
 from pcf.background.match import Proposal
 from pcf.bom_workflow import Matched, Merged
 from pcf.commands.terminal import counts, table
+from pcf.exchange.sheet_cells import column_letter
 from pcf.findings import Finding, worst_first
 from pcf.model.bom import Mass, Part, walk
 from pcf.model.revision import ChangeKind, LineChange
@@ -215,16 +216,6 @@ def reviewed_json(path: Path, answers: "Review", texts: Texts) -> dict[str, Any]
         "edited": sorted({each.node for each in answers.edits}),
         "findings": _findings_json(answers.findings, texts),
     }
-
-
-def column_letter(place: int) -> str:
-    """Give the letters of a column as spreadsheets name it: A for 0, AA for 26."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _open_parts(study: Study) -> list[Part]:

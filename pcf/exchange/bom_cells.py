@@ -54,7 +54,7 @@ class Findings:
         """Add a finding about a cell, a row, or the whole sheet."""
         fields: dict[str, str | int | float] = {
             "row": row,
-            "column": column.heading if column else "",
+            "column": column.name if column else "",
             "text": text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…",
         }
         field = column.field if column and column.field in Part.__struct_fields__ else ""

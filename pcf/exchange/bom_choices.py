@@ -1,12 +1,12 @@
 """Says what was chosen in reading a sheet: which worksheet, encoding, columns and quantities."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pcf.exchange.bom_cells import ERROR_VALUE, Findings
 from pcf.exchange.bom_headings import IGNORED, Column, meaning_of
 from pcf.exchange.bom_skipped import said
 from pcf.exchange.bom_table import Block
-from pcf.exchange.sheet_cells import Row
+from pcf.exchange.sheet_cells import Row, column_letter
 from pcf.exchange.table_file import Table
 from pcf.findings import Severity
 
@@ -41,7 +41,11 @@ def _report_losses(findings: Findings, table: Table) -> None:
 
 
 def report_columns(
-    findings: Findings, block: Block, columns: Sequence[Column], beside: Row
+    findings: Findings,
+    block: Block,
+    columns: Sequence[Column],
+    beside: Row,
+    nameless: Iterable[int] = (),
 ) -> None:
     """Say what was chosen among the columns of a table, and what was not read.
 
@@ -50,6 +54,7 @@ def report_columns(
         block: the table.
         columns: those that were recognised.
         beside: the headings of another table to its right.
+        nameless: indices of filled columns without a heading.
     """
     row = block.rows[-1] + 1 if block.rows else 1
     if not block.rows:
@@ -57,9 +62,10 @@ def report_columns(
         findings.add(Severity.WARNING, "bom-heading-missing", row=row, text=names)
         return
     known = {column.place for column in columns}
-    ignored = (text for place, text in enumerate(block.headings) if place not in known and text)
+    ignored = [text for place, text in enumerate(block.headings) if place not in known and text]
+    ignored += [column_letter(place) for place in nameless if place not in known]
     findings.note("bom-columns-ignored", row, ", ".join(dict.fromkeys(ignored)))
-    told = (c.heading or f"#{c.place + 1}" for c in columns if c.by_content)
+    told = (column.name for column in columns if column.by_content)
     findings.note("bom-columns-by-content", row, ", ".join(told))
     _report_quantities(findings, row, columns)
     if any(c.field == "mass_total" for c in columns) and not any(

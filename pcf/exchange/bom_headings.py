@@ -10,6 +10,7 @@ from importlib import resources
 import msgspec
 
 from pcf.errors import UnitError
+from pcf.exchange.sheet_cells import column_letter
 from pcf.texts import normalised
 from pcf.units import Dimension, find_unit
 
@@ -57,6 +58,11 @@ class Column(msgspec.Struct, frozen=True):
     place: int
     unit: str = ""
     by_content: bool = False
+
+    @property
+    def name(self) -> str:
+        """The heading, or the letter of a column that has none."""
+        return self.heading or column_letter(self.place)
 
 
 class Meaning(msgspec.Struct, frozen=True):

@@ -12,8 +12,9 @@ import msgspec
 
 from pcf.errors import BomSheetError, DataError
 from pcf.exchange.bom_headings import JOINED_BY, Column, bare
-from pcf.exchange.sheet_cells import Row
+from pcf.exchange.sheet_cells import Row, column_letter
 from pcf.files import write_file
+from pcf.units import find_unit
 
 MAX_LAYOUTS = 500
 IGNORE = "ignore"
@@ -74,6 +75,25 @@ def corrected(
     return tuple(sorted([*kept, *stated], key=lambda column: column.place))
 
 
+def check_layout(layout: Layout, rows: Sequence[Row], where: str) -> None:
+    """Refuse a layout that names a row or column that a list does not have.
+
+    Raises:
+        BomSheetError: it does.
+    """
+    if layout.heading is not None and layout.heading > len(rows):
+        raise BomSheetError("layout-heading", where=where, heading=layout.heading, rows=len(rows))
+    width = max(map(len, rows), default=0)
+    for column in layout.columns:
+        if column.place >= width:
+            raise BomSheetError(
+                "layout-column-outside",
+                where=where,
+                column=column_letter(column.place),
+                last=column_letter(width - 1),
+            )
+
+
 def read_layout(
     sheet: str, heading: int | None, columns: Sequence[str], known: Sequence[str]
 ) -> Layout:
@@ -87,9 +107,19 @@ def read_layout(
         known: the fields that there are.
 
     Raises:
-        BomSheetError: one of them is no field and column.
+        BomSheetError: one of them is no field and column, or they contradict each other.
+        UnitError: a unit is not known.
     """
-    return Layout(sheet, heading, tuple(_stated(each, known) for each in columns))
+    stated = tuple(_stated(each, known) for each in columns)
+    places = [column.place for column in stated]
+    for place in places:
+        if places.count(place) > 1:
+            raise BomSheetError("layout-column-twice", column=column_letter(place))
+    single = [column.field for column in stated if column.field and column.field not in JOINED_BY]
+    for field in single:
+        if single.count(field) > 1:
+            raise BomSheetError("layout-field-twice", field=field)
+    return Layout(sheet, heading, stated)
 
 
 def _stated(text: str, known: Sequence[str]) -> LayoutColumn:
@@ -100,7 +130,8 @@ def _stated(text: str, known: Sequence[str]) -> LayoutColumn:
         raise BomSheetError("layout-column", text=text)
     if field not in {*known, IGNORE}:
         raise BomSheetError("layout-field", field=field, known=", ".join([*known, IGNORE]))
-    return LayoutColumn(place, "" if field == IGNORE else field, unit)
+    symbol = find_unit(unit).symbol if unit else ""
+    return LayoutColumn(place, "" if field == IGNORE else field, symbol)
 
 
 def _place(column: str) -> int | None:

@@ -18,7 +18,7 @@ from pcf.exchange.bom_choices import report_columns, report_file, report_stray_e
 from pcf.exchange.bom_columns import columns_of, columns_without_headings
 from pcf.exchange.bom_headings import Column, has_kana, meaning_of
 from pcf.exchange.bom_kinds import refuse_other_kinds, refuse_without_headings
-from pcf.exchange.bom_layout import IGNORE, Layout, corrected, signature
+from pcf.exchange.bom_layout import IGNORE, Layout, check_layout, corrected, signature
 from pcf.exchange.bom_levels import shown_levels
 from pcf.exchange.bom_reading import LineReader, Resolve, Sheet
 from pcf.exchange.bom_rows import RowKind, kinds_of
@@ -105,7 +105,12 @@ def read_bom(
 
     def choose(candidates: Sequence[Candidate]) -> int:
         titles = [each.title for each in candidates]
-        if layout is not None and layout.sheet in titles and layout.sheet:
+        if layout is not None and layout.sheet:
+            if layout.sheet not in titles:
+                known = ", ".join(filter(None, titles)) or "–"
+                raise BomSheetError(
+                    "layout-sheet", where=str(path), sheet=layout.sheet, known=known
+                )
             return titles.index(layout.sheet)
         likely.extend(each.title for each in candidates if looks_like_table(each))
         return choose_candidate(candidates)
@@ -115,6 +120,8 @@ def read_bom(
     report_file(findings, table, likely)
     if layout is None:
         layout = _remembered_layout(table.grid, remembered, findings)
+    else:
+        check_layout(layout, table.grid.rows, str(path))
     return _Reading(path, table, resolve, layout, findings).sheet()
 
 
@@ -193,8 +200,7 @@ class _Reading:
         rows = self.grid.rows
         heading = self.layout.heading if self.layout is not None else None
         if heading is not None:
-            at = min(heading, len(rows)) - 1
-            return block_at(self.grid, at) if heading else [block_without_headings(rows)]
+            return block_at(self.grid, heading - 1) if heading else [block_without_headings(rows)]
         if blocks := find_blocks(self.grid):
             return blocks
         if self.layout is not None and self.layout.columns:
@@ -217,7 +223,7 @@ class _Reading:
             return corrected(columns, self.layout, block.headings)
         refuse_other_kinds(self.path, block.headings, columns)
         beside = self.grid.rows[block.rows[-1]][block.beside :] if block.beside else ()
-        report_columns(self.findings, block, columns, beside)
+        report_columns(self.findings, block, columns, beside, _nameless(block.headings, body))
         return columns
 
     def _body(self, block: Block) -> list[Row]:
@@ -337,6 +343,13 @@ class _Reading:
             severity, key, row=line.row, column=self.columns.get(field), text=text,
             node=line.part.id,
         )  # fmt: skip
+
+
+def _nameless(headings: Sequence[str], rows: Sequence[Row]) -> list[int]:
+    """Give the columns that are filled in some row and have no heading."""
+    named = {place for place, heading in enumerate(headings) if heading}
+    filled = {place for row in rows for place, cell in enumerate(row) if cell != ""}
+    return sorted(filled - named)
 
 
 def _repeats(columns: Sequence[Column], rows: Sequence[Row], before: Sequence[Line]) -> bool:

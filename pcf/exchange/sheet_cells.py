@@ -29,6 +29,16 @@ Cell = str | int | float
 Row = tuple[Cell, ...]
 
 
+def column_letter(place: int) -> str:
+    """Give the letters of a column as spreadsheets name it: A for 0, AA for 26."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 class Merge(msgspec.Struct, frozen=True):
     """A range of cells that are shown as one; rows and columns count from 0, both ends included."""
 

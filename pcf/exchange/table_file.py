@@ -130,6 +130,8 @@ def _packed(path: Path) -> list[Candidate]:
         names = set(archive.namelist())
     if "mimetype" in names and "content.xml" in names:
         return ods_candidates(path)
+    if "study.json" in names:
+        raise BomSheetError("bom-file-kind", where=str(path), kind="Cradlegate")
     for sign, kind in (("word/", "Word"), ("ppt/", "PowerPoint"), ("Index/", "Numbers")):
         if any(name.startswith(sign) for name in names):
             raise BomSheetError("bom-file-kind", where=str(path), kind=kind)

@@ -116,7 +116,7 @@ def test_a_column_without_heading_is_told_by_its_cells(read_rows: ReadRows) -> N
     rows = [["Name", "", "Remark"], ["Screw", 4, "x"], ["Nut", 2, ""], ["Lid", 1, ""]]
     sheet = read_rows(rows)
     assert [part.quantity.si for part in sheet.parts] == [4, 2, 1]
-    assert texts(sheet)["bom-columns-by-content"] == "#2"
+    assert texts(sheet)["bom-columns-by-content"] == "B"
 
 
 def test_a_list_without_headings_is_read_by_its_content_and_says_so(read_rows: ReadRows) -> None:

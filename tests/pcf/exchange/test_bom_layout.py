@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pcf.errors import BomSheetError, DataError, OutputError
+from pcf.errors import BomSheetError, DataError, OutputError, UnitError
 from pcf.exchange import bom_layout
 from pcf.exchange.bom_layout import Layout, LayoutColumn, LayoutMemory, read_layout, signature
 from pcf.exchange.bom_sheet import read_bom
@@ -98,11 +98,44 @@ def test_a_memory_that_can_not_be_written_says_so(tmp_path: Path) -> None:
     assert memory.get("a") is None
 
 
-def test_a_layout_with_places_beyond_the_sheet_reads_what_is_there(tmp_path: Path) -> None:
-    columns = (*CORRECTED.columns, LayoutColumn(400, "mass", "g"))
-    layout = Layout(heading=99, columns=columns)
+@pytest.mark.parametrize(
+    ("layout", "key"),
+    [
+        (Layout(heading=99), "layout-heading"),
+        (Layout(columns=(LayoutColumn(400, "mass", "g"),)), "layout-column-outside"),
+        (Layout(sheet="Parts"), "layout-sheet"),
+    ],
+)
+def test_a_layout_of_what_the_list_does_not_have_is_refused(
+    tmp_path: Path, layout: Layout, key: str
+) -> None:
     with pytest.raises(BomSheetError) as caught:
         read_bom(write(tmp_path / "bom.csv", ROWS), layout=layout)
-    assert caught.value.key == "bom-no-lines"
-    layout = Layout(heading=1, columns=columns)
-    assert read_bom(write(tmp_path / "bom.csv", ROWS), layout=layout).rows == 2
+    assert caught.value.key == key
+
+
+@pytest.mark.parametrize(
+    ("columns", "key"),
+    [
+        (["name=C", "quantity=C"], "layout-column-twice"),
+        (["quantity=C", "quantity=D"], "layout-field-twice"),
+        (["mass=C:foo"], "unit-unknown"),
+    ],
+)
+def test_statements_that_contradict_each_other_are_refused(columns: list[str], key: str) -> None:
+    with pytest.raises((BomSheetError, UnitError)) as caught:
+        read_layout("", None, columns, ["name", "quantity", "mass"])
+    assert caught.value.key == key
+
+
+def test_several_columns_may_make_one_name() -> None:
+    layout = read_layout("", None, ["name=C", "name=D", "mass=E:克"], ["name", "mass"])
+    assert [column.field for column in layout.columns] == ["name", "name", "mass"]
+    assert layout.columns[-1].unit == "g"
+
+
+def test_a_filled_column_without_heading_is_named(tmp_path: Path) -> None:
+    rows = [["Number", "Name", "Qty"], ["A", "a", 2, "see drawing"], ["B", "b", 1]]
+    sheet = read_bom(write(tmp_path / "bom.csv", rows))
+    (ignored,) = [each for each in sheet.findings if each.key == "bom-columns-ignored"]
+    assert ignored.fields["text"] == "D"
