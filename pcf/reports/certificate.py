@@ -289,7 +289,7 @@ def _choices(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowab
 def _statements(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
     """Give goal and scope beside interpretation, then what a reviewer must judge."""
 
-    def table(subject: str, facts: list[Fact], width: float, names: float = 0.32) -> list[Flowable]:
+    def table(subject: str, facts: list[Fact], width: float, names: float = 0.31) -> list[Flowable]:
         title = texts(f"statement.heading.{subject}")
         return [*heading(title, look), facts_table(facts, width, look, names=names)]
 
