@@ -5,6 +5,7 @@ openpyxl together cost 1.9 s, and most verbs, like the window's start, need none
 """
 
 import datetime
+import functools
 import importlib.metadata
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -650,6 +651,7 @@ def write_samples(background: Background, out: Path, *, issued: datetime.date) -
         yield Sample(stem, result, files)
 
 
+@functools.cache  # reading the metadata takes 1.6 ms
 def program_name() -> str:
     """Give name and version of the program."""
     try:
