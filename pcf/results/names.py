@@ -154,9 +154,8 @@ class Names:
         """Give what the user called a node, else the word for its kind."""
         match node:
             case Part():
-                own = " ".join(
-                    filter(None, (node.number, self._texts.choose(node.name, node.name_zh)))
-                )
+                called = (node.number, self._texts.choose(node.name, node.name_zh))
+                own = " ".join(dict.fromkeys(filter(None, called)))  # many lists repeat the number
             case (
                 Product() | Company() | ProcessStep() | StepInput() | WasteFlow() | Site()
                 | SupplyLine() | TransportLeg() | PackagingItem() | ContractInstrument()

@@ -212,6 +212,14 @@ def test_every_kind_of_data_set_has_a_word(catalogue, result, language):
 
 
 @LANGUAGES
+def test_a_part_called_by_its_number_is_named_once(lamp, tiny, language):
+    parts = (tiny_part("BQ76952", "plastic", number="BQ76952"), tiny_part("Lid", "", number="L-1"))
+    bom = msgspec.structs.replace(lamp.bom, parts=parts)
+    names = Names(calculate(msgspec.structs.replace(lamp, bom=bom), tiny).result, Texts(language))
+    assert [names.node(part.id) for part in parts] == ["BQ76952", "L-1 Lid"]
+
+
+@LANGUAGES
 def test_a_node_without_a_name_is_called_by_its_kind(study, tiny, language):
     plant = Site(id="plant", country="AAA", electricity=(SupplyLine(),))
     bare = msgspec.structs.replace(
