@@ -81,12 +81,13 @@ def result(path: Path, calculation: Calculation, texts: Texts) -> str:
 
 def _basis(found: PcfResult, texts: Texts) -> str:
     """Give what the number rests on: GWPs, estimates, kind of document, record, hash."""
+    kind = texts(f"document.{document_kind(found).value}")
     lines = [
         gwp_shares(found, texts),
         texts(
             "terminal.estimates",
             share=display.percent(estimate_share(found)),
-            kind=texts(f"document.{document_kind(found).value}"),
+            kind=texts("state.draft-of", kind=kind) if is_draft(found) else kind,
         ),
     ]
     lines += _estimated_masses(found, texts)

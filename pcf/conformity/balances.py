@@ -234,6 +234,7 @@ def _step(  # noqa: PLR0913, PLR0917  each argument is one fact of the step
         return []
     fields = {
         "name": step.name or step.name_zh,
+        "name_zh": step.name_zh or step.name,
         "inside": f"{inside_kg:.4g} kg",
         "outside": f"{outside_kg:.4g} kg",
     }

@@ -1,12 +1,17 @@
 """Rows D01, D03, D04, D08: own data for own processes, sources, versions, gaps."""
 
+from typing import TYPE_CHECKING
+
 from pcf.conformity.case import BLOCKS, WARNS, Case, finding, is_said, not_stated
 from pcf.findings import Finding
 from pcf.inventory.inventory import UnitProcess
-from pcf.model.bom import Mass, MassOrigin
+from pcf.model.bom import Mass, MassOrigin, Part
 from pcf.model.processes import ProcessStep
 from pcf.results.contributions import by_site
 from pcf.results.result import PcfResult
+
+if TYPE_CHECKING:
+    from pcf.model.packaging import PackagingItem
 
 _SMALL = 0.05
 """Share of a step below which general data are tolerated with a reason (methods 1.7, D01)."""
@@ -114,13 +119,21 @@ def _gaps(case: Case) -> list[Finding]:
     findings = []
     if not is_said(scope.missing_data, scope.missing_data_zh):
         findings.append(not_stated("D08", scope.id, "missing_data"))
-    parts = [part for part in case.parts if not part.excluded and _lacks_basis(part.mass)]
-    items = [item for item in study.packaging if _lacks_basis(item.mass)]
-    named = [(part.id, part.label) for part in parts]
-    named += [(item.id, item.name or item.name_zh) for item in items]
+    lacking: list[Part | PackagingItem] = [
+        part for part in case.parts if not part.excluded and _lacks_basis(part.mass)
+    ]
+    lacking += [item for item in study.packaging if _lacks_basis(item.mass)]
     findings += [
-        finding(BLOCKS, "D08", "mass-without-basis", node, "mass", name=name)
-        for node, name in named
+        finding(
+            BLOCKS,
+            "D08",
+            "mass-without-basis",
+            each.id,
+            "mass",
+            name=each.label,
+            name_zh=each.name_zh or each.label,
+        )
+        for each in lacking
     ]
     return findings
 

@@ -157,12 +157,14 @@ def _data_sets(
         holds_scrap = virgin.route in _HOLDS_SCRAP
         severity = Severity.BLOCKS_DOCUMENT if holds_scrap else Severity.WARNING
         key = "recycling-virgin-holds-scrap" if holds_scrap else "recycling-virgin-not-proved"
-        yield _found(severity, key, line, data_set=virgin.ref.id, rule="A05")
+        yield _found(severity, key, line, **_named(virgin), rule="A05")
     recycled = _data_set(result, recycling.recycled)
     if recycled is not None and recycled.route in _VIRGIN:
-        yield _found(
-            Severity.WARNING, "recycling-recycled-is-virgin", line, data_set=recycled.ref.id
-        )
+        yield _found(Severity.WARNING, "recycling-recycled-is-virgin", line, **_named(recycled))
+
+
+def _named(data_set: DataSet) -> dict[str, str]:
+    return {"data_set": data_set.name_en, "data_set_zh": data_set.name_zh}
 
 
 def _data_set(result: PcfResult, ref: DataSetRef | None) -> DataSet | None:

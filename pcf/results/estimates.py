@@ -77,7 +77,7 @@ def is_draft(result: PcfResult) -> bool:
     """Tell whether a document of this result is a draft.
 
     Any document is while a finding blocks it; a certificate also while a row of the checklist that
-    can block one is open or waits for a reviewer.
+    can block one is open for more than a warning, or waits for a reviewer.
     """
     if result.is_blocked:
         return True

@@ -15,6 +15,7 @@ from pcf.model.node import DataSetRef
 from pcf.model.processes import StepInput
 from pcf.model.study import Study
 from pcf.results.contributions import totals
+from pcf.texts import Language, Texts
 from pcf.units import parse_quantity, quantity
 from pcf.workflow import Background, calculate
 
@@ -101,6 +102,21 @@ def test_what_the_step_uses_up_must_leave_it(complete, tiny):
     assert found(more, tiny) == [(Severity.WARNING, "step-mass-differs")]
     left = apply(more, [put("rags", "amount", parse_quantity("25 g"))])
     assert found(left, tiny) == []
+
+
+def test_a_step_is_called_as_the_reader_calls_it(complete, tiny):
+    edits = [
+        put("cleaner", "amount", parse_quantity("30 g")),
+        put("assembling", "name", "Assembly"),
+        put("assembling", "name_zh", "装配"),
+    ]
+    (differs,) = (
+        each
+        for each in calculate(apply(complete, edits), tiny, on=ON).findings
+        if each.key == "step-mass-differs"
+    )
+    assert "“装配”" in Texts(Language.CHINESE).what(differs)
+    assert "Assembly" not in Texts(Language.CHINESE).what(differs)
 
 
 def test_a_process_per_kilogram_is_no_matter(complete, tiny):
