@@ -185,7 +185,11 @@ class MassEstimator:
 
     def _material_of(self, solid: Solid, reading: Reading, part: Part) -> tuple[str, bool]:
         """Give the key of what a solid is made of, and whether it is merely the usual one."""
-        stated = self._material(part.material) or reading.material_hint
+        stated = (
+            self._material(part.material)
+            or reading.material_hint
+            or self._material(part.name or part.name_zh)
+        )
         return (stated, False) if stated else (solid.usual_material, True)
 
     def _find_material(self, text: str) -> str:
