@@ -15,6 +15,7 @@ from pcf.model.edits import SetField
 from pcf.model.study import Study
 from pcf.recognition.bearings import Bearings
 from pcf.recognition.boards import find_board
+from pcf.recognition.computer_parts import find_computer_part
 from pcf.recognition.densities import Density, read_densities
 from pcf.recognition.drives import find_fan, find_stepper
 from pcf.recognition.fasteners import Fasteners
@@ -93,6 +94,7 @@ class MassEstimator:
             known.find,
             bearings.find,
             fasteners.find,
+            find_computer_part,
             find_stepper,
             find_fan,
             find_board,
