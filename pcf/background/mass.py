@@ -13,6 +13,7 @@ from pcf.findings import Finding, Severity
 from pcf.model.bom import Mass, MassOrigin, Part
 from pcf.model.edits import SetField
 from pcf.model.study import Study
+from pcf.recognition.basis_words import basis_in_chinese
 from pcf.recognition.bearings import Bearings
 from pcf.recognition.boards import find_board
 from pcf.recognition.computer_parts import find_computer_part
@@ -252,6 +253,7 @@ def _note(part: Part, found: MassEstimate, unit: str) -> Finding:
         "name": part.label,
         "mass": f"{found.mass_kg / _GRAM_KG:.3g} g",
         "basis": found.basis,
+        "basis_zh": basis_in_chinese(found.basis),
     }
     if not found.origin.is_estimate:
         return Finding(

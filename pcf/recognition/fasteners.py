@@ -181,13 +181,13 @@ class Fasteners:
     def _thread_of_washer(self, kind: str, name: str, text: str) -> Thread | None:
         """Give the thread of a washer that is named by its hole or by its thread's figure alone.
 
-        "DIN 125-A 8,4" and "ГОСТ 11371 8" say M8; without a standard only a marked diameter does.
+        "DIN 125-A 8,4" and "ГОСТ 11371 8" say M8; without a standard 20 may be the outer diameter.
         """
-        marked = sizes.find_diameter(text)
-        stated = [sizes.number(each) for each in _BARE_SIZE.findall(text)] if name else []
+        if not name:
+            return None
         fitting = {
             thread.name: thread
-            for size in ([marked] if marked else stated)
+            for size in map(sizes.number, _BARE_SIZE.findall(text))
             if (thread := self.threads.metric(self._washer_threads[kind].get(size, size)))
         }
         return next(iter(fitting.values())) if len(fitting) == 1 else None

@@ -25,6 +25,7 @@ from pcf.recognition.mentions import LineMentions, head_of, mentions_of
 _LAYERS = re.compile(r"(\d{1,2})\s*-?\s*(?:layers?|lagig|lagen|couches|camadas|слой|层|層|l\b)")
 _THREAD = re.compile(r"\bm(?:1\.6|2|2\.5|3|4|5|6|8|10|12|16|20) ?[x×*] ?\d+")
 _OPEN_CLASSES = frozenset({"capacitor", "lcd"})  # of which others are a special kind
+_FORM_OF_SHAPE = {"extrusion_aluminium": "extrusion", "steel_section": "beam"}
 # What stands at places `J` and `X` of a board beside connectors.
 _ON_CONNECTOR_PLACES = frozenset(
     {"connector", "switch", "pcba", "radio_module", "cable", "crystal"}
@@ -198,9 +199,8 @@ class _Reading:
         if stated is not None or not known.material or is_printed:
             return stated
         usual = self._candidate(known.material, Evidence.SHAPE_USUAL, words)
-        if key == "extrusion_aluminium":
-            return msgspec.structs.replace(usual, form="extrusion")
-        return usual
+        form = _FORM_OF_SHAPE.get(key)
+        return msgspec.structs.replace(usual, form=form) if form else usual
 
     def _of_material(self, *, of_shape: bool) -> Candidate | None:
         told, in_column = self.mentions.best_material(of_shape=of_shape)

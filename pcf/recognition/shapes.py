@@ -41,6 +41,7 @@ _SPREADS = {
 """Shares between which the volume lies: plates have holes, tubes have tolerances (judgement)."""
 _USUAL_SPREAD = (0.9, 1.05)
 _THICKEST_SHEET_MM = 200.0
+_THINNEST_SLICE = 0.25  # of a tube's inner diameter: less is the wall of a rectangular one
 _THICKEST_FILM_MM = 0.3
 _THICKEST_SECTION = 0.6  # of an O-ring over its inner diameter: more is two diameters
 
@@ -233,6 +234,8 @@ def _tube(text: str, metre: float | None) -> Volume | None:
     match section:
         case [first, second]:
             outer, inner = _diameters(first, second)
+        case [_, second, third] if third < _THINNEST_SLICE * second:
+            return _square_tube(text, metre)
         case [first, second, third]:
             outer, inner = _diameters(first, second)
             length = metre or third
