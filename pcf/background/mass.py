@@ -109,6 +109,7 @@ class MassEstimator:
         )
         # Parts lists repeat their materials; looking one up costs as much as a whole line.
         self._material = functools.lru_cache(maxsize=4096)(self._find_material)
+        self._material_in_name = functools.lru_cache(maxsize=4096)(_find_in_name)
 
     def estimate(self, part: Part) -> MassEstimate | None:
         """Give the mass of one piece of a line, None where its words don't tell.
@@ -191,7 +192,7 @@ class MassEstimator:
         stated = (
             self._material(part.material)
             or reading.material_hint
-            or self._material(part.name or part.name_zh)
+            or self._material_in_name(part.name or part.name_zh)
         )
         return (stated, False) if stated else (solid.usual_material, True)
 
@@ -208,6 +209,12 @@ class MassEstimator:
         if len(hints) > 1:
             hints.discard("steel_unalloyed")
         return hints.pop() if len(hints) == 1 else ""
+
+
+def _find_in_name(text: str) -> str:
+    """Give the key of the material that a name tells; "" if none."""
+    material = find_material(text, in_column=False)
+    return material.key if material is not None else ""
 
 
 def _counted(root: Part) -> Iterator[Part]:

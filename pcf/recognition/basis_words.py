@@ -3,6 +3,7 @@
 import re
 
 from pcf.recognition.materials import materials
+from pcf.texts import Language, Texts
 
 _MATERIAL = re.compile(r"(?P<usual>~?)(?P<key>[a-z][a-z0-9 ]*) (?P<density>[\d.e+]+ kg/m³)$")
 
@@ -10,13 +11,17 @@ _MATERIAL = re.compile(r"(?P<usual>~?)(?P<key>[a-z][a-z0-9 ]*) (?P<density>[\d.e
 def basis_in_chinese(basis: str) -> str:
     """Give the basis of an estimated mass in Chinese; one without a known material stays.
 
-    "ISO 4762 M5×16, ~steel unalloyed 7850 kg/m³" becomes "ISO 4762 M5×16，通常为非合金钢 7850 kg/m³".
+    Of "ISO 4762 M5×16, ~steel unalloyed 7850 kg/m³" the sign before the material says that such
+    parts are usually made of it.
     """
     match = _MATERIAL.search(basis)
     material = materials().get(match["key"].replace(" ", "_")) if match else None
     if match is None or material is None:
         return basis
+    texts = Texts(Language.CHINESE)
+    name = material.name_zh
+    if match["usual"]:
+        name = texts("mass-basis.usual", material=name)
+    said = f"{name} {match['density']}"
     before = basis[: match.start()].removesuffix(", ")
-    usual = "通常为" if match["usual"] else ""
-    said = f"{usual}{material.name_zh} {match['density']}"
-    return f"{before}，{said}" if before else said
+    return texts("mass-basis.whole", before=before, material=said) if before else said

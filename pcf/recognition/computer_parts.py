@@ -1,6 +1,6 @@
 """Recognises drives and memory modules by their form factor, and battery packs by their energy.
 
-"SSD 512GB M.2 2280"  "HDD 2 TB 3.5\\""  "SODIMM DDR4 16 GB"  "笔记本电池 56Wh"
+"SSD 512GB M.2 2280"  "HDD 3.5 inch 2 TB"  "SODIMM DDR4 16 GB"  "笔记本电池 56Wh"
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Recognises goods that weigh by the metre: slot profiles, rails, beams, spindles, belts and cables."""
+"""Recognises goods that weigh by the metre: profiles, rails, beams, spindles, belts and cables."""
 
 import math
 import re

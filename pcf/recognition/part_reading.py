@@ -19,7 +19,7 @@ from pcf.recognition.components import (
 )
 from pcf.recognition.evidence import Evidence
 from pcf.recognition.lexicon import Kind, Mention, Trust
-from pcf.recognition.materials import materials, materials_told
+from pcf.recognition.materials import materials, materials_told, may_be_colour
 from pcf.recognition.mentions import LineMentions, head_of, mentions_of
 
 _LAYERS = re.compile(r"(\d{1,2})\s*-?\s*(?:layers?|lagig|lagen|couches|camadas|слой|层|層|l\b)")
@@ -211,6 +211,8 @@ class _Reading:
         by_trust = _OF_SHAPE if of_shape else _OF_COLUMN if in_column else _OF_NAME
         evidence = by_trust[told.term.trust]
         if in_column and len(several) > 1 and told.term.trust is not Trust.GRADE:
+            evidence = Evidence.MATERIAL_SEVERAL
+        if may_be_colour(told):
             evidence = Evidence.MATERIAL_SEVERAL
         return self._candidate(told.term.key, evidence, told.words)
 
