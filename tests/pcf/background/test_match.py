@@ -89,6 +89,7 @@ def test_a_colour_is_not_taken_over_as_a_precious_metal(matcher: Matcher, text: 
         ("Notebook-Akku 52 Wh", "el-li-ion"),
         ("笔记本电池 56Wh", "el-li-ion"),
         ("Server fan 40x40x28 12V", "el-cooling-fan"),
+        ("笔记本电脑 含电池", "dev-laptop"),
         ("EPS foam insert", "mat-eps-foam"),
         ("IPE 100 L=2000", "mat-structural-steel"),
         ("H07V-K 1,5 mm²", "el-cable"),
