@@ -13,8 +13,10 @@ from pcf.findings import Finding, Severity
 from pcf.model.bom import Mass, MassOrigin, Part
 from pcf.model.edits import SetField
 from pcf.model.study import Study
+from pcf.recognition.basis_words import basis_in_chinese
 from pcf.recognition.bearings import Bearings
 from pcf.recognition.boards import find_board
+from pcf.recognition.computer_parts import find_computer_part
 from pcf.recognition.densities import Density, read_densities
 from pcf.recognition.drives import find_fan, find_stepper
 from pcf.recognition.fasteners import Fasteners
@@ -93,6 +95,7 @@ class MassEstimator:
             known.find,
             bearings.find,
             fasteners.find,
+            find_computer_part,
             find_stepper,
             find_fan,
             find_board,
@@ -106,6 +109,7 @@ class MassEstimator:
         )
         # Parts lists repeat their materials; looking one up costs as much as a whole line.
         self._material = functools.lru_cache(maxsize=4096)(self._find_material)
+        self._material_in_name = functools.lru_cache(maxsize=4096)(_find_in_name)
 
     def estimate(self, part: Part) -> MassEstimate | None:
         """Give the mass of one piece of a line, None where its words don't tell.
@@ -185,7 +189,11 @@ class MassEstimator:
 
     def _material_of(self, solid: Solid, reading: Reading, part: Part) -> tuple[str, bool]:
         """Give the key of what a solid is made of, and whether it is merely the usual one."""
-        stated = self._material(part.material) or reading.material_hint
+        stated = (
+            self._material(part.material)
+            or reading.material_hint
+            or self._material_in_name(part.name or part.name_zh)
+        )
         return (stated, False) if stated else (solid.usual_material, True)
 
     def _find_material(self, text: str) -> str:
@@ -201,6 +209,12 @@ class MassEstimator:
         if len(hints) > 1:
             hints.discard("steel_unalloyed")
         return hints.pop() if len(hints) == 1 else ""
+
+
+def _find_in_name(text: str) -> str:
+    """Give the key of the material that a name tells; "" if none."""
+    material = find_material(text, in_column=False)
+    return material.key if material is not None else ""
 
 
 def _counted(root: Part) -> Iterator[Part]:
@@ -246,6 +260,7 @@ def _note(part: Part, found: MassEstimate, unit: str) -> Finding:
         "name": part.label,
         "mass": f"{found.mass_kg / _GRAM_KG:.3g} g",
         "basis": found.basis,
+        "basis_zh": basis_in_chinese(found.basis),
     }
     if not found.origin.is_estimate:
         return Finding(

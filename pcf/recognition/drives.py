@@ -32,7 +32,11 @@ _NEMA = re.compile(
     rf"|(?<!\d)(20|28|35|39|42|57|60|86)\s?(?:mm)?\s?{any_of('stepper_after')}"
 )
 
-_FAN_KG_PER_MM3 = 0.5e-6  # 40×40×10: 9 g; 80×80×25: 80 g; 120×120×25: 160 g (general knowledge)
+_FAN_KG_PER_MM3 = 0.5e-6  # 80×80×25: 80 g; 120×120×25: 160 g (general knowledge)
+_SMALL_FAN_KG_PER_MM3 = 0.8e-6
+"""Of frames up to 50 mm, whose motor takes more of them. 40×40×20: 35 g, 40×40×28: 53 g
+(sanyo_fans); 40×40×10: 10 g (another maker)."""
+_SMALL_FRAME_MM = 50.0
 _FAN_LOW, _FAN_HIGH = 0.6, 1.7
 _ANY_FAN_LOW, _ANY_FAN_HIGH = 0.45, 2.6  # of a frame in several depths
 _FAN_CODE = re.compile(
@@ -93,8 +97,9 @@ def find_fan(reading: Reading) -> Weight | None:
             depth = _USUAL_FAN_DEPTHS.get(int(frame), _USUAL_DEPTH)
         case _:
             return None
-    mass = frame**2 * depth * _FAN_KG_PER_MM3
+    density = _SMALL_FAN_KG_PER_MM3 if frame <= _SMALL_FRAME_MM else _FAN_KG_PER_MM3
+    mass = frame**2 * depth * density
     low, high = (_FAN_LOW, _FAN_HIGH) if is_known else (_ANY_FAN_LOW, _ANY_FAN_HIGH)
-    basis = f"{figure(frame)}×{figure(frame)}×{figure(depth)} mm × 0.5 g/cm³"
-    origin = MassOrigin.VOLUME
-    return Weight(mass, mass * low, mass * high, origin, basis, ("general_knowledge",))
+    basis = f"{figure(frame)}×{figure(frame)}×{figure(depth)} mm × {figure(density * 1e6)} g/cm³"
+    source = "sanyo_fans" if frame <= _SMALL_FRAME_MM else "general_knowledge"
+    return Weight(mass, mass * low, mass * high, MassOrigin.VOLUME, basis, (source,))

@@ -26,6 +26,9 @@ _STANDARD = re.compile(
     rf"(?<![{LETTERS}])((?:{any_of('standard')}(?: ?/ ?t)?[ -]*)+)(\d+(?:\.\d+)?(?:-\d+)?)"
 )
 _BARE_THREAD = re.compile(r"m\s?\d+(?:[.,]\d+)?\s?[x×*]\s?\d+(?:[.,]\d+)?\s?(?:mm)?")
+_BARE_SIZE = re.compile(
+    rf"(?<![{LETTERS}\d.,/-])(\d{{1,2}}(?:[.,]\d)?)(?:\s?mm)?(?![\d.,/{LETTERS}-])"
+)
 _TAPPING = re.compile(r"(?:st|ø|φ|m)?\s?(\d(?:[.,]\d+)?)\s?[x×*]\s?(\d+(?:[.,]\d+)?)")
 
 # Which kind a line means that several words fit: the one that tells most goes first.
@@ -73,6 +76,10 @@ class Fasteners:
         self._washers = _series(
             "washers", "thread_mm", ("inner_mm", "outer_mm", "thickness_mm", "mass_g")
         )
+        self._washer_threads: dict[str, dict[float, float]] = {
+            kind: {float(row["inner_mm"] or 0): float(row["thread_mm"]) for row in rows}
+            for kind, rows in by_kind(read_rows("washers")).items()
+        }
         self._rings = _series("retaining_rings", "diameter_mm", ("mass_g",))
         self._finders: dict[str, Callable[[str, str, str], Solid | None]] = {
             "screw": self._screw,
@@ -161,7 +168,7 @@ class Fasteners:
                 volume = shapes.ring(outer, inner, thickness)
                 basis = f"{figure(inner)}×{figure(outer)}×{figure(thickness)} mm"
                 return _solid(f"washer.{kind}", volume, basis, "")
-        thread = self.threads.find(text)
+        thread = self.threads.find(text) or self._thread_of_washer(kind, name, text)
         row = _row(self._washers, kind, thread) if thread else None
         if thread is None or row is None:
             return None
@@ -170,6 +177,20 @@ class Fasteners:
         # Flat washers of inch sizes come in two series, SAE and the wider USS.
         what = "washer.plain_inch" if thread.is_inch and kind == "plain" else f"washer.{kind}"
         return _solid(what, volume, f"{name} {thread.name}", source)
+
+    def _thread_of_washer(self, kind: str, name: str, text: str) -> Thread | None:
+        """Give the thread of a washer that is named by its hole or by its thread's figure alone.
+
+        "DIN 125-A 8,4" and "ГОСТ 11371 8" say M8; without a standard 20 may be the outer diameter.
+        """
+        if not name:
+            return None
+        fitting = {
+            thread.name: thread
+            for size in map(sizes.number, _BARE_SIZE.findall(text))
+            if (thread := self.threads.metric(self._washer_threads[kind].get(size, size)))
+        }
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
 
     def _pin(self, kind: str, name: str, text: str) -> Solid | None:
         pair = _diameter_and_length(text, self.threads)

@@ -1,4 +1,4 @@
-"""Recognises goods that weigh by the metre: slot profiles, rails, spindles, belts and cables."""
+"""Recognises goods that weigh by the metre: profiles, rails, beams, spindles, belts and cables."""
 
 import math
 import re
@@ -27,6 +27,7 @@ _RAIL = re.compile(
 )
 _RAIL_OF = {"hgw": "hgr", "hgh": "hgr", "mgw": "mgn"}
 _RAIL_LENGTH = re.compile(r"[-x×*\s]\s?(\d{2,4})(?:\s?mm)?(?![\d.])")
+_BEAM = re.compile(r"(?<![a-z])(ipe|hea|heb|upn|unp)\s?-?(\d{2,3})(?!\d)")
 _BALL_SCREW = re.compile(
     r"(?:sfu|sfs|sfe|dfu)?\s?(?<!\d)(08|10|12|14|16|20|25|32|40)(01|02|04|05|10|20|25|32)(?!\d)"
 )
@@ -78,6 +79,7 @@ class LinearGoods:
         self._finders: dict[str, Callable[[str], Good | None]] = {
             "extrusion": self._extrusion,
             "rail": self._rail,
+            "beam": self._beam,
             "ball_screw": _ball_screw,
             "lead_screw": _lead_screw,
             "belt": self._belt,
@@ -138,6 +140,13 @@ class LinearGoods:
         joined = _RAIL_LENGTH.match(rest)
         length = sizes.find_length(text) or (float(joined[1]) if joined else None)
         return self._row("rail", _RAIL_OF.get(match[1], match[1]) + match[2], length)
+
+    def _beam(self, text: str) -> Good | None:
+        match = _BEAM.search(text)
+        if match is None:
+            return None
+        length = sizes.find_length(text.replace(match[0], " ", 1))
+        return self._row("beam", match[1].replace("unp", "upn") + match[2], length)
 
     def _belt(self, text: str) -> Good | None:
         match = _BELT.search(text)

@@ -9,6 +9,7 @@ from pcf.recognition.terms import lexicon, rows_of
 
 # Of two materials that a text names, the one that says more counts.
 _TRUST_ORDER = {Trust.GRADE: 0, Trust.NAME: 1, Trust.FIELD: 2, Trust.GENERIC: 3}
+_COLOURS = frozenset({"gold", "silver"})
 
 
 class Material(msgspec.Struct, frozen=True):
@@ -32,14 +33,25 @@ def materials() -> dict[str, Material]:
 
 
 @functools.lru_cache(maxsize=4096)
-def find_material(text: str) -> Material | None:
+def find_material(text: str, *, in_column: bool = True) -> Material | None:
     """Give the material that the text of a material column means, None if it means none.
 
     A grade goes before a name, and a name before a word such as "plastic". Coatings and words that
     only sound like a material do not count.
+
+    Args:
+        text: of the column, or of a name.
+        in_column: `304` or `PC` is a material there; in a name it may be anything.
     """
-    best = told_material(lexicon().mentions(text), in_column=True)
-    return None if best is None else materials().get(best.term.key)
+    best = told_material(lexicon().mentions(text), in_column=in_column)
+    if best is None or may_be_colour(best):
+        return None
+    return materials().get(best.term.key)
+
+
+def may_be_colour(mention: Mention) -> bool:
+    """Tell whether a word is more often a colour than what it is made of: silver, gold."""
+    return mention.term.trust is Trust.FIELD and mention.term.key in _COLOURS
 
 
 def told_material(mentions: list[Mention], *, in_column: bool) -> Mention | None:

@@ -17,6 +17,10 @@ _WORDS_IN_NUMBER = re.compile(r"[^_]*(?:\s|[^\x00-\x7f])[^_]*")
 _GRADE_IN_NAME = re.compile("[a\u0430][24]|\\d{3,4}[a-z]?|\\d{1,2}\\.\\d")
 
 
+# Devices that a line names for what belongs to them: a laptop battery, 笔记本键盘, a server fan.
+_WHOLE_DEVICES = frozenset(
+    {"laptop", "computer_desktop", "server", "smartphone", "tablet", "printer", "monitor"}
+)
 _RECYCLED_NAMES = frozenset({"rpet", "rpp", "rabs", "rhdpe", "rpc", "rps", "rldpe"})
 
 
@@ -97,16 +101,28 @@ def head_of(mentions: list[Mention]) -> Mention | None:
     """Give the thing that a name names: the last one of its first thought with a thing in it.
 
     In languages that begin with it, it is the first. A holder goes before what it holds: a motor
-    mount is a mount, in whatever order a language says so.
+    mount is a mount, in whatever order a language says so. A whole device gives way to a part
+    right behind it: a laptop battery, but 笔记本电脑 含电池 is a laptop.
     """
     things = [each for each in mentions if each.term.kind in _THINGS and not each.is_aside]
     first = [each for each in things if each.segment == things[0].segment]
     if not first:
         return None
+    first = _parts_of_devices(first) or first
     holders = [each for each in first if each.term.kind is not Kind.COMPONENT]
     sure = [each for each in first if each.term.trust is Trust.NAME]
     chosen = holders or sure or first
     return chosen[0] if chosen[0].term.head_first else chosen[-1]
+
+
+def _parts_of_devices(things: list[Mention]) -> list[Mention]:
+    """Give the things that stand right behind the name of a device which they belong to."""
+    ends = {each.end for each in things if each.term.key in _WHOLE_DEVICES}
+    return [
+        each
+        for each in things
+        if each.term.key not in _WHOLE_DEVICES and not ends.isdisjoint({each.start, each.start - 1})
+    ]
 
 
 def _usable(text: str) -> list[Mention]:

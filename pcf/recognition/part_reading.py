@@ -19,12 +19,13 @@ from pcf.recognition.components import (
 )
 from pcf.recognition.evidence import Evidence
 from pcf.recognition.lexicon import Kind, Mention, Trust
-from pcf.recognition.materials import materials, materials_told
+from pcf.recognition.materials import materials, materials_told, may_be_colour
 from pcf.recognition.mentions import LineMentions, head_of, mentions_of
 
 _LAYERS = re.compile(r"(\d{1,2})\s*-?\s*(?:layers?|lagig|lagen|couches|camadas|слой|层|層|l\b)")
 _THREAD = re.compile(r"\bm(?:1\.6|2|2\.5|3|4|5|6|8|10|12|16|20) ?[x×*] ?\d+")
 _OPEN_CLASSES = frozenset({"capacitor", "lcd"})  # of which others are a special kind
+_FORM_OF_SHAPE = {"extrusion_aluminium": "extrusion", "steel_section": "beam"}
 # What stands at places `J` and `X` of a board beside connectors.
 _ON_CONNECTOR_PLACES = frozenset(
     {"connector", "switch", "pcba", "radio_module", "cable", "crystal"}
@@ -198,9 +199,8 @@ class _Reading:
         if stated is not None or not known.material or is_printed:
             return stated
         usual = self._candidate(known.material, Evidence.SHAPE_USUAL, words)
-        if key == "extrusion_aluminium":
-            return msgspec.structs.replace(usual, form="extrusion")
-        return usual
+        form = _FORM_OF_SHAPE.get(key)
+        return msgspec.structs.replace(usual, form=form) if form else usual
 
     def _of_material(self, *, of_shape: bool) -> Candidate | None:
         told, in_column = self.mentions.best_material(of_shape=of_shape)
@@ -211,6 +211,8 @@ class _Reading:
         by_trust = _OF_SHAPE if of_shape else _OF_COLUMN if in_column else _OF_NAME
         evidence = by_trust[told.term.trust]
         if in_column and len(several) > 1 and told.term.trust is not Trust.GRADE:
+            evidence = Evidence.MATERIAL_SEVERAL
+        if may_be_colour(told):
             evidence = Evidence.MATERIAL_SEVERAL
         return self._candidate(told.term.key, evidence, told.words)
 

@@ -28,19 +28,21 @@ _OTHER_PARTS = frozenset(
 )
 _KINDS = (
     "oring", "magnet", "ball", "square_tube", "angle", "hex_bar", "square_bar", "tube", "wire",
-    "shaft", "bar", "sheet", "block",
+    "shaft", "bar", "bag", "sheet", "block",
 )  # fmt: skip
 _USUAL_MATERIALS = {
     "oring": "nbr", "magnet": "ndfeb", "ball": "steel_bearing", "shaft": "steel_alloyed",
-    "pipe": "steel_unalloyed",
+    "pipe": "steel_unalloyed", "bag": "pe_ld",
 }  # fmt: skip
 _SPREADS = {
     "sheet": (0.8, 1.04), "block": (0.7, 1.03), "oring": (0.93, 1.07), "magnet": (0.9, 1.05),
-    "pipe": (0.75, 1.25), "tube": (0.88, 1.12), "square_tube": (0.88, 1.08),
+    "pipe": (0.75, 1.25), "bag": (0.9, 1.25), "tube": (0.88, 1.12), "square_tube": (0.88, 1.08),
 }  # fmt: skip
 """Shares between which the volume lies: plates have holes, tubes have tolerances (judgement)."""
 _USUAL_SPREAD = (0.9, 1.05)
 _THICKEST_SHEET_MM = 200.0
+_THINNEST_SLICE = 0.25  # of a tube's inner diameter: less is the wall of a rectangular one
+_THICKEST_FILM_MM = 0.3
 _THICKEST_SECTION = 0.6  # of an O-ring over its inner diameter: more is two diameters
 
 _ONLY_DIMENSIONS = re.compile(
@@ -72,6 +74,7 @@ class Shapes:
             "wire": _round_bar,
             "shaft": _round_bar,
             "bar": _bar,
+            "bag": _bag,
             "sheet": _sheet,
             "block": _block,
         }
@@ -231,6 +234,8 @@ def _tube(text: str, metre: float | None) -> Volume | None:
     match section:
         case [first, second]:
             outer, inner = _diameters(first, second)
+        case [_, second, third] if third < _THINNEST_SLICE * second:
+            return _square_tube(text, metre)
         case [first, second, third]:
             outer, inner = _diameters(first, second)
             length = metre or third
@@ -331,6 +336,15 @@ def _sheet(text: str, metre: float | None) -> Volume | None:
             # "t=2 200×150", or "2 mm sheet 200×150": a bare length beside is the thickness.
             third = metre or sizes.find_thickness(text) or sizes.find_length(text)
             return _box(a, b, third) if third else None
+    return None
+
+
+def _bag(text: str, _metre: float | None) -> Volume | None:
+    """Give a flat bag by width, height and thickness of its film, of which it has two layers."""
+    match _factors(text):
+        case [width, height, film] if film <= _THICKEST_FILM_MM:
+            basis = f"2×{figure(width)}×{figure(height)}×{figure(film)} mm"
+            return 2 * width * height * film, basis
     return None
 
 

@@ -191,6 +191,11 @@ class Threads:
         """Give the first thread of a normalised text with the dimensions joined to it."""
         return self._metric(text) or self._inch_thread(text)
 
+    def metric(self, diameter_mm: float) -> Thread | None:
+        """Give the metric thread of a diameter with its coarse pitch, None if there is none."""
+        pitch = self._coarse.get(diameter_mm)
+        return Thread(f"M{diameter_mm:g}", diameter_mm, pitch) if pitch is not None else None
+
     def _metric(self, text: str) -> Thread | None:
         """Give the first metric thread with further dimensions, else the first at all."""
         found: Thread | None = None

@@ -14,6 +14,7 @@ import numpy as np
 from pcf.background.elementary import ImpactCategory
 from pcf.inventory.inventory import Stage
 from pcf.model.bom import Mass, Part, walk
+from pcf.recognition.basis_words import basis_in_chinese
 from pcf.results import contributions
 from pcf.results.checklist import remark, requirement, rule_of
 from pcf.results.choice_frames import co_product_table, effect_table, recycling_table
@@ -54,7 +55,7 @@ from pcf.results.stated_frames import (
 )
 from pcf.results.summary import KG_CO2E, summary_rows
 from pcf.results.tables import Column, Kind, Row, Table, plain_table
-from pcf.texts import Texts
+from pcf.texts import Language, Texts
 
 _HEADLINE = tuple(each for each in ImpactCategory if each.in_headline)
 _BESIDE = (ImpactCategory.BIOGENIC_CO2, ImpactCategory.UPTAKE)
@@ -408,9 +409,10 @@ def assumption_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     for node, mass in masses:
         if mass is not None and mass.origin.is_estimate:
             origin = texts(f"origin.{mass.origin.value}")
-            basis = (
-                texts("assumption.basis", origin=origin, basis=mass.basis) if mass.basis else origin
-            )
+            said = mass.basis
+            if texts.language is Language.CHINESE:
+                said = basis_in_chinese(said)
+            basis = texts("assumption.basis", origin=origin, basis=said) if said else origin
             amount = mass_with_bounds(mass, texts)
             rows.append([texts("assumption.mass"), names.node(node), amount, basis, None])
     rows += [

@@ -245,3 +245,16 @@ def test_ten_thousand_lines_take_about_a_second(estimator):
     for line in lines:
         estimator.estimate(line)
     assert (time.perf_counter() - start) / len(lines) < 500e-6
+
+
+def test_a_note_names_the_material_of_its_basis_in_chinese(estimator):
+    _, findings = estimator.edits(study_of(named("DIN 912 M5x16", "4 pcs")))
+    assert "~steel unalloyed" in Texts(Language.ENGLISH).what(findings[0])
+    assert "通常为非合金钢" in Texts(Language.CHINESE).what(findings[0])
+
+
+def test_a_colour_in_a_name_weighs_nothing(estimator):
+    assert estimator.estimate(named("Plate 100x100x2 silver")) is None
+    coated = estimator.estimate(named("Feuerverzinktes Blech DX51D+Z 500x300x1"))
+    assert coated is not None
+    assert 1.1 < coated.mass_kg < 1.2

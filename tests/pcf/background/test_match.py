@@ -74,6 +74,40 @@ def test_the_material_of_a_screw_goes_before_what_screws_are_mostly_of(matcher: 
     assert (usual.data_set.id, usual.reason) == (STEEL, "match.usual-material")
 
 
+@pytest.mark.parametrize("text", ["silver", "Silber eloxiert", "Au", "Steel or aluminium", "五金"])
+def test_a_colour_is_not_taken_over_as_a_precious_metal(matcher: Matcher, text: str) -> None:
+    found = matcher.propose(part(material=text, name="Cover"))
+    precious = [
+        each for each in found if "gold" in each.data_set.id or "silver" in each.data_set.id
+    ]
+    assert all(each.confidence < 0.8 for each in precious)
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("Notebook-Akku 52 Wh", "el-li-ion"),
+        ("笔记本电池 56Wh", "el-li-ion"),
+        ("Server fan 40x40x28 12V", "el-cooling-fan"),
+        ("笔记本电脑 含电池", "dev-laptop"),
+        ("EPS foam insert", "mat-eps-foam"),
+        ("IPE 100 L=2000", "mat-structural-steel"),
+        ("H07V-K 1,5 mm²", "el-cable"),
+        ("六角穴付きボルト M5x16 SUS", "mat-stainless"),
+    ],
+)
+def test_what_belongs_to_a_device_or_says_its_kind_counts(
+    matcher: Matcher, name: str, start: str
+) -> None:
+    assert best(matcher, part(name=name)).data_set.id.startswith(start)
+
+
+def test_a_keyboard_is_no_laptop_and_a_bush_of_bronze_no_rolling_bearing(matcher: Matcher) -> None:
+    assert matcher.propose(part(name="Laptop keyboard, US")) == ()
+    bush = best(matcher, part(name="Gleitlager 20x23x20", material="CuSn8"))
+    assert "bearing" not in bush.data_set.id
+
+
 def test_a_chinese_name_is_read_too(matcher: Matcher) -> None:
     line = msgspec.structs.replace(part(), name_zh="M3x6螺丝")
     assert best(matcher, line).data_set.id == STEEL

@@ -71,7 +71,22 @@ def test_grades_and_names_of_a_material_column(text: str, expected: str) -> None
     assert found.key == expected
 
 
-@pytest.mark.parametrize("text", ["", "see drawing", "lead-free", "12345", "镀锌", "anodised"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "see drawing",
+        "lead-free",
+        "12345",
+        "镀锌",
+        "anodised",
+        "金属",
+        "五金件",
+        "合金",
+        "银白色",
+        "silver",
+    ],
+)
 def test_what_is_no_material(text: str) -> None:
     assert find_material(text) is None
 
