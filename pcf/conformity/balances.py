@@ -8,7 +8,10 @@ Gases are not balanced, since they take oxygen from the air; nor is energy here.
 import math
 from collections.abc import Iterator
 
+import msgspec
+
 from pcf.conformity.case import BLOCKS, WARNS, Case, exceeds, finding
+from pcf.conformity.found import found
 from pcf.findings import Finding
 from pcf.inventory.inventory import UnitProcess
 from pcf.inventory.parts import step_output_masses_kg
@@ -106,9 +109,8 @@ def _lines_without_mass(case: Case) -> list[Finding]:
     missing = [part for part, amount in _lines(case.study.bom) if _mass_kg(part, amount) is None]
     if not missing or any(part.id not in counted for part in missing):
         return []
-    first, count = missing[0], len(missing)
-    key = "mass-balance-open"
-    return [finding(WARNS, "D06", key, first.id, "mass", name=first.label, count=count)]
+    count = len(missing)
+    return [found(WARNS, "mass-balance-open", missing[0], "mass", rule="D06", count=count)]
 
 
 def _heavy_lines(study: Study) -> list[Finding]:
@@ -127,16 +129,7 @@ def _heavy_lines(study: Study) -> list[Finding]:
         return []
     key = "line-mass-slip" if is_one_slip else "line-heavier-than-product"
     return [
-        finding(
-            BLOCKS,
-            "D06",
-            key,
-            part.id,
-            "mass",
-            mass=f"{mass_kg:.4g} kg",
-            whole=stated.text,
-            name=part.label,
-        )
+        found(BLOCKS, key, part, "mass", rule="D06", mass=f"{mass_kg:.4g} kg", whole=stated.text)
         for part, mass_kg in heavy
     ]
 
@@ -232,12 +225,7 @@ def _step(  # noqa: PLR0913, PLR0917  each argument is one fact of the step
     difference = _difference(outside_kg, inside_kg)
     if not exceeds(difference, TOLERANCE):
         return []
-    fields = {
-        "name": step.name or step.name_zh,
-        "name_zh": step.name_zh or step.name,
-        "inside": f"{inside_kg:.4g} kg",
-        "outside": f"{outside_kg:.4g} kg",
-    }
+    masses = {"inside": f"{inside_kg:.4g} kg", "outside": f"{outside_kg:.4g} kg"}
     larger = taken if inside_kg > outside_kg else wasted
     if larger and exceeds(difference, BLOCKING):
         node, mass_kg = max(larger.items(), key=lambda each: each[1])
@@ -245,10 +233,13 @@ def _step(  # noqa: PLR0913, PLR0917  each argument is one fact of the step
         would_be_kg = most_kg - mass_kg + mass_kg / _THOUSAND
         # Less than what enters may be wrong in many ways; more than that in one.
         if mass_kg > entering_kg and _difference(would_be_kg, least_kg) <= TOLERANCE:
-            slipped = {**fields, "mass": f"{mass_kg:.4g} kg"}
-            return [finding(BLOCKS, "D06", "step-mass-slip", node, "amount", **slipped)]
+            slipped = found(
+                BLOCKS, "step-mass-slip", step, "amount", rule="D06", mass=f"{mass_kg:.4g} kg",
+                **masses,
+            )  # fmt: skip
+            return [msgspec.structs.replace(slipped, node=node)]
     severity = BLOCKS if exceeds(difference, BLOCKING) else WARNS
-    return [finding(severity, "D06", "step-mass-differs", step.id, "inputs", **fields)]
+    return [found(severity, "step-mass-differs", step, "inputs", rule="D06", **masses)]
 
 
 def _co_products_kg(step: ProcessStep, part: Part, output_kg: float) -> float:

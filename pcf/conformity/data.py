@@ -1,17 +1,13 @@
 """Rows D01, D03, D04, D08: own data for own processes, sources, versions, gaps."""
 
-from typing import TYPE_CHECKING
-
 from pcf.conformity.case import BLOCKS, WARNS, Case, finding, is_said, not_stated
+from pcf.conformity.found import found
 from pcf.findings import Finding
 from pcf.inventory.inventory import UnitProcess
-from pcf.model.bom import Mass, MassOrigin, Part
+from pcf.model.bom import Mass, MassOrigin
 from pcf.model.processes import ProcessStep
 from pcf.results.contributions import by_site
 from pcf.results.result import PcfResult
-
-if TYPE_CHECKING:
-    from pcf.model.packaging import PackagingItem
 
 _SMALL = 0.05
 """Share of a step below which general data are tolerated with a reason (methods 1.7, D01)."""
@@ -56,14 +52,12 @@ def _shares(steps: set[str], result: PcfResult) -> dict[str, float]:
 
 
 def _not_own(step: ProcessStep, share: float, *, is_general: bool) -> Finding:
-    return finding(
+    return found(
         WARNS if abs(share) < _SMALL and is_said(step.note) else BLOCKS,
-        "D01",
         "step-of-general-data" if is_general else "step-not-site-specific",
-        step.id,
+        step,
         "inputs" if is_general else "site_specific",
-        name=step.name or step.name_zh,
-        name_zh=step.name_zh or step.name,
+        rule="D01",
         percent=100 * share,
     )
 
@@ -119,21 +113,10 @@ def _gaps(case: Case) -> list[Finding]:
     findings = []
     if not is_said(scope.missing_data, scope.missing_data_zh):
         findings.append(not_stated("D08", scope.id, "missing_data"))
-    lacking: list[Part | PackagingItem] = [
-        part for part in case.parts if not part.excluded and _lacks_basis(part.mass)
-    ]
-    lacking += [item for item in study.packaging if _lacks_basis(item.mass)]
+    parts = [part for part in case.parts if not part.excluded and _lacks_basis(part.mass)]
+    items = [item for item in study.packaging if _lacks_basis(item.mass)]
     findings += [
-        finding(
-            BLOCKS,
-            "D08",
-            "mass-without-basis",
-            each.id,
-            "mass",
-            name=each.label,
-            name_zh=each.name_zh or each.label,
-        )
-        for each in lacking
+        found(BLOCKS, "mass-without-basis", each, "mass", rule="D08") for each in (*parts, *items)
     ]
     return findings
 

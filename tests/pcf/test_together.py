@@ -14,11 +14,11 @@ from pcf.model.electricity import MixShare, OwnMix
 from pcf.model.node import DataSetRef
 from pcf.model.processes import StepInput
 from pcf.model.recycling import Recycling
-from pcf.model.scope import CriticalReview, ReviewKind
+from pcf.model.scope import ReviewKind
 from pcf.model.splits import AssessmentReport, Split, SplitBasis, StatedSplit
 from pcf.model.study import DocumentKind, Study
 from pcf.model.suppliers import SupplierBoundary, SupplierFootprint
-from pcf.results.checklist import rule_of
+from pcf.results.checklist import RowState, rule_of
 from pcf.results.contributions import totals
 from pcf.results.data_quality import assess
 from pcf.results.electricity import supply_rows
@@ -142,20 +142,19 @@ def test_a_stated_split_counts_in_own_mixes_and_on_the_grid(lamp, tiny, replaces
     assert difference == pytest.approx(used * (row.factor + row.loss) / 2 if replaces else 0.0)
 
 
-def test_a_certificate_is_a_draft_while_a_row_waits_for_a_reviewer(lamp, tiny, stated):
+def test_a_certificate_needs_no_reviewer_unless_a_row_waits_for_one(lamp, tiny, stated):
     result = solved(apply(stated(lamp), [put("grip", "data_set", ref("plastic"))]), tiny)
     assert document_kind(result) is DocumentKind.CERTIFICATE
+    assert result.study.review.kind in {None, ReviewKind.NONE}
     assert not result.is_blocked
-    assert is_draft(result)
-    waiting = [row.id for row in open_rows(result)]
-    review = CriticalReview(
-        id="review", kind=ReviewKind.INTERNAL, reviewers=("Li Na",), statement="Sound",
-        confirmed=tuple(waiting),
-    )  # fmt: skip
-    reviewed = solved(msgspec.structs.replace(result.study, review=review), tiny)
-    assert open_rows(reviewed) == ()
-    assert not is_draft(reviewed)
-    assert is_draft(msgspec.structs.replace(reviewed, checklist=()))
+    assert open_rows(result) == ()
+    assert not is_draft(result)
+    waiting = tuple(
+        msgspec.structs.replace(row, state=RowState.NOT_CHECKED) if row.id == "A01" else row
+        for row in result.checklist
+    )
+    assert is_draft(msgspec.structs.replace(result, checklist=waiting))
+    assert is_draft(msgspec.structs.replace(result, checklist=()))
 
 
 def test_what_a_list_marks_as_not_fitted_needs_no_estimate(tmp_path: Path):
