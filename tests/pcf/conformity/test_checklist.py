@@ -20,7 +20,9 @@ from pcf.model.edits import Insert, Remove, SetField, apply
 from pcf.model.scope import Answer
 from pcf.model.sites import ElectricityRule, SupplyLine
 from pcf.model.study import Study
+from pcf.reports.numbers import split_rows
 from pcf.results.checklist import ChecklistRow, RowState, remark, requirement
+from pcf.results.contributions import totals
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
 from pcf.workflow import Background, calculate
@@ -216,6 +218,18 @@ def test_what_holds_by_construction_does(catalogue):
         *("fossil", "biogenic_non_co2", "land_use_change", "unsplit"),
         *("biogenic_co2", "uptake", "aircraft"),
     }
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_biogenic_emissions_and_removals_stand_apart(complete, tiny, language):
+    """Q04: what is emitted and what is taken up stand apart, as numbers, outside the headline."""
+    result, texts = calculate(complete, tiny, on=ON).result, Texts(language)
+    apart = (ImpactCategory.BIOGENIC_CO2, ImpactCategory.UPTAKE)
+    assert not any(category.in_headline for category in apart)
+    printed = {row.name: row.number for row in split_rows(result, texts)}
+    for category in apart:
+        number = float(printed[texts(f"category.{category.value}")].replace("−", "-"))
+        assert number == pytest.approx(totals(result).categories[category], abs=0.006)
 
 
 def test_requirements_are_short(complete, tiny):
