@@ -19,7 +19,7 @@ except ModuleNotFoundError:
     sys.exit("The development tools are missing here: python packaging/bootstrap.py test")
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCALE = ROOT / "pcf" / "locale"
+LOCALES = (ROOT / "pcf" / "locale", ROOT / "ui" / "locale")
 SCRIPTS = Path(sys.executable).parent  # not resolved: the environment's own folder
 
 
@@ -30,7 +30,7 @@ def main() -> int:
     parser.add_argument(
         "--compile-catalogues",
         action="store_true",
-        help="write each pcf.mo from its pcf.po; no checks",
+        help="write each .mo from its .po; no checks",
     )
     options = parser.parse_args()
     if options.compile_catalogues:
@@ -78,13 +78,11 @@ def compiled(po: Path) -> bytes:
 
 
 def check_catalogues(*, write: bool = False) -> int:
-    """Compare each pcf.mo with what its pcf.po compiles to, or write it; give the exit code."""
-    folders = sorted(LOCALE.glob("*/LC_MESSAGES"))
-    if not folders:
-        print("No folder pcf/locale/*/LC_MESSAGES yet: nothing to compare.")
+    """Compare each catalogue with what its source compiles to, or write it; give the exit code."""
+    sources = sorted(po for root in LOCALES for po in root.glob("*/LC_MESSAGES/*.po"))
     code = 0
-    for folder in folders:
-        po, mo = folder / "pcf.po", folder / "pcf.mo"
+    for po in sources:
+        mo = po.with_suffix(".mo")
         try:
             content = compiled(po)
         except (OSError, ValueError, PoFileError) as error:
@@ -97,7 +95,7 @@ def check_catalogues(*, write: bool = False) -> int:
             mo.write_bytes(content)
             print(f"{mo.relative_to(ROOT)}: written")
         else:
-            print(f"{mo.relative_to(ROOT)}: not what pcf.po compiles to; renew it with")
+            print(f"{mo.relative_to(ROOT)}: not what its source compiles to; renew it with")
             print("    python packaging/check.py --compile-catalogues")
             code = 1
     return code

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from pcf.errors import PcfError
 from pcf.findings import Finding
@@ -29,12 +30,26 @@ class Texts:
     Call it with a key and the fields of the sentence: `texts("error.unit-unknown", unit="foo")`.
     """
 
-    def __init__(self, language: Language) -> None:
-        """Load the catalogue of the language."""
+    def __init__(self, language: Language, *more: Traversable) -> None:
+        """Load the catalogues of the language.
+
+        Args:
+            language: of all sentences.
+            more: folders like `locale` with further catalogues, for keys that are not the core's.
+        """
         self.language = language
-        path = resources.files("pcf").joinpath(f"locale/{language}/LC_MESSAGES/pcf.mo")
-        with path.open("rb") as file:
-            self._catalogue = gettext.GNUTranslations(file)
+        self._more = more
+        core = resources.files("pcf") / "locale"
+        self._catalogue = gettext.NullTranslations()
+        for folder in (core, *more):
+            for path in (folder / language / "LC_MESSAGES").iterdir():
+                if path.name.endswith(".mo"):
+                    with path.open("rb") as file:
+                        self._catalogue.add_fallback(gettext.GNUTranslations(file))
+
+    def in_language(self, language: Language) -> "Texts":
+        """Give the same catalogues in another language."""
+        return Texts(language, *self._more)
 
     def __call__(self, key: str, **fields: object) -> str:
         """Give the sentence of a key.

@@ -65,7 +65,7 @@ from pcf.model.edits import Insert, apply
 from pcf.model.node import DataSetRef
 from pcf.model.product import Product
 from pcf.model.sites import Site
-from pcf.model.study import Study
+from pcf.model.study import Study, new_salt
 from pcf.results.checklist import ChecklistRow
 from pcf.results.contributions import deviation, totals
 from pcf.results.effects import RecycledLine
@@ -468,6 +468,48 @@ def new_study(
     open_lines = [part for part in walk(study.bom) if not part.parts and part.bought_as is None]
     proposals = {part.id: matcher.propose(part) for part in open_lines}
     return NewStudy(study, findings, {key: found for key, found in proposals.items() if found})
+
+
+def open_study(path: Path) -> Study:
+    """Read a study file.
+
+    Raises:
+        ProjectFileError: it can't be read, or a newer version of the program wrote it.
+    """
+    from pcf.exchange.project_file import read_study
+
+    return read_study(path)
+
+
+def save_study(path: Path, study: Study, other: Path | None = None) -> None:
+    """Write a study to its file, or to another one with what its file holds beside it.
+
+    Args:
+        path: where to.
+        study: what to write.
+        other: its file so far; what that keeps beside the study is kept only under the same name.
+
+    Raises:
+        OutputError: it can't be written; what stood there is as it was.
+    """
+    from pcf.exchange.project_file import write_study
+
+    write_study(path, study, program_name(), keep=path == other)
+
+
+SAMPLES = ("linear-axis", "battery-board")
+"""The sample studies that come with the program, by name."""
+
+STUDY_SUFFIX = ".cradle"
+"""How the name of a study file ends."""
+
+
+def read_sample_study(name: str) -> Study:
+    """Give a sample study as one of the user's own, with a salt of its own."""
+    from pcf.exchange.project_file import read_sample
+
+    content = resources.files("pcf").joinpath(f"resources/samples/{name}.json").read_bytes()
+    return msgspec.structs.replace(read_sample(content, name), salt=new_salt())
 
 
 def save_new(path: Path, study: Study, *, replace: bool = False) -> Path:

@@ -175,6 +175,11 @@ def nodes_below(node: Node) -> Iterator[Node]:
         waiting.extend(child for child, _, _ in reversed(list(_children(current))))
 
 
+def children(node: Node) -> tuple[Node, ...]:
+    """Give the nodes right below a node."""
+    return tuple(child for child, _, _ in _children(node))
+
+
 def child_slots(node: Node) -> tuple[str, ...]:
     """Give the fields of a node that hold tuples of nodes."""
     return tuple(_SLOTS.get(type(node), {}).values())

@@ -5,6 +5,7 @@ thing has the same name wherever it stands.
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow
@@ -97,7 +98,7 @@ class Names:
         self._gases = {
             gas.id: texts.choose(gas.name_en, gas.name_zh) for gas in result.inventory.gases
         }
-        self._nodes = {node.id: self._node_name(node) for node in nodes}
+        self._nodes = {node.id: node_name(node, texts, self._gases) for node in nodes}
         sharings = (node for node in nodes if isinstance(node, EnergySharing))
         self._nodes |= {
             share.id: self._nodes[sharing.id] for sharing in sharings for share in sharing.shares
@@ -150,31 +151,32 @@ class Names:
         """Give a unit as it is printed; pieces are a word of the language."""
         return unit_name(symbol, self._texts)
 
-    def _node_name(self, node: Node) -> str:
-        """Give what the user called a node, else the word for its kind."""
-        match node:
-            case Part():
-                called = (node.number, self._texts.choose(node.name, node.name_zh))
-                own = " ".join(dict.fromkeys(filter(None, called)))  # many lists repeat the number
-            case (
-                Product() | Company() | ProcessStep() | StepInput() | WasteFlow() | Site()
-                | SupplyLine() | TransportLeg() | PackagingItem() | ContractInstrument()
-                | OwnMix() | CoProduct()
-            ):  # fmt: skip
-                own = self._texts.choose(node.name, node.name_zh)
-            case MixShare():
-                key = f"technology.{node.technology}"
-                own = self._texts(key) if self._texts.has(key) else node.technology
-            case EnergySharing():
-                named = self._texts.choose(node.name, node.name_zh)
-                own = named or self._texts(f"sharing.{node.key.value}")
-            case DirectEmission():
-                own = self._gases.get(node.gas, "")
-            case Exclusion():
-                own = self._texts.choose(node.what, node.what_zh)
-            case _:
-                own = ""
-        return own.strip() or self._texts(f"node.{_KINDS[type(node)]}")
+
+def node_name(node: Node, texts: Texts, gases: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Give what the user called a node, else the word for its kind; gases are named by their id."""
+    match node:
+        case Part():
+            called = (node.number, texts.choose(node.name, node.name_zh))
+            own = " ".join(dict.fromkeys(filter(None, called)))  # many lists repeat the number
+        case (
+            Product() | Company() | ProcessStep() | StepInput() | WasteFlow() | Site()
+            | SupplyLine() | TransportLeg() | PackagingItem() | ContractInstrument()
+            | OwnMix() | CoProduct()
+        ):  # fmt: skip
+            own = texts.choose(node.name, node.name_zh)
+        case MixShare():
+            key = f"technology.{node.technology}"
+            own = texts(key) if texts.has(key) else node.technology
+        case EnergySharing():
+            named = texts.choose(node.name, node.name_zh)
+            own = named or texts(f"sharing.{node.key.value}")
+        case DirectEmission():
+            own = gases.get(node.gas, "")
+        case Exclusion():
+            own = texts.choose(node.what, node.what_zh)
+        case _:
+            own = ""
+    return own.strip() or texts(f"node.{_KINDS[type(node)]}")
 
 
 def unit_name(symbol: str, texts: Texts) -> str:

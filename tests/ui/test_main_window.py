@@ -1,0 +1,111 @@
+"""The window as a user meets it: open, edit, undo, change language and theme, close."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox
+
+from pcf.model.edits import SetField
+from pcf.texts import Language
+from pcf.workflow import save_study
+from ui.look import ThemeName
+from ui.pages.registry import PAGES
+
+
+def name_field(window) -> QLineEdit:
+    window.go("scope")
+    return window.page("scope").form.rows["name"].control
+
+
+def test_a_window_without_a_study_shows_the_start_page(program):
+    window = program.open_window()
+    assert window.current == "start"
+    assert not window.action_table.by_id["save"].isEnabled()
+    window.go("parts")
+    assert window.current == "start"
+
+
+def test_the_sample_has_a_total_on_screen(opened):
+    window = opened()
+    total = window._panel.total.text()  # noqa: SLF001
+    assert total not in {"", "–"}
+    assert float(total.replace("\u202f", "")) > 0
+
+
+def test_typing_a_name_edits_the_study_and_undo_takes_it_back(opened, qtbot):
+    window = opened()
+    study = window.desk.open.study
+    field = name_field(window)
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "Axis 2")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.desk.open.study.product.name == "Axis 2"
+    assert window.action_table.by_id["undo"].text().startswith("Undo: Change name of TAR")
+    assert not window.desk.open.is_saved
+    window.run_action("undo")
+    assert window.desk.open.study is study
+    assert field.text() == study.product.name
+    window.run_action("redo")
+    assert window.desk.open.study.product.name == "Axis 2"
+
+
+def test_a_text_that_means_no_amount_stays_with_its_fault(opened, qtbot):
+    window = opened()
+    study = window.desk.open.study
+    window.go("scope")
+    row = window.page("scope").form.rows["net_mass"]
+    row.control.setFocus()
+    row.control.selectAll()
+    qtbot.keyClicks(row.control, "3 parsnips")
+    qtbot.keyClick(row.control, Qt.Key.Key_Return)
+    assert window.desk.open.study is study
+    assert row.control.text() == "3 parsnips"
+    assert "parsnips" in row.below.text()
+    qtbot.keyClick(row.control, Qt.Key.Key_Escape)
+    assert row.control.text() == study.product.net_mass.text
+
+
+def test_another_language_and_theme_keep_the_study_and_the_page(opened, program):
+    window = opened()
+    window.go("scope")
+    study = window.desk.open.study
+    program.set_language(Language.CHINESE)
+    program.set_theme(ThemeName.DARK)
+    assert window.desk.open.study is study
+    assert window.current == "scope"
+    said = {label.text() for label in window.findChildren(QLabel)}
+    assert window.desk.texts("ui.page.scope") in said
+    assert window.desk.texts.language is Language.CHINESE
+
+
+def test_every_page_opens_in_both_languages(opened, program):
+    window = opened()
+    for language in Language:
+        program.set_language(language)
+        for entry in PAGES:
+            window.go(entry.id)
+            assert window.current == entry.id
+
+
+def test_closing_asks_for_what_is_not_saved(opened, monkeypatch):
+    window = opened()
+    window.desk.open.edit([_named(window, "Changed")])
+    asked = []
+    monkeypatch.setattr(
+        QMessageBox, "exec", lambda box: asked.append(box) or QMessageBox.StandardButton.Cancel
+    )
+    assert not window.close()
+    assert len(asked) == 1
+
+
+def test_a_second_file_opens_in_a_window_of_its_own(opened, program, tmp_path):
+    window = opened()
+    path = tmp_path / "other.cradle"
+    save_study(path, window.desk.open.study)
+    program.open_file(path)
+    assert len(program.windows) == 2
+    program.open_file(path)
+    assert len(program.windows) == 2
+
+
+def _named(window, name: str):
+    return SetField(node=window.desk.open.study.product.id, field="name", value=name)

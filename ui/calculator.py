@@ -1,0 +1,33 @@
+"""Keeps the result of the open study up to date: after each edit, newest wins."""
+
+from PySide6.QtCore import QObject
+
+from pcf.inventory.memory import PartMemory
+from pcf.model.study import Study
+from pcf.workflow import Background, Calculation, calculate
+from ui.open_study import OpenStudy
+from ui.tasks import Newest, Threads
+
+
+class Calculator(QObject):
+    """Calculates by the fast path on a thread, and hands what comes to the open study."""
+
+    def __init__(self, opened: OpenStudy, background: Background, threads: Threads) -> None:
+        """Belong to one open study."""
+        super().__init__(opened)
+        self._open = opened
+        self._background = background
+        self._memory = PartMemory()
+        self._newest = Newest(threads, "ui.task.calculate", self._calculate)
+        self._newest.given.connect(self._on_given)
+
+    def ask(self, study: Study) -> None:
+        """Calculate a study next; one that waits is left out."""
+        self._newest.ask(study)
+
+    def _calculate(self, study: Study) -> Calculation:
+        return calculate(study, self._background, self._memory)
+
+    def _on_given(self, study: object, calculation: object) -> None:
+        if isinstance(study, Study) and isinstance(calculation, Calculation):
+            self._open.take(study, calculation)

@@ -1,0 +1,1 @@
+"""Dialogs: for what can't be said in place."""

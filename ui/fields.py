@@ -1,0 +1,224 @@
+"""The fields of the study as one types them: what they take, how they read, what a text means.
+
+Everything follows from the type that the model gives a field, so that a page only names the fields
+that it shows. Forms, tables and the tree of parts read and write through here, so that a mass is
+typed in the same way wherever it stands.
+"""
+
+import datetime
+import enum
+import functools
+import re
+import types
+import typing
+import unicodedata
+from typing import Any, NamedTuple
+
+import msgspec
+
+from pcf.errors import InputError
+from pcf.model.bom import Mass
+from pcf.model.node import DataSetRef
+from pcf.texts import Texts
+from pcf.units import Quantity, parse_number, parse_quantity
+
+
+class FieldKind(enum.Enum):
+    """What a field takes."""
+
+    TEXT = enum.auto()
+    AMOUNT = enum.auto()
+    """Number and unit."""
+    MASS = enum.auto()
+    """An amount that keeps where it comes from."""
+    NUMBER = enum.auto()
+    SHARE = enum.auto()
+    """A number from 0 to 1, typed and shown in percent."""
+    WHOLE = enum.auto()
+    CHOICE = enum.auto()
+    FLAG = enum.auto()
+    """Yes or no, and where the model has it: not stated."""
+    DATE = enum.auto()
+    DATA_SET = enum.auto()
+    OTHER = enum.auto()
+    """A record or list, which has a form of its own."""
+
+
+NUMBER_KINDS = frozenset(
+    {FieldKind.AMOUNT, FieldKind.MASS, FieldKind.NUMBER, FieldKind.SHARE, FieldKind.WHOLE}
+)
+"""Kinds whose values stand at the right of a column."""
+
+
+class FieldType(NamedTuple):
+    """What a field takes.
+
+    Attributes:
+        is_optional: None stands for "not stated".
+        choices: the members of a `CHOICE`.
+        default: value of a node that states nothing.
+    """
+
+    kind: FieldKind
+    is_optional: bool
+    choices: tuple[enum.Enum, ...]
+    default: Any
+
+
+@functools.cache
+def field_type(owner: type[msgspec.Struct], name: str) -> FieldType:
+    """Give what a field of a node or record takes.
+
+    Raises:
+        KeyError: there is no such field.
+    """
+    found = {field.name: field for field in msgspec.structs.fields(owner)}[name]
+    meta = found.type
+    is_union = typing.get_origin(meta) in {typing.Union, types.UnionType}
+    members = typing.get_args(meta) if is_union else (meta,)
+    stated = [each for each in members if each is not types.NoneType]
+    plain, limits = _unwrapped(stated[0])
+    kind = FieldKind.OTHER if len(stated) > 1 else _kind(name, plain, limits)
+    choices = tuple(plain) if kind is FieldKind.CHOICE else ()
+    default = None if found.default is msgspec.NODEFAULT else found.default
+    return FieldType(kind, len(stated) < len(members), choices, default)
+
+
+def shown(value: Any, kind: FieldType, texts: Texts) -> str:  # noqa: ANN401, PLR0911  one row a kind
+    """Give a value as it reads in a field, and can be typed again; "" for what is not stated."""
+    match kind.kind:
+        case _ if value is None or value == "":
+            return texts("ui.choice.not-stated") if kind.kind is FieldKind.FLAG else ""
+        case FieldKind.AMOUNT:
+            return str(value.text)
+        case FieldKind.MASS:
+            return str(value.amount.text)
+        case FieldKind.SHARE:
+            return f"{100 * value:.10g}\u00a0%"
+        case FieldKind.NUMBER | FieldKind.WHOLE:
+            return f"{value:.12g}"
+        case FieldKind.CHOICE:
+            return choice_word(value, texts)
+        case FieldKind.FLAG:
+            return texts("ui.choice.yes" if value else "ui.choice.no")
+        case FieldKind.DATE:
+            return str(value.isoformat())
+        case _:
+            return str(value)
+
+
+def typed(text: str, kind: FieldType, *, default_unit: str = "", before: Any = None) -> Any:  # noqa: ANN401, PLR0911
+    """Give the value that a typed text means in a field.
+
+    Args:
+        text: as typed; an empty one is "not stated".
+        kind: of the field.
+        default_unit: taken where the text has none.
+        before: value of the field so far; a mass that is typed anew loses its bounds and origin.
+
+    Raises:
+        InputError: it means none.
+    """
+    stripped = text.strip()
+    if not stripped:
+        if kind.kind is FieldKind.TEXT or kind.is_optional:
+            return "" if kind.kind is FieldKind.TEXT else None
+        return kind.default
+    match kind.kind:
+        case FieldKind.AMOUNT:
+            return parse_quantity(stripped, default_unit)
+        case FieldKind.MASS:
+            return _typed_mass(stripped, default_unit, before)
+        case FieldKind.SHARE:
+            return _typed_share(stripped)
+        case FieldKind.NUMBER:
+            return parse_number(stripped)
+        case FieldKind.WHOLE:
+            return int(parse_number(stripped))
+        case FieldKind.DATE:
+            return _typed_date(stripped)
+        case _:
+            return stripped
+
+
+def label(owner: type[msgspec.Struct], name: str, texts: Texts) -> str:
+    """Give what a field is called on a page."""
+    keys = (f"ui.field.{owner.__name__}.{name}", f"ui.field.{name}", f"field.{name}")
+    return texts(next((key for key in keys if texts.has(key)), keys[1]))
+
+
+def hint(owner: type[msgspec.Struct], name: str, texts: Texts) -> str:
+    """Give the sentence that explains a field, "" where its name says all."""
+    keys = (f"ui.hint.{owner.__name__}.{name}", f"ui.hint.{name}")
+    return next((texts(key) for key in keys if texts.has(key)), "")
+
+
+def choice_word(value: enum.Enum, texts: Texts) -> str:
+    """Give what a choice is called; editions and other names of their own are themselves."""
+    key = f"ui.choice.{type(value).__name__}.{value.value}"
+    return texts(key) if texts.has(key) else str(value.value)
+
+
+def _unwrapped(stated: Any) -> tuple[Any, tuple[msgspec.Meta, ...]]:  # noqa: ANN401  any type
+    """Give a type without what annotates it, and that."""
+    if typing.get_origin(stated) is typing.Annotated:
+        plain, *limits = typing.get_args(stated)
+        return plain, tuple(each for each in limits if isinstance(each, msgspec.Meta))
+    return stated, ()
+
+
+_SHARES = frozenset({"share", "yield_fraction", "recovery"})
+"""Fields whose model bounds them to 0..1 by itself."""
+
+_KINDS: dict[Any, FieldKind] = {
+    str: FieldKind.TEXT,
+    bool: FieldKind.FLAG,
+    int: FieldKind.WHOLE,
+    datetime.date: FieldKind.DATE,
+    Quantity: FieldKind.AMOUNT,
+    Mass: FieldKind.MASS,
+    DataSetRef: FieldKind.DATA_SET,
+}
+
+
+def _kind(name: str, plain: Any, limits: tuple[msgspec.Meta, ...]) -> FieldKind:  # noqa: ANN401
+    if plain is float:
+        is_bounded = any(each.ge == 0 and each.le is not None and each.le <= 1 for each in limits)
+        is_share = is_bounded or name in _SHARES
+        return FieldKind.SHARE if is_share else FieldKind.NUMBER
+    if isinstance(plain, type) and issubclass(plain, enum.Enum):
+        return FieldKind.CHOICE
+    return _KINDS.get(plain, FieldKind.OTHER)
+
+
+def _typed_mass(text: str, default_unit: str, before: Mass | None) -> Mass:
+    amount = parse_quantity(text, default_unit)
+    if before is not None and before.amount == amount:
+        return before
+    return Mass(amount=amount)
+
+
+def _typed_share(text: str) -> float:
+    """Give a share: `75 %`, or `0.75`; a bare number above 1 is one in percent.
+
+    Raises:
+        InputError: it is no number.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    if plain.endswith("%"):
+        return parse_number(plain[:-1]) / 100
+    number = parse_number(plain)
+    return number / 100 if number > 1 else number
+
+
+def _typed_date(text: str) -> datetime.date:
+    """Give a day: year, month and day in this order, whatever stands between and behind them.
+
+    Raises:
+        InputError: it is none.
+    """
+    try:
+        year, month, day = (int(part) for part in re.findall(r"\d+", text))
+        return datetime.date(year, month, day)
+    except ValueError as error:
+        raise InputError("date-unreadable", text=text) from error

@@ -1,0 +1,318 @@
+"""One window over one study: menus, rail, page, live panel, status line. It only arranges.
+
+Another language or theme builds the content anew over the same open study: so nothing can be left
+in the other language, and no control has to know how to change its words.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMetaObject, QObject, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from pcf.findings import Severity
+from ui.actions import Actions
+from ui.calculator import Calculator
+from ui.desk import Desk
+from ui.fields import choice_word
+from ui.open_study import Change
+from ui.pages.page import Page
+from ui.pages.registry import PAGES, page_of_nodes
+from ui.shell.command_box import CommandBox
+from ui.shell.corner import Corner
+from ui.shell.live_panel import LivePanel
+from ui.shell.rail import Rail
+from ui.shell.status import StatusLine
+from ui.shell.step_states import step_states
+from ui.shell.strip import Strip
+from ui.shell.toast import Toast
+from ui.tasks import Task
+from ui.verbs import Verbs
+
+MINIMUM = QSize(1024, 640)
+_NARROW_RAIL_BELOW = 1280
+_NO_PANEL_BELOW = 1100
+_STEPS = {entry.id: entry for entry in PAGES}
+
+
+class MainWindow(QMainWindow):
+    """A window; `desk.shell` of its pages."""
+
+    def __init__(self) -> None:
+        """Make it empty; `show_desk` fills it."""
+        super().__init__()
+        self.setMinimumSize(MINIMUM)
+        self.setAcceptDrops(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._rail_choice: bool | None = None
+        self._trail: list[str] = []
+        self._trail_place = -1
+        self._heard: list[QMetaObject.Connection] = []
+        self.current = "start"
+
+    # ------------------------------------------------------------------ building
+
+    def show_desk(self, desk: Desk, calculator: Calculator, *, is_open: bool) -> None:
+        """Fill the window with all that shows a study, or with none open.
+
+        Args:
+            desk: what its pages work with.
+            calculator: keeps the result of the open study up to date.
+            is_open: False while no study is open.
+        """
+        states = {page: made.view_state() for page, made in getattr(self, "_pages", {}).items()}
+        self.desk = desk
+        self.is_open = is_open
+        self.calculator = calculator
+        self._pages: dict[str, Page] = {}
+        self._stale: dict[str, Change | None] = {}
+        self._states = states
+        for action in self.actions():
+            self.removeAction(action)
+        self.verbs = Verbs(desk, self)
+        self.action_table = Actions(desk, self, self.verbs.by_id())
+        self.action_table.fill(self.menuBar())
+        self._corner = Corner(desk)
+        self.menuBar().setCornerWidget(self._corner)
+        self._corner.show()
+        content = self._content()
+        self.setCentralWidget(content)
+        self._toast = Toast(content)
+        self._commands = CommandBox(desk, self, self.verbs.commands)
+        self._listen(desk)
+        self._on_file_changed()
+        self._show_state()
+        self._fit_width()
+        self.go(self.current if is_open or not _STEPS[self.current].needs_study else "start")
+
+    def _listen(self, desk: Desk) -> None:
+        """Hear what the open study says, and no longer what another one said."""
+        self._stop_listening()
+        opened = desk.open
+        self._heard = [
+            opened.study_changed.connect(self._on_study_changed),
+            opened.result_changed.connect(self._on_result_changed),
+            opened.file_changed.connect(self._on_file_changed),
+            opened.stack.indexChanged.connect(self._show_undo),
+        ]
+
+    def _stop_listening(self) -> None:
+        for heard in self._heard:
+            QObject.disconnect(heard)
+        self._heard = []
+
+    def _content(self) -> QWidget:
+        self._rail = Rail(self.desk)
+        self._rail.page_chosen.connect(self.go)
+        self._rail.show_study(is_open=self.is_open)
+        self._strip = Strip(self.desk)
+        self._stack = QStackedWidget()
+        self._panel = LivePanel(self.desk)
+        self._status = StatusLine(self.desk)
+        centre = QVBoxLayout()
+        centre.setContentsMargins(0, 0, 0, 0)
+        centre.setSpacing(0)
+        centre.addWidget(self._strip)
+        centre.addWidget(self._stack, 1)
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._rail)
+        across.addLayout(centre, 1)
+        across.addWidget(self._panel)
+        content = QWidget()
+        whole = QVBoxLayout(content)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(across, 1)
+        whole.addWidget(self._status)
+        return content
+
+    # ------------------------------------------------------------------ what pages may ask
+
+    def go(self, page: str, node: str = "", field: str = "") -> None:
+        """Show a page, and there a node and one of its fields."""
+        entry = _STEPS[page]
+        if entry.needs_study and not self.is_open:
+            return
+        if page not in self._pages:
+            made = entry.make(self.desk)
+            self._pages[page] = made
+            self._stack.addWidget(made)
+            self._stale[page] = None
+        self.current = page
+        self._remember(page)
+        self._stack.setCurrentWidget(self._pages[page])
+        self._rail.show_page(page)
+        self._panel.setVisible(entry.needs_study and self.width() >= _NO_PANEL_BELOW)
+        self._refresh_current()
+        if page in self._states:
+            self._pages[page].restore(self._states.pop(page))
+        if node:
+            self._pages[page].show_node(node, field)
+
+    def go_to_node(self, node: str, field: str = "") -> None:
+        """Show a node of the study on the page where it is mended."""
+        self.go(page_of_nodes(self.desk.open.study).get(node, "scope"), node, field)
+
+    def toast(self, text: str, *, undo: bool = False) -> None:
+        """Say in passing what was done."""
+        if undo:
+            self._toast.say(text, self.desk.texts("ui.action.undo"), self.verbs.undo)
+        else:
+            self._toast.say(text)
+
+    def strip(self, text: str) -> None:
+        """Say a fault at the top of the page."""
+        self._strip.say(text)
+
+    def watch(self, task: Task) -> None:
+        """Show a task in the status line."""
+        self._status.watch(task)
+
+    def run_action(self, action: str) -> None:
+        """Do what an action does, if it can be done now."""
+        self.action_table.by_id[action].trigger()
+
+    def open_commands(self) -> None:
+        """Open the command box."""
+        self._commands.open()
+
+    def page(self, page: str) -> Page | None:
+        """Give a page if it was shown."""
+        return self._pages.get(page)
+
+    def widget(self) -> QWidget:
+        """Give the window as the parent of dialogs."""
+        return self
+
+    def step(self, by: int) -> None:
+        """Go back or forward through the pages as they were visited."""
+        place = self._trail_place + by
+        if 0 <= place < len(self._trail):
+            self._trail_place = place
+            kept = list(self._trail)
+            self.go(self._trail[place])
+            self._trail, self._trail_place = kept, place
+
+    def toggle_rail(self) -> None:
+        """Show the rail whole or narrow, whatever the width says."""
+        is_narrow = self._rail.width() < _NO_PANEL_BELOW // 10
+        self._rail_choice = not is_narrow
+        self._fit_width()
+
+    def next_area(self) -> None:
+        """Give the keyboard to the next of rail, page and panel."""
+        areas = [self._rail, self._stack, self._panel]
+        here = next(
+            (place for place, area in enumerate(areas) if area.isAncestorOf(self.focusWidget())), 0
+        )
+        for step in range(1, len(areas) + 1):
+            area = areas[(here + step) % len(areas)]
+            target = area.nextInFocusChain()
+            if area.isVisible() and target is not None and area.isAncestorOf(target):
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    # ------------------------------------------------------------------ what changes
+
+    def _on_study_changed(self, change: Change) -> None:
+        for page in self._pages:
+            self._stale[page] = change if self._stale.get(page, change) is not None else None
+        if self.is_open:
+            self.calculator.ask(self.desk.open.study)
+        self._rail.show_study(is_open=self.is_open)
+        self._refresh_current(change)
+        self._panel.refresh()
+
+    def _on_result_changed(self) -> None:
+        self._panel.refresh()
+        for page in self._pages:
+            if page != self.current:
+                self._stale[page] = None
+        self._pages[self.current].result_changed()
+        self._show_state()
+
+    def _on_file_changed(self) -> None:
+        texts, opened = self.desk.texts, self.desk.open
+        if not self.is_open:
+            self.setWindowTitle(texts("ui.program"))
+            self._status.saved.setText(texts("ui.status.ready"))
+            return
+        name = opened.path.name if opened.path else texts("ui.status.untitled")
+        self.setWindowTitle(f"{name}[*] – {texts('ui.program')}")
+        self.setWindowModified(not opened.is_saved)
+        key = "saved" if opened.is_saved else "unsaved"
+        self._status.saved.setText(texts(f"ui.status.{key}"))
+        if opened.held_by:
+            self._strip.say(texts("ui.strip.read-only", holder=opened.held_by), Severity.NOTE)
+
+    def _show_state(self) -> None:
+        opened = self.desk.open
+        editable = self.is_open and not opened.held_by
+        self.action_table.enable(is_open=self.is_open, is_editable=editable)
+        self._show_undo()
+        self._panel.refresh()
+        if not self.is_open:
+            return
+        for page, (worst, state, count) in step_states(opened).items():
+            self._rail.show_state(page, worst, state, count)
+        choices = opened.study.choices
+        texts = self.desk.texts
+        recycling = choice_word(choices.recycling, texts)
+        self._status.method.setText(f"{choices.standard} · {choices.gwp_set.value} · {recycling}")
+
+    def _show_undo(self) -> None:
+        stack = self.desk.open.stack
+        for action, is_there in (("undo", stack.canUndo()), ("redo", stack.canRedo())):
+            self.action_table.by_id[action].setEnabled(self.is_open and is_there)
+        texts = self.desk.texts
+        for action, words in zip(("undo", "redo"), self.verbs.undo_words(), strict=True):
+            named = texts(f"ui.action.{action}")
+            said = texts(f"ui.action.{action}-what", what=words) if words else named
+            self.action_table.by_id[action].setText(said)
+
+    def _refresh_current(self, change: Change | None = None) -> None:
+        if self.current in self._pages and self.current in self._stale:
+            del self._stale[self.current]
+            self._pages[self.current].study_changed(change)
+            self._pages[self.current].result_changed()
+
+    def _remember(self, page: str) -> None:
+        if self._trail[self._trail_place : self._trail_place + 1] != [page]:
+            self._trail = [*self._trail[: self._trail_place + 1], page]
+            self._trail_place = len(self._trail) - 1
+
+    # ------------------------------------------------------------------ Qt's own events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make rail and panel fit the width."""
+        super().resizeEvent(event)
+        if hasattr(self, "_rail"):
+            self._fit_width()
+
+    def _fit_width(self) -> None:
+        narrow = self.width() < _NARROW_RAIL_BELOW
+        self._rail.set_narrow(narrow=narrow if self._rail_choice is None else self._rail_choice)
+        shown = self.width() >= _NO_PANEL_BELOW and _STEPS[self.current].needs_study
+        self._panel.setVisible(shown and self.is_open)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files anywhere on the window."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped: study files, folders of them, parts lists."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        self.verbs.take_dropped(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask for what is not saved."""
+        if self.verbs.may_close():
+            self.desk.settings.keep_shape("window", self.saveGeometry())
+            self._stop_listening()
+            event.accept()
+        else:
+            event.ignore()

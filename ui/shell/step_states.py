@@ -1,0 +1,44 @@
+"""How each step of a study stands: its worst finding, else how far it has come."""
+
+from pcf.findings import Severity
+from ui.open_study import OpenStudy
+from ui.pages.registry import PAGES, page_of_nodes
+from ui.shell.rail import StepState
+
+Standing = tuple[Severity | None, StepState, int]
+"""Worst finding of a step, how far it is, and the number beside its sign."""
+
+_TOLD = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT, Severity.WARNING}
+
+
+def step_states(opened: OpenStudy) -> dict[str, Standing]:
+    """Give how the step of each page stands."""
+    study = opened.study
+    homes = page_of_nodes(study)
+    worst: dict[str, Severity] = {}
+    blocking = 0
+    for each in opened.findings:
+        page = homes.get(each.node, "scope")
+        if each.severity in _TOLD and page not in worst:  # the worst come first
+            worst[page] = each.severity
+        blocking += each.severity in {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
+    begun = {
+        "scope": bool(study.product.name or study.product.name_zh or study.goal.application),
+        "parts": bool(study.bom.parts),
+        "steps": any(part.steps for part in (study.bom, *study.bom.parts)),
+        "transport": bool(study.transport or study.packaging),
+        "results": opened.result is not None and bool(opened.result.lines),
+        "checks": bool(opened.findings),
+        "documents": False,
+    }
+    states: dict[str, Standing] = {}
+    for entry in PAGES:
+        if entry.needs_study:
+            done = StepState.COMPLETE if begun[entry.id] else StepState.NOT_BEGUN
+            states[entry.id] = (worst.get(entry.id), done, 0)
+    half = StepState.BEGUN if begun["results"] else StepState.NOT_BEGUN
+    states["results"] = (None, half, 0)
+    first = opened.findings[0].severity if opened.findings else None
+    states["checks"] = (first, StepState.COMPLETE, blocking)
+    states["documents"] = (None, StepState.NOT_BEGUN, 0)
+    return states

@@ -1,0 +1,172 @@
+"""Small controls that know no study: labels, buttons, cards, chips, empty states."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.look import Look
+
+_Box = TypeVar("_Box", QHBoxLayout, QVBoxLayout)
+
+
+def text_label(text: str, role: str = "body", *, wrap: bool = False) -> QLabel:
+    """Give a label in a role of the style sheet, such as body, label, hint or card_title."""
+    label = QLabel(text)
+    label.setProperty("role", role)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    if wrap:
+        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    return label
+
+
+def button(
+    text: str,
+    done: Callable[[], object],
+    *,
+    look: Look | None = None,
+    icon: str = "",
+    role: str = "",
+) -> QPushButton:
+    """Give a button.
+
+    Args:
+        text: what it does.
+        done: called on a click.
+        look: gives the icon.
+        icon: name of an icon, "" for none.
+        role: `primary` (one a page at most), `link`, `small`, or "" for a plain one.
+    """
+    made = QPushButton(text)
+    made.setProperty("role", role)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if look is not None and icon:
+        token = {"primary": "on_accent", "link": "accent"}.get(role, "text")
+        made.setIcon(look.icon(icon, token))
+        made.setIconSize(QSize(16, 16))
+    made.clicked.connect(lambda _checked=False: done())
+    return made
+
+
+def icon_button(
+    look: Look, icon: str, tip: str, done: Callable[[], object], token: str = "text2"
+) -> QToolButton:
+    """Give a button that shows an icon alone; its tip is its accessible name too."""
+    made = QToolButton()
+    made.setIcon(look.icon(icon, token))
+    made.setIconSize(QSize(18, 18))
+    made.setToolTip(tip)
+    made.setAccessibleName(tip)
+    made.clicked.connect(lambda _checked=False: done())
+    return made
+
+
+def chip(text: str, *, checkable: bool = True) -> QToolButton:
+    """Give a chip: a small round button that is chosen or not."""
+    made = QToolButton()
+    made.setText(text)
+    made.setCheckable(checkable)
+    made.setProperty("role", "chip")
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    return made
+
+
+def rule() -> QFrame:
+    """Give a line across."""
+    line = QFrame()
+    line.setProperty("role", "rule")
+    line.setFixedHeight(1)
+    return line
+
+
+def row(*items: QWidget | QLayout | int | None, spacing: int = 8) -> QHBoxLayout:
+    """Give items side by side; None is a stretch, a number a gap [px]."""
+    layout = QHBoxLayout()
+    return _filled(layout, items, spacing)
+
+
+def column(*items: QWidget | QLayout | int | None, spacing: int = 8) -> QVBoxLayout:
+    """Give items below each other; None is a stretch, a number a gap [px]."""
+    layout = QVBoxLayout()
+    return _filled(layout, items, spacing)
+
+
+def _filled(layout: _Box, items: tuple[QWidget | QLayout | int | None, ...], spacing: int) -> _Box:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for item in items:
+        match item:
+            case None:
+                layout.addStretch(1)
+            case int():
+                layout.addSpacing(item)
+            case QWidget():
+                layout.addWidget(item)
+            case QLayout():
+                layout.addLayout(item)
+    return layout
+
+
+class Card(QFrame):
+    """A surface with an edge, a title that says the finding, and content below."""
+
+    def __init__(self, title: str = "", *heads: QWidget) -> None:
+        """Make a card; `heads` stand at the right of its title."""
+        super().__init__()
+        self.setProperty("role", "card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(16, 14, 16, 14)
+        self.body.setSpacing(10)
+        self.title = text_label(title, "card_title", wrap=True)
+        self._head = QWidget()
+        self._head.setLayout(row(self.title, *heads))
+        self._head.setVisible(bool(title or heads))
+        self.body.addWidget(self._head)
+
+    def add(self, item: QWidget | QLayout, stretch: int = 0) -> None:
+        """Put something below what is there."""
+        if isinstance(item, QWidget):
+            self.body.addWidget(item, stretch)
+        else:
+            self.body.addLayout(item, stretch)
+
+    def say(self, title: str) -> None:
+        """Give the card another title."""
+        self.title.setText(title)
+        self._head.setVisible(True)
+
+
+class EmptyState(QWidget):
+    """What an empty page says: what belongs here, and what to do next."""
+
+    def __init__(self, look: Look, icon: str, line: str, hint: str, *buttons: QWidget) -> None:
+        """Make it, centred in whatever it stands in."""
+        super().__init__()
+        sign = QLabel()
+        sign.setPixmap(look.pixmap(icon, look.colour("text3"), 24))
+        lines = [
+            sign,
+            text_label(line, "card_title", wrap=True),
+            text_label(hint, "hint", wrap=True),
+        ]
+        layout = column(None, *lines, spacing=8)
+        for each in lines:
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        if buttons:
+            layout.addSpacing(4)
+            layout.addLayout(row(None, *buttons, None))
+        layout.addStretch(1)
+        self.setLayout(layout)
+        self.setMinimumHeight(160)

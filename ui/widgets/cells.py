@@ -1,0 +1,155 @@
+"""How cells of tables and trees are drawn and edited: sign of a finding, share bar, parse echo."""
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from pcf.errors import InputError
+from pcf.findings import Finding
+from pcf.results.names import typed_amount
+from pcf.units import Quantity
+from ui.cell_roles import ChoicesRole, FindingRole, KindRole, ShareRole, UnitRole
+from ui.desk import Desk
+from ui.fields import FieldKind, FieldType, typed
+
+Index = QModelIndex | QPersistentModelIndex
+
+_BAR_PX = 24
+_SIGN_PX = 16
+_PAD_PX = 8
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws and edits the cells of one view."""
+
+    def __init__(self, desk: Desk, view: QAbstractItemView) -> None:
+        """Belong to a view."""
+        super().__init__(view)
+        self._desk = desk
+        self._view = view
+        self._echo: QLabel | None = None
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the cell with its rule, its bar and the sign of its worst finding."""
+        theme = self._desk.look
+        inner = QStyleOptionViewItem(option)
+        finding = index.data(FindingRole)
+        share = index.data(ShareRole)
+        cell: QRect = option.rect
+        if isinstance(finding, Finding):
+            inner.rect = cell.adjusted(0, 0, -(_SIGN_PX + _PAD_PX), 0)
+        # The background goes under sign and bar too, so it is drawn for the whole cell first.
+        self._fill(painter, option, cell)
+        super().paint(painter, inner, index)
+        if share is not None:
+            self._draw_bar(painter, cell, float(share))
+        if isinstance(finding, Finding):
+            sign = theme.severity_pixmap(finding.severity, _SIGN_PX)
+            top = cell.top() + (cell.height() - _SIGN_PX) // 2
+            painter.drawPixmap(cell.right() - _SIGN_PX - _PAD_PX + 2, top, sign)
+        painter.setPen(theme.colour("border"))
+        painter.drawLine(cell.bottomLeft(), cell.bottomRight())
+        is_current = index == self._view.currentIndex() and self._view.hasFocus()
+        if is_current:
+            painter.setPen(theme.colour("accent"))
+            painter.drawRect(cell.adjusted(0, 0, -1, -1))
+            painter.drawRect(cell.adjusted(1, 1, -2, -2))
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Leave the focus frame to `paint`."""
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+
+    def createEditor(self, parent: QWidget, _: QStyleOptionViewItem, index: Index) -> QWidget:
+        """Give a box for a choice, else a line that says how it is understood."""
+        choices = index.data(ChoicesRole)
+        if choices is not None:
+            box = QComboBox(parent)
+            for value, word in choices:
+                box.addItem(word, value)
+            box.activated.connect(lambda _: self._finish(box))
+            return box
+        line = QLineEdit(parent)
+        line.setProperty("role", "cell")
+        line.setAlignment(
+            index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignLeft
+        )
+        kind, unit = index.data(KindRole), index.data(UnitRole) or ""
+        line.textEdited.connect(lambda text: self._say_echo(line, text, kind, unit))
+        line.destroyed.connect(self._hide_echo)
+        return line
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Put the value into the editor."""
+        if isinstance(editor, QComboBox):
+            shown = index.data(Qt.ItemDataRole.DisplayRole)
+            editor.setCurrentIndex(max(0, editor.findText(str(shown))))
+        elif isinstance(editor, QLineEdit) and not editor.isModified():
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:  # noqa: ANN401
+        """Hand the text or choice to the model."""
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentData())
+        elif isinstance(editor, QLineEdit) and editor.isModified():
+            model.setData(index, editor.text())
+
+    def _finish(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor)
+
+    def _fill(self, painter: QPainter, option: QStyleOptionViewItem, cell: QRect) -> None:
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(cell, self._desk.look.colour("selection"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(cell, self._desk.look.colour("hover"))
+
+    def _draw_bar(self, painter: QPainter, cell: QRect, share: float) -> None:
+        """Draw a share as a bar at the left of its number; what is removed is hatched."""
+        width = max(2, round(min(1.0, abs(share)) * _BAR_PX)) if share else 0
+        bar = QRect(cell.left() + _PAD_PX, cell.center().y() - 3, width, 7)
+        colour = QColor(self._desk.look.colour("accent"))
+        painter.fillRect(bar, colour if share > 0 else Qt.BrushStyle.BDiagPattern)
+
+    def _say_echo(self, line: QLineEdit, text: str, kind: FieldType | None, unit: str) -> None:
+        """Say below the cell what is being typed means."""
+        self._hide_echo()
+        if kind is None or kind.kind not in {FieldKind.AMOUNT, FieldKind.MASS} or not text.strip():
+            return
+        try:
+            value = typed(text, kind, default_unit=unit)
+            amount = value if isinstance(value, Quantity) else value.amount
+            said, state = "= " + typed_amount(amount, self._desk.texts), ""
+        except InputError as error:
+            said, state = self._desk.texts.error(error), "fault"
+        echo = QLabel(said, self._view.viewport())
+        echo.setProperty("role", "echo")
+        echo.setProperty("state", state)
+        line.setProperty("state", state)
+        line.style().unpolish(line)
+        line.style().polish(line)
+        echo.adjustSize()
+        below = line.geometry().bottomRight()
+        left = max(0, below.x() - echo.width())
+        echo.move(left, below.y() + 4)
+        echo.show()
+        echo.raise_()
+        self._echo = echo
+
+    def _hide_echo(self) -> None:
+        if self._echo is not None:
+            self._echo.deleteLater()
+            self._echo = None
