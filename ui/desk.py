@@ -33,6 +33,9 @@ class Shell(Protocol):
     def strip(self, text: str) -> None:
         """Say a fault at the top of the page until it is put away or mended."""
 
+    def pages_of_nodes(self) -> dict[str, str]:
+        """Give the page where each node of the study is mended, by the node's id."""
+
     def watch(self, task: Task) -> None:
         """Show a task in the status line, with its progress and a way to cancel it."""
 

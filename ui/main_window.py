@@ -153,7 +153,11 @@ class MainWindow(QMainWindow):
 
     def go_to_node(self, node: str, field: str = "") -> None:
         """Show a node of the study on the page where it is mended."""
-        self.go(page_of_nodes(self.desk.open.study).get(node, "scope"), node, field)
+        self.go(self.pages_of_nodes().get(node, "scope"), node, field)
+
+    def pages_of_nodes(self) -> dict[str, str]:
+        """Give the page where each node of the study is mended."""
+        return page_of_nodes(self.desk.open.study)
 
     def toast(self, text: str, *, undo: bool = False) -> None:
         """Say in passing what was done."""

@@ -64,3 +64,9 @@ def opened(program: Program, qtbot) -> Callable[..., MainWindow]:
 
 def wait_for_result(window: MainWindow, qtbot) -> None:
     qtbot.waitUntil(lambda: window.desk.open.is_current, timeout=20_000)
+
+
+@pytest.fixture
+def calculated(qtbot) -> Callable[[MainWindow], None]:
+    """Give a function that waits until the result of a window is that of its study."""
+    return lambda window: wait_for_result(window, qtbot)

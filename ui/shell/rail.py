@@ -111,7 +111,7 @@ class RailItem(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(desk.look.px(34))
         self._text = desk.texts(f"ui.page.{entry.id}")
-        self.setText(self._text)
+        self.setText(f" {self._text}")  # the style leaves no room behind the icon
         self.setAccessibleName(self._text)
         self.setIcon(desk.look.icon(entry.icon, "text2", 18))
         self.setIconSize(QSize(18, 18))

@@ -49,7 +49,7 @@ def button(
         icon: name of an icon, "" for none.
         role: `primary` (one a page at most), `link`, `small`, or "" for a plain one.
     """
-    made = QPushButton(text)
+    made = QPushButton(f" {text}" if icon else text)  # the style leaves no room behind the icon
     made.setProperty("role", role)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if look is not None and icon:
