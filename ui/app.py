@@ -51,7 +51,7 @@ class Program:
     def open_window(self, opened: OpenStudy | None = None) -> MainWindow:
         """Show a study in a window of its own, or a window without one."""
         window = MainWindow()
-        window.destroyed.connect(lambda: self._forget(window))
+        window.closed.connect(lambda: self._forget(window))
         self.windows.append(window)
         self._fill(window, opened)
         shape = self.settings.shape("window")
@@ -71,7 +71,6 @@ class Program:
         except PcfError as error:
             QMessageBox.warning(self._active(), self.texts("ui.program"), self.texts.error(error))
             return
-        self.settings.remember_recent(path)
         self._show(OpenStudy(study, path))
 
     def open_new(self, study: Study) -> None:

@@ -4,13 +4,15 @@ Another language or theme builds the content anew over the same open study: so n
 in the other language, and no control has to know how to change its words.
 """
 
+import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QMetaObject, QObject, QSize, Qt
+from PySide6.QtCore import QMetaObject, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from pcf.findings import Severity
+from pcf.results.contributions import totals
 from ui.actions import Actions
 from ui.calculator import Calculator
 from ui.desk import Desk
@@ -18,6 +20,7 @@ from ui.fields import choice_word
 from ui.open_study import Change
 from ui.pages.page import Page
 from ui.pages.registry import PAGES, page_of_nodes
+from ui.settings import RecentStudy
 from ui.shell.command_box import CommandBox
 from ui.shell.corner import Corner
 from ui.shell.live_panel import LivePanel
@@ -37,6 +40,8 @@ _STEPS = {entry.id: entry for entry in PAGES}
 
 class MainWindow(QMainWindow):
     """A window; `desk.shell` of its pages."""
+
+    closed = Signal()
 
     def __init__(self) -> None:
         """Make it empty; `show_desk` fills it."""
@@ -146,6 +151,7 @@ class MainWindow(QMainWindow):
         self._rail.show_page(page)
         self._panel.setVisible(entry.needs_study and self.width() >= _NO_PANEL_BELOW)
         self._refresh_current()
+        self._pages[page].setFocus(Qt.FocusReason.OtherFocusReason)
         if page in self._states:
             self._pages[page].restore(self._states.pop(page))
         if node:
@@ -236,6 +242,7 @@ class MainWindow(QMainWindow):
                 self._stale[page] = None
         self._pages[self.current].result_changed()
         self._show_state()
+        self._remember_study()
 
     def _on_file_changed(self) -> None:
         texts, opened = self.desk.texts, self.desk.open
@@ -248,8 +255,30 @@ class MainWindow(QMainWindow):
         self.setWindowModified(not opened.is_saved)
         key = "saved" if opened.is_saved else "unsaved"
         self._status.saved.setText(texts(f"ui.status.{key}"))
+        self._remember_study()
         if opened.held_by:
             self._strip.say(texts("ui.strip.read-only", holder=opened.held_by), Severity.NOTE)
+
+    def _remember_study(self) -> None:
+        """Keep for the start page what the study came to."""
+        opened = self.desk.open
+        if opened.path is None or not opened.is_saved or not opened.path.exists():
+            return
+        product, result = opened.study.product, opened.result
+        worst = opened.findings[0].severity if opened.findings else None
+        saved = datetime.datetime.fromtimestamp(opened.path.stat().st_mtime).astimezone()
+        self.desk.settings.remember_recent(
+            RecentStudy(
+                path=str(opened.path),
+                name=product.name,
+                name_zh=product.name_zh,
+                number=product.number,
+                headline_kg=totals(result).headline if result is not None else None,
+                state=worst.value if worst else "",
+                count=sum(each.severity is worst for each in opened.findings),
+                changed=saved.isoformat(timespec="minutes"),
+            )
+        )
 
     def _show_state(self) -> None:
         opened = self.desk.open
@@ -317,6 +346,7 @@ class MainWindow(QMainWindow):
         if self.verbs.may_close():
             self.desk.settings.keep_shape("window", self.saveGeometry())
             self._stop_listening()
+            self.closed.emit()
             event.accept()
         else:
             event.ignore()

@@ -3,14 +3,33 @@
 Nothing of a study stands here: that goes with the study's file.
 """
 
-from pathlib import Path
-
+import msgspec
 from PySide6.QtCore import QByteArray, QSettings
 
 from pcf.texts import Language
 from ui.look import ThemeName
 
 _RECENT = 20
+
+
+class RecentStudy(msgspec.Struct, frozen=True):
+    """A study that was open, as the start page shows it without opening it.
+
+    Attributes:
+        headline_kg: total without biogenic uptake [kg CO2e per declared unit], None if unknown.
+        state: worst severity of its findings; "" for none.
+        count: findings of that severity.
+        changed: when it was last saved, ISO 8601.
+    """
+
+    path: str
+    name: str = ""
+    name_zh: str = ""
+    number: str = ""
+    headline_kg: float | None = None
+    state: str = ""
+    count: int = 0
+    changed: str = ""
 
 
 class Settings:
@@ -59,19 +78,24 @@ class Settings:
         self._store.setValue("compact", "yes" if compact else "no")
 
     @property
-    def recent(self) -> tuple[Path, ...]:
-        """Give the study files that were open last, the latest first."""
-        return tuple(Path(line) for line in self._text("recent").split("\n") if line)
+    def recent(self) -> tuple[RecentStudy, ...]:
+        """Give the studies that were open last, the latest first."""
+        try:
+            return msgspec.json.decode(self._text("recent") or "[]", type=tuple[RecentStudy, ...])
+        except msgspec.DecodeError:
+            return ()
 
-    def remember_recent(self, path: Path) -> None:
-        """Put a study file at the head of the recent ones."""
-        others = [each for each in self.recent if each != path]
-        kept = [path, *others][:_RECENT]
-        self._store.setValue("recent", "\n".join(str(each) for each in kept))
+    def remember_recent(self, study: RecentStudy) -> None:
+        """Put a study at the head of the recent ones."""
+        others = [each for each in self.recent if each.path != study.path]
+        self._keep_recent([study, *others][:_RECENT])
 
-    def forget_recent(self, path: Path) -> None:
-        """Take a study file out of the recent ones."""
-        self._store.setValue("recent", "\n".join(str(each) for each in self.recent if each != path))
+    def forget_recent(self, path: str) -> None:
+        """Take a study out of the recent ones."""
+        self._keep_recent([each for each in self.recent if each.path != path])
+
+    def _keep_recent(self, studies: list[RecentStudy]) -> None:
+        self._store.setValue("recent", msgspec.json.encode(studies).decode())
 
     def shape(self, name: str) -> QByteArray:
         """Give the remembered shape of a window, header or splitter, empty if there is none."""

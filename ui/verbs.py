@@ -118,7 +118,6 @@ class Verbs:
                     return False
             else:
                 opened.saved_as(path)
-                self._desk.settings.remember_recent(path)
                 return True
 
     def may_close(self) -> bool:
@@ -186,7 +185,7 @@ class Verbs:
     def _folder(self) -> Path:
         path = self._desk.open.path
         recent = self._desk.settings.recent
-        return path.parent if path else recent[0].parent if recent else Path.home()
+        return path.parent if path else Path(recent[0].path).parent if recent else Path.home()
 
     # ------------------------------------------------------------------ edit
 

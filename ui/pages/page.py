@@ -1,5 +1,6 @@
 """What every page of the window is."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -20,6 +21,7 @@ class Page(QWidget):
         """Make the frame; a page puts its content into `body` and its actions into `buttons`."""
         super().__init__()
         self.desk = desk
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.facts = text_label("", "hint")
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
