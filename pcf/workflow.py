@@ -567,12 +567,29 @@ def frozen_result(path: Path, background: Background, *, partial: bool = False) 
     Raises:
         CalculationError: a finding stops the calculation and `partial` is not set.
     """
-    calculation = calculate_file(path, background, record=True)
+    from pcf.exchange.project_file import read_study
+
+    return freeze(read_study(path), background, str(path), partial=partial)
+
+
+def freeze(
+    study: Study, background: Background, where: str = "", *, partial: bool = False
+) -> PcfResult:
+    """Give the result of a study with its solve of record: what documents and files read.
+
+    Args:
+        study: what to calculate.
+        background: data sets and intensities.
+        where: its file, for the message.
+        partial: also where a finding stops the calculation of some part.
+
+    Raises:
+        CalculationError: a finding stops the calculation and `partial` is not set.
+    """
+    calculation = calculate(study, background)
     if calculation.result is None or not (calculation.is_complete or partial):
-        raise CalculationError(
-            "calculation-stopped", where=str(path), count=len(calculation.stopping)
-        )
-    return calculation.result
+        raise CalculationError("calculation-stopped", where=where, count=len(calculation.stopping))
+    return with_record(calculation.result, background)
 
 
 def write_document(
@@ -590,12 +607,16 @@ def write_document(
     Raises:
         OutputError: the file can't be written.
     """
-    from pcf.reports.certificate import certificate_pdf
-
     draft = "-draft" if is_draft(result) else ""
     name = f"{target.name}-{document_kind(result).value}{draft}-{texts.language.value}.pdf"
-    pdf = certificate_pdf(result, texts, issued=issued, issuer=issuer)
-    return write_file(target.with_name(name), pdf)
+    return write_file(target.with_name(name), document_pdf(result, texts, issued, issuer))
+
+
+def document_pdf(result: PcfResult, texts: Texts, issued: datetime.date, issuer: str = "") -> bytes:
+    """Give the document of a result as PDF, such as `write_document` writes it."""
+    from pcf.reports.certificate import certificate_pdf
+
+    return certificate_pdf(result, texts, issued=issued, issuer=issuer)
 
 
 def _workbook(result: PcfResult, texts: Texts) -> bytes:

@@ -1,12 +1,14 @@
 """Keeps the result of the open study up to date: after each edit, newest wins."""
 
+import functools
+
 from PySide6.QtCore import QObject
 
 from pcf.inventory.memory import PartMemory
 from pcf.model.study import Study
 from pcf.workflow import Background, Calculation, calculate
 from ui.open_study import OpenStudy
-from ui.tasks import Newest, Threads
+from ui.tasks import Newest, Task, Threads
 
 
 class Calculator(QObject):
@@ -18,15 +20,17 @@ class Calculator(QObject):
         self._open = opened
         self._background = background
         self._memory = PartMemory()
-        self._newest = Newest(threads, "ui.task.calculate", self._calculate)
+        self._threads = threads
+        self._newest = Newest(self._start, self)
         self._newest.given.connect(self._on_given)
 
     def ask(self, study: Study) -> None:
         """Calculate a study next; one that waits is left out."""
         self._newest.ask(study)
 
-    def _calculate(self, study: Study) -> Calculation:
-        return calculate(study, self._background, self._memory)
+    def _start(self, study: Study) -> Task:
+        work = functools.partial(calculate, study, self._background, self._memory)
+        return self._threads.run("ui.task.calculate", work)
 
     def _on_given(self, study: object, calculation: object) -> None:
         if isinstance(study, Study) and isinstance(calculation, Calculation):

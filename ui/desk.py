@@ -3,6 +3,7 @@
 Built once for a window and handed on; a page asks it, and tells it where to go.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +18,9 @@ from ui.open_study import OpenStudy
 from ui.settings import Settings
 from ui.tasks import Task, Threads, Worker
 
+PassingAction = tuple[str, Callable[[], object]]
+"""What can be done about what was said in passing: its words, and what does it."""
+
 
 class Shell(Protocol):
     """What a page may ask of the window that it stands in."""
@@ -27,8 +31,14 @@ class Shell(Protocol):
     def go_to_node(self, node: str, field: str = "") -> None:
         """Show a node of the study and one of its fields on whichever page it stands."""
 
-    def toast(self, text: str, *, undo: bool = False) -> None:
-        """Say in passing what was done, with a way to take it back."""
+    def toast(
+        self,
+        text: str,
+        *,
+        undo: bool = False,
+        action: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """Say in passing what was done, with a way to take it back, or another thing to do."""
 
     def strip(self, text: str) -> None:
         """Say a fault at the top of the page until it is put away or mended."""

@@ -5,6 +5,7 @@ in the other language, and no control has to know how to change its words.
 """
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMetaObject, QObject, QSize, Qt, Signal
@@ -165,12 +166,17 @@ class MainWindow(QMainWindow):
         """Give the page where each node of the study is mended."""
         return page_of_nodes(self.desk.open.study)
 
-    def toast(self, text: str, *, undo: bool = False) -> None:
+    def toast(
+        self,
+        text: str,
+        *,
+        undo: bool = False,
+        action: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
         """Say in passing what was done."""
         if undo:
-            self._toast.say(text, self.desk.texts("ui.action.undo"), self.verbs.undo)
-        else:
-            self._toast.say(text)
+            action = (self.desk.texts("ui.action.undo"), self.verbs.undo)
+        self._toast.say(text, *(action or ()))
 
     def strip(self, text: str) -> None:
         """Say a fault at the top of the page."""

@@ -120,12 +120,10 @@ class Newest(QObject):
     """With the input and what the work made of it."""
     failed = Signal(object)
 
-    def __init__(self, threads: Threads, key: str, work: Callable[[Any], object]) -> None:
-        """Take the work."""
-        super().__init__(threads)
-        self._threads = threads
-        self._key = key
-        self._work = work
+    def __init__(self, start: Callable[[Any], Task], parent: QObject | None = None) -> None:
+        """Take what starts the work on an input, on a thread or in the worker."""
+        super().__init__(parent)
+        self._begin = start
         self._waiting: list[object] = []
         self._is_running = False
 
@@ -139,7 +137,7 @@ class Newest(QObject):
             return
         given = self._waiting.pop()
         self._is_running = True
-        task = self._threads.run(self._key, lambda: self._work(given))
+        task = self._begin(given)
         task.finished.connect(lambda result: self.given.emit(given, result))
         task.failed.connect(self.failed)
         task.ended.connect(self._on_ended)

@@ -1,0 +1,90 @@
+"""What the worker process does: full solves, documents, data files. Plain functions.
+
+The background is opened once a process and kept: the second document of a session takes a fraction
+of the first one's time.
+"""
+
+import datetime
+import functools
+from pathlib import Path
+
+import msgspec
+
+from pcf import workflow
+from pcf.model.study import Study
+from pcf.results.result import PcfResult
+from pcf.texts import Language, Texts
+
+
+@functools.cache
+def _background() -> workflow.Background:
+    return workflow.open_background()
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What is to be issued of a study.
+
+    Attributes:
+        languages: of documents and data files.
+        exports: kinds of data files, names in `workflow.EXPORTS`.
+        issued: date of issue.
+        issuer: who answers for the document.
+    """
+
+    languages: tuple[Language, ...]
+    exports: tuple[str, ...]
+    issued: datetime.date
+    issuer: str = ""
+
+
+class _ByContent:
+    """A study as a key: a study that came over the pipe is another object with the same content."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByContent) and self.study == other.study
+
+    def __hash__(self) -> int:
+        return hash(self.study.id)
+
+
+def solve(study: Study) -> PcfResult:
+    """Give the result of a study with its solve of record."""
+    return workflow.freeze(study, _background(), partial=True)
+
+
+def preview(study: Study, language: Language, issued: datetime.date, issuer: str) -> bytes:
+    """Give the document of a study as PDF, such as it would be issued now."""
+    return workflow.document_pdf(_frozen(study), Texts(language), issued, issuer)
+
+
+def issue(study: Study, target: Path, order: Order) -> tuple[Path, ...]:
+    """Write documents and data files of a study, all from one frozen result, and give their paths.
+
+    Args:
+        study: what to issue.
+        target: folder and first part of the files' names.
+        order: which files.
+
+    Raises:
+        OutputError: a file can't be written.
+    """
+    result = _frozen(study)
+    texts = [Texts(language) for language in order.languages]
+    documents = tuple(
+        workflow.write_document(result, each, target, issued=order.issued, issuer=order.issuer)
+        for each in texts
+    )
+    return (*documents, *workflow.write_exports(result, texts, target, order.exports))
+
+
+@functools.lru_cache(maxsize=1)
+def _solved(key: _ByContent) -> PcfResult:
+    return solve(key.study)
+
+
+def _frozen(study: Study) -> PcfResult:
+    """Give the frozen result of a study: that of the last job where it is the same study."""
+    return _solved(_ByContent(study))
