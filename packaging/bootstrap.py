@@ -23,7 +23,7 @@ else:
     import fcntl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,6 +56,39 @@ SYSTEM_NEEDS = (
         "venv and ensurepip", "import ensurepip, venv", "python{version}-venv", "python{version}"
     ),
     shared_library("libstdc++.so.6", "libstdc++6", "libstdc++"),  # numpy, scipy, pandas
+    # What libQt6Core, libQt6Gui, libQt6DBus and the offscreen platform name as NEEDED and the
+    # wheel of PySide6-Essentials 6.11.2 does not hold.
+    shared_library("libEGL.so.1", "libegl1", "libglvnd-egl"),
+    shared_library("libGL.so.1", "libgl1", "libglvnd-glx"),
+    shared_library("libX11.so.6", "libx11-6", "libX11"),
+    shared_library("libdbus-1.so.3", "libdbus-1-3", "dbus-libs"),
+    shared_library("libfontconfig.so.1", "libfontconfig1", "fontconfig"),
+    shared_library("libfreetype.so.6", "libfreetype6", "freetype"),
+    shared_library("libglib-2.0.so.0", "libglib2.0-0", "glib2"),
+    shared_library("libgthread-2.0.so.0", "libglib2.0-0", "glib2"),
+    shared_library("libxkbcommon.so.0", "libxkbcommon0", "libxkbcommon"),
+    shared_library("libz.so.1", "zlib1g", "zlib"),
+    shared_library("libzstd.so.1", "libzstd1", "libzstd"),
+)
+
+# What libqxcb and libQt6XcbQpa name beside those: needed by the window on an X11 display alone.
+# Nothing stops without them; they are told. On Wayland, Qt needs none of them.
+DISPLAY_NEEDS = (
+    shared_library("libX11-xcb.so.1", "libx11-xcb1", "libX11-xcb"),
+    shared_library("libxcb-cursor.so.0", "libxcb-cursor0", "xcb-util-cursor"),
+    shared_library("libxcb-icccm.so.4", "libxcb-icccm4", "xcb-util-wm"),
+    shared_library("libxcb-image.so.0", "libxcb-image0", "xcb-util-image"),
+    shared_library("libxcb-keysyms.so.1", "libxcb-keysyms1", "xcb-util-keysyms"),
+    shared_library("libxcb-randr.so.0", "libxcb-randr0", "libxcb"),
+    shared_library("libxcb-render-util.so.0", "libxcb-render-util0", "xcb-util-renderutil"),
+    shared_library("libxcb-render.so.0", "libxcb-render0", "libxcb"),
+    shared_library("libxcb-shape.so.0", "libxcb-shape0", "libxcb"),
+    shared_library("libxcb-shm.so.0", "libxcb-shm0", "libxcb"),
+    shared_library("libxcb-sync.so.1", "libxcb-sync1", "libxcb"),
+    shared_library("libxcb-util.so.1", "libxcb-util1", "xcb-util"),
+    shared_library("libxcb-xfixes.so.0", "libxcb-xfixes0", "libxcb"),
+    shared_library("libxcb-xkb.so.1", "libxcb-xkb1", "libxcb"),
+    shared_library("libxkbcommon-x11.so.0", "libxkbcommon-x11-0", "libxkbcommon-x11"),
 )
 
 
@@ -114,6 +147,7 @@ def ensure_environment(*, dev: bool) -> None:
         interpreter = existing_interpreter() if reusable else find_interpreter()
         if sys.platform == "linux":
             check_system(interpreter)
+            tell_display_needs(interpreter)
         if not reusable:
             stamp = {}
             create(interpreter)
@@ -288,25 +322,54 @@ def provide_interpreter() -> None:
 
 def check_system(interpreter: Interpreter) -> None:
     """See that the rows of SYSTEM_NEEDS are there; install them or say how if not."""
-    missing = missing_needs(interpreter)
+    missing = missing_needs(SYSTEM_NEEDS, interpreter)
     if not missing:
         return
     provide(
-        f"Missing on this system: {', '.join(need.what for need in missing)}.",
-        debian=[need.debian.format(version=interpreter.version) for need in missing],
-        fedora=[need.fedora.format(version=interpreter.version) for need in missing],
+        f"Missing on this system: {names_of(missing)}.",
+        debian=debian_packages(missing, interpreter),
+        fedora=fedora_packages(missing, interpreter),
     )
-    missing = missing_needs(interpreter)
+    missing = missing_needs(SYSTEM_NEEDS, interpreter)
     if missing:
         stop(
-            f"Still missing: {', '.join(need.what for need in missing)}.\n"
-            f"{' '.join(interpreter.command)} may have been built without: use another Python."
+            f"Still missing: {names_of(missing)}.\n"
+            "If the packages are there, try another Python than "
+            f"{' '.join(interpreter.command)}: it may have been built without."
         )
 
 
-def missing_needs(interpreter: Interpreter) -> list[SystemNeed]:
+def tell_display_needs(interpreter: Interpreter) -> None:
+    """Say what the window lacks on an X11 display, where there is one; go on in any case."""
+    is_x11 = "DISPLAY" in os.environ and "WAYLAND_DISPLAY" not in os.environ
+    missing = missing_needs(DISPLAY_NEEDS, interpreter) if is_x11 else []
+    if missing:
+        debian = debian_packages(missing, interpreter)
+        fedora = fedora_packages(missing, interpreter)
+        say(
+            f"The window cannot open on this display without {names_of(missing)}; "
+            f"everything else works. Install:\n\n    {install_command(debian, fedora)}\n"
+        )
+
+
+def missing_needs(needs: Iterable[SystemNeed], interpreter: Interpreter) -> list[SystemNeed]:
     """Give the rows whose probe fails."""
-    return [need for need in SYSTEM_NEEDS if not succeeds([*interpreter.command, "-c", need.probe])]
+    return [need for need in needs if not succeeds([*interpreter.command, "-c", need.probe])]
+
+
+def names_of(needs: Iterable[SystemNeed]) -> str:
+    """Give the names of what is needed, for a sentence."""
+    return ", ".join(need.what for need in needs)
+
+
+def debian_packages(needs: Iterable[SystemNeed], interpreter: Interpreter) -> list[str]:
+    """Give Debian's packages, each once."""
+    return list(dict.fromkeys(need.debian.format(version=interpreter.version) for need in needs))
+
+
+def fedora_packages(needs: Iterable[SystemNeed], interpreter: Interpreter) -> list[str]:
+    """Give Fedora's packages, each once."""
+    return list(dict.fromkeys(need.fedora.format(version=interpreter.version) for need in needs))
 
 
 def provide(problem: str, *, debian: list[str], fedora: list[str]) -> None:
@@ -319,13 +382,16 @@ def provide(problem: str, *, debian: list[str], fedora: list[str]) -> None:
                 ["apt-get", *verb], env=environment, stdin=subprocess.DEVNULL, check=True
             )
         return
+    stop(f"{problem}\nInstall, then call this again:\n\n    {install_command(debian, fedora)}")
+
+
+def install_command(debian: list[str], fedora: list[str]) -> str:
+    """Give the command that installs packages on this system, or their names on an unknown one."""
     if shutil.which("apt-get"):
-        command = f"sudo apt-get update && sudo apt-get install {' '.join(debian)}"
-    elif shutil.which("dnf"):
-        command = f"sudo dnf install {' '.join(fedora)}"
-    else:
-        command = f"(Debian's names) {' '.join(debian)}   (Fedora's names) {' '.join(fedora)}"
-    stop(f"{problem}\nInstall, then call this again:\n\n    {command}")
+        return f"sudo apt-get update && sudo apt-get install {' '.join(debian)}"
+    if shutil.which("dnf"):
+        return f"sudo dnf install {' '.join(fedora)}"
+    return f"(Debian's names) {' '.join(debian)}   (Fedora's names) {' '.join(fedora)}"
 
 
 def succeeds(command: list[str]) -> bool:
