@@ -19,7 +19,10 @@ class Severity(enum.StrEnum):
     @property
     def rank(self) -> int:
         """Give 0 for the worst severity, so that findings sort worst first."""
-        return list(Severity).index(self)
+        return _WORST_FIRST.index(self)
+
+
+_WORST_FIRST = tuple(Severity)
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

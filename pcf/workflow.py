@@ -221,7 +221,7 @@ def calculate(
         calculated=datetime.datetime.now(datetime.UTC),
         program=program_name(),
         location=location,
-    ).knowing(solution.lines)
+    ).knowing(solution.lines, solution.kinds)
     result = result.having(recycled=_recycled_lines(result, background))
     if memory is None:
         result = with_effects(result, background)

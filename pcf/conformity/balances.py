@@ -181,13 +181,12 @@ def _steps(case: Case, result: PcfResult) -> list[Finding]:
     """Give the steps under control that take in, or give off, more than their balance allows."""
     foreign = {site.id for site in case.study.sites if not site.under_control}
     packed = max((leg.gross_per_net for leg in case.study.transport), default=1.0) - 1
-    processes = {process.id: process for process in result.inventory.processes}
     findings = []
     for part in case.parts:
         if not any(_takes_matter(step) for step in part.steps):
             continue
         for step, mass_kg in zip(part.steps, step_output_masses_kg(part), strict=True):
-            process = processes.get(step.id)
+            process = result.processes.get(step.id)
             if process is not None and mass_kg and step.site not in foreign:
                 beside_kg = _co_products_kg(step, part, mass_kg)
                 findings += _step(step, mass_kg, beside_kg, packed, process, result)

@@ -9,7 +9,8 @@ from pcf.findings import Finding, Severity
 from pcf.inventory.inventory import ProcessOutput
 from pcf.model.biogenic import BioBased, uptake_kg
 from pcf.results.biogenic import bio_based_lines, carbon_balance, category_of_lines
-from pcf.results.result import Line, PcfResult
+from pcf.results.lines import Line
+from pcf.results.result import PcfResult
 
 UPTAKE_TOLERANCE = 0.1
 """Difference of uptake and content that typed figures may have (methods 1.7, Q10)."""
@@ -58,19 +59,22 @@ def _missing_land_use(bio_based: list[Line], result: PcfResult) -> list[Finding]
 
 def _missing_aircraft(result: PcfResult) -> list[Finding]:
     """Report transport by air whose share by aircraft is not known (Q07)."""
-    aircraft = category_of_lines(result, ImpactCategory.AIRCRAFT)
+    by_air = result.kinds.where(_is_by_air)
+    is_silent = by_air & (category_of_lines(result, ImpactCategory.AIRCRAFT) == 0)
     silent = {
         line.cause.node: None
-        for line in (result.lines[place] for place in np.flatnonzero(aircraft == 0).tolist())
-        if line.data_set is not None
-        and line.data_set.family == "air"
-        and line.data_set.table == "transport"
-        and line.amount
+        for line in (result.lines[place] for place in np.flatnonzero(is_silent).tolist())
+        if line.amount
     }
     return [
         found(Severity.BLOCKS_DOCUMENT, "aircraft-missing", result.nodes[each], "data_set", "Q07")
         for each in silent
     ]
+
+
+def _is_by_air(line: Line) -> bool:
+    data_set = line.data_set
+    return data_set is not None and data_set.family == "air" and data_set.table == "transport"
 
 
 def _missing_content(result: PcfResult, bio_based: list[Line]) -> list[Finding]:

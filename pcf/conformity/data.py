@@ -1,12 +1,14 @@
 """Rows D01, D03, D04, D08: own data for own processes, sources, versions, gaps."""
 
+import numpy as np
+
 from pcf.conformity.case import BLOCKS, WARNS, Case, finding, is_said, not_stated
 from pcf.conformity.found import found
 from pcf.findings import Finding
-from pcf.inventory.inventory import UnitProcess
 from pcf.model.bom import Mass, MassOrigin
 from pcf.model.processes import ProcessStep
 from pcf.results.contributions import by_site
+from pcf.results.lines import Line
 from pcf.results.result import PcfResult
 
 _SMALL = 0.05
@@ -27,13 +29,12 @@ def check_data(case: Case) -> list[Finding]:
 def _own_processes(case: Case, result: PcfResult) -> list[Finding]:
     """Give the steps under the company's control whose data are not their own."""
     foreign = {site.id for site in case.study.sites if not site.under_control}
-    processes = {process.id: process for process in result.inventory.processes}
+    general = _of_general_processes(result)
     found: list[tuple[ProcessStep, bool]] = []
     for step in (step for part in case.parts for step in part.steps):
-        process = processes.get(step.id)
-        if process is None or step.site in foreign:
+        if step.id not in result.processes or step.site in foreign:
             continue
-        is_general = _takes_general_process(process, result)
+        is_general = step.id in general
         if is_general or not step.site_specific:
             found.append((step, is_general))
     shares = _shares({step.id for step, _ in found}, result)
@@ -62,16 +63,16 @@ def _not_own(step: ProcessStep, share: float, *, is_general: bool) -> Finding:
     )
 
 
-def _takes_general_process(process: UnitProcess, result: PcfResult) -> bool:
-    """Tell whether a step takes its energy from a process of a database."""
-    return any(
-        exchange.via is not None
-        or (
-            (data_set := result.data_set_of(exchange.input)) is not None
-            and data_set.table == _GENERAL_TABLE
-        )
-        for exchange in process.exchanges
-    )
+def _of_general_processes(result: PcfResult) -> set[str]:
+    """Give the nodes of the unit processes that take their energy from a process of a database."""
+    taking = result.kinds.where(_is_general)
+    return {result.lines[place].process.node for place in np.flatnonzero(taking).tolist()}
+
+
+def _is_general(line: Line) -> bool:
+    is_own = line.cause is line.exchange  # not what comes through the supply of a site
+    table = line.data_set.table if line.data_set and is_own else ""
+    return line.cause.via is not None or table == _GENERAL_TABLE
 
 
 def _own_share(case: Case, result: PcfResult) -> list[Finding]:

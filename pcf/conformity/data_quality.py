@@ -61,20 +61,18 @@ class _Use(msgspec.Struct):
 def _uses(result: PcfResult) -> list[_Use]:
     """Give the data sets that contribute, the largest first."""
     uses: dict[int, _Use] = {}
-    scorer = Scorer(result) if result.study.quality else None
-    for line, value in zip(result.lines, result.headline_values.tolist(), strict=True):
-        data_set = line.data_set or source_of(line, result)
-        if not value or data_set is None:
-            continue
-        use = uses.get(id(data_set))
-        if use is None:
-            use = uses[id(data_set)] = _Use(data_set)
-        use.share += abs(value)
-        if scorer is not None and scorer.of(line).primary_share:
-            use.is_primary = True
-    total = float(np.abs(result.headline_values).sum())
-    for use in uses.values():
-        use.share /= total
+    absolute = np.abs(result.headline_values)
+    total = float(absolute.sum())
+    for line, value in result.kinds.summed(absolute):
+        data_set = source_of(line, result)
+        if value and data_set is not None:
+            uses.setdefault(id(data_set), _Use(data_set)).share += value / total
+    if result.study.quality:
+        scorer = Scorer(result)
+        for place in np.flatnonzero(absolute).tolist():
+            data_set = source_of(result.lines[place], result)
+            if data_set is not None and scorer.of(result.lines[place]).primary_share:
+                uses[id(data_set)].is_primary = True
     return sorted(uses.values(), key=lambda use: (-use.share, str(use.data_set.ref)))
 
 

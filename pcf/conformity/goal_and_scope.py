@@ -78,7 +78,7 @@ def _stages(case: Case) -> list[Finding]:
     """Give the stages before the gate that nothing stands in."""
     if case.result is None:
         return []
-    filled = {line.cause.stage for line in case.result.lines}
+    filled = {line.cause.stage for line in case.result.kinds.examples}
     # Goods may be sold without packaging, unless the scheme wants it in the result.
     final = "!" if case.terms.needs_packaging else ""
     return [

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from pcf.background.dataset import DataSet
 from pcf.findings import Finding, Severity
 from pcf.inventory.inventory import Role, Stage
@@ -76,9 +78,10 @@ def _credits(result: PcfResult) -> Iterator[Finding]:
     if result.inventory.choices.recycling is not RecyclingMethod.CUT_OFF:
         return
     said: set[tuple[str, str]] = set()
-    for line, value in zip(result.lines, result.headline_values.tolist(), strict=True):
+    for place in np.flatnonzero(result.headline_values < 0).tolist():
+        line = result.lines[place]
         where = (line.cause.node, str(line.exchange.input))
-        if value >= 0 or line.cause.role is Role.RECOVERED or line.amount < 0 or where in said:
+        if line.cause.role is Role.RECOVERED or line.amount < 0 or where in said:
             continue
         said.add(where)
         name = line.data_set.ref.id if line.data_set else ""

@@ -1,10 +1,12 @@
 """Checks on lines counted by money: their share, and the sources of rate and price index."""
 
+import numpy as np
+
 from pcf.conformity.found import found
 from pcf.findings import Finding, Severity
 from pcf.inventory.spend import Paying, paying_nodes
-from pcf.results.contributions import absolute_share
-from pcf.results.result import Line, PcfResult
+from pcf.results.lines import Line
+from pcf.results.result import PcfResult
 
 _MONEY = "USD"  # the only unit of money that data sets count
 
@@ -14,10 +16,9 @@ SPEND_LIMIT = 0.05
 
 def check_spend(result: PcfResult) -> tuple[Finding, ...]:
     """Give what the lines counted by money have to say."""
-    by_money = dict.fromkeys(line.cause.node for line in result.lines if _counts_money(line))
+    by_money = _shares_by_money(result)
     findings: list[Finding] = []
-    for each in by_money:
-        share = _share_by_money(result, each)
+    for each, share in by_money.items():
         if share > SPEND_LIMIT:
             percents = {"percent": 100 * share, "limit": 100 * SPEND_LIMIT}
             findings.append(
@@ -44,9 +45,15 @@ def check_spend(result: PcfResult) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _share_by_money(result: PcfResult, node: str) -> float:
-    """Give the share of |total| that a node adds by money [0..1]."""
-    return absolute_share(result, lambda line: line.cause.node == node and _counts_money(line))
+def _shares_by_money(result: PcfResult) -> dict[str, float]:
+    """Give the share of |total| that each node adds by money [0..1]."""
+    absolute = np.abs(result.headline_values)
+    total = float(absolute.sum()) or 1.0
+    shares: dict[str, float] = {}
+    for place in np.flatnonzero(result.kinds.where(_counts_money)).tolist():
+        node = result.lines[place].cause.node
+        shares[node] = shares.get(node, 0.0) + float(absolute[place]) / total
+    return shares
 
 
 def _check_sources(node: Paying) -> list[Finding]:

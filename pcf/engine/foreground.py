@@ -3,7 +3,9 @@
     A_f x = f        h_k = sum_j (B_f^T c_k + L^T y_k)_j x_j        (product 5)
 
 The summands, one an exchange, are the contributions. NumPy and SciPy only: 10 500 unit processes
-take milliseconds, so every edit can be answered at once.
+take milliseconds, so every edit can be answered at once. Processes stand after what they take, so
+that A_f is triangular unless a loop runs: then x follows from the last process to the first, and
+only loops need a factorisation.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +21,7 @@ from pcf.engine.intensities import Intensities
 from pcf.errors import NonFiniteResultError, SingularSystemError
 from pcf.inventory.inventory import Inventory, ProcessOutput
 from pcf.model.node import DataSetRef
-from pcf.results.result import Line, contribution_lines
+from pcf.results.lines import Line, LineKinds, contribution_lines, line_kinds
 
 # A unit process runs backwards only where a loop gives back more than it takes; less than this
 # share of the largest is rounding of the solver.
@@ -32,12 +34,14 @@ class Solution(msgspec.Struct, frozen=True):
     Attributes:
         supply: units of each process per declared unit, by its id.
         lines: every exchange with background or environment.
+        kinds: which of them are alike.
         components: what `values` keeps apart.
         values: contributions (lines, components) [kg CO2e per declared unit].
     """
 
     supply: dict[str, float]
     lines: tuple[Line, ...]
+    kinds: LineKinds
     components: tuple[Component, ...]
     values: np.ndarray
 
@@ -53,10 +57,13 @@ def solve_foreground(
     """
     supply = _supply(inventory, (inventory.demand, inventory.outbound_demand))
     lines = contribution_lines(inventory, supply)
-    components, values = _values(lines, inventory, intensities, gases)
+    kinds = line_kinds(lines)
+    components, per_unit = _per_unit(kinds.examples, inventory, intensities, gases)
+    amounts = np.fromiter((line.amount for line in lines), dtype=float, count=len(lines))
+    values = per_unit[kinds.of_lines] * amounts[:, None]
     if not np.isfinite(values).all():
         raise NonFiniteResultError("result-not-finite")
-    return Solution(supply, lines, components, values)
+    return Solution(supply, lines, kinds, components, values)
 
 
 def solve_headline(
@@ -99,14 +106,40 @@ def _headline(
 
 def _supply(inventory: Inventory, demands: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """Give the units of each process that some demands take, by its id."""
-    index = {process.id: column for column, process in enumerate(inventory.processes)}
-    demand = np.zeros(len(index))
+    demand = dict.fromkeys((process.id for process in inventory.processes), 0.0)
     for process, amount in (item for each in demands for item in each.items()):
-        demand[index[process]] += amount
-    return dict(zip(index, _solve(inventory, index, demand).tolist(), strict=True))
+        demand[process] += amount
+    supply = _in_order(inventory, demand) or _solved(inventory, demand)
+    units = np.fromiter(supply.values(), dtype=float, count=len(supply))
+    if not np.isfinite(units).all():
+        raise SingularSystemError("loop-singular")
+    backwards = int(np.argmin(units))
+    if units[backwards] < -_ROUNDING * float(np.abs(units).max()):
+        raise SingularSystemError("loop-backwards", where=inventory.processes[backwards].node)
+    return supply
 
 
-def _solve(inventory: Inventory, index: dict[str, int], demand: np.ndarray) -> np.ndarray:
+def _in_order(inventory: Inventory, demand: Mapping[str, float]) -> dict[str, float] | None:
+    """Give the supply where each process only takes from those before it, None where one doesn't.
+
+    13 000 processes take a quarter of the time of a factorisation.
+    """
+    supply = dict(demand)
+    passed: set[str] = set()
+    for process in reversed(inventory.processes):
+        passed.add(process.id)
+        units = supply[process.id]
+        for exchange in process.exchanges:
+            if isinstance(exchange.input, ProcessOutput):
+                if exchange.input.process in passed:
+                    return None
+                supply[exchange.input.process] += units * exchange.amount
+    return supply
+
+
+def _solved(inventory: Inventory, demand: Mapping[str, float]) -> dict[str, float]:
+    """Give the supply by a factorisation, whatever loops run."""
+    index = {process: column for column, process in enumerate(demand)}
     rows, columns, amounts = [], [], []
     for column, process in enumerate(inventory.processes):
         for exchange in process.exchanges:
@@ -117,29 +150,24 @@ def _solve(inventory: Inventory, index: dict[str, int], demand: np.ndarray) -> n
     size = len(index)
     taken = csc_matrix((amounts, (rows, columns)), shape=(size, size))
     try:
-        supply = splu((identity(size, format="csc") - taken).tocsc()).solve(demand)
+        factors = splu((identity(size, format="csc") - taken).tocsc())
     except RuntimeError as error:
         raise SingularSystemError("loop-singular") from error
-    if not np.isfinite(supply).all():
-        raise SingularSystemError("loop-singular")
-    backwards = int(np.argmin(supply))
-    if supply[backwards] < -_ROUNDING * float(np.abs(supply).max()):
-        raise SingularSystemError("loop-backwards", where=inventory.processes[backwards].node)
-    return np.asarray(supply)
+    units = factors.solve(np.array([*demand.values()]))
+    return dict(zip(demand, units.tolist(), strict=True))
 
 
-def _values(
+def _per_unit(
     lines: Sequence[Line],
     inventory: Inventory,
     intensities: Sequence[Intensities],
     gases: Mapping[str, Gas],
 ) -> tuple[tuple[Component, ...], np.ndarray]:
-    """Give the contribution of each line by component."""
+    """Give the components, and what one unit of the input of each line adds to them."""
     gwp_set = inventory.choices.gwp_set
-    # By identity: the exchanges of a data set share its reference, and hashing is slow.
-    inputs = {id(line.exchange.input): line.exchange.input for line in lines}
+    inputs = [line.exchange.input for line in lines]
     own = _own_emissions(inventory)
-    direct = [taken for taken in inputs.values() if isinstance(taken, ElementaryFlow)]
+    direct = [taken for taken in inputs if isinstance(taken, ElementaryFlow)]
     direct += [flow for emitted in own.values() for flow, _ in emitted]
     found = {component for each in intensities for component in each.components}
     found |= {component_of(flow, gases, gwp_set) for flow in direct}
@@ -150,7 +178,7 @@ def _values(
     }
     by_database = {each.database: each for each in intensities}
     per_unit = np.zeros((len(inputs), len(components)))
-    for row, taken in enumerate(inputs.values()):
+    for row, taken in enumerate(inputs):
         match taken:
             case ElementaryFlow():
                 column = place[component_of(taken, gases, gwp_set)]
@@ -162,10 +190,7 @@ def _values(
                 for flow, amount in own[taken.process]:
                     column = place[component_of(flow, gases, gwp_set)]
                     per_unit[row, column] += amount * characterization_factor(flow, gases, gwp_set)
-    row_of = {key: row for row, key in enumerate(inputs)}
-    rows = np.fromiter((row_of[id(line.exchange.input)] for line in lines), dtype=np.int64)
-    amounts = np.fromiter((line.amount for line in lines), dtype=float)
-    return components, per_unit[rows] * amounts[:, None]
+    return components, per_unit
 
 
 def _own_emissions(inventory: Inventory) -> dict[str, list[tuple[ElementaryFlow, float]]]:

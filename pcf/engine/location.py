@@ -47,20 +47,16 @@ def solve_location(
     used = {site for site in sites if solution.supply[site]}
     if not used or used.intersection(inventory.without_location):
         return None
-    before_gate = np.array(
-        [line.exchange.stage is not Stage.OUTBOUND for line in solution.lines], dtype=bool
-    )
+    before_gate = solution.kinds.where(lambda line: line.exchange.stage is not Stage.OUTBOUND)
     sums = _sums(solution.components, solution.values[before_gate])
     variant = location_demand(inventory, solution.supply)
     if variant is None:
         return LocationBased(sums)
-    replaced = np.array(
-        [
+    replaced = solution.kinds.where(
+        lambda line: (
             isinstance(line.cause.input, ProcessOutput)
             and line.cause.input.process in variant.demand
-            for line in solution.lines
-        ],
-        dtype=bool,
+        )
     )
     by_market = _sums(solution.components, solution.values[replaced])
     solved = solve_foreground(variant, intensities, gases)

@@ -4,11 +4,11 @@ import msgspec
 
 from pcf.background.catalogue import Catalogue
 from pcf.background.dataset import DataSet
-from pcf.background.elementary import ElementaryFlow, Gas
+from pcf.background.elementary import Gas
 from pcf.findings import Finding, Severity, worst_first
 from pcf.inventory.context import Context
 from pcf.inventory.electricity import SiteSupply, build_site_electricity
-from pcf.inventory.inventory import Inventory, ProcessOutput, Stage, UnitProcess
+from pcf.inventory.inventory import Inventory, ProcessOutput, UnitProcess
 from pcf.inventory.memory import PartMemory
 from pcf.inventory.mixes import build_mix
 from pcf.inventory.own_data_sets import copies_with_split, suppliers_footprints, with_own_data_sets
@@ -16,8 +16,8 @@ from pcf.inventory.packaging import build_packaging, packaging_mass_kg
 from pcf.inventory.parts import build_parts
 from pcf.inventory.sharing import share_readings
 from pcf.inventory.transport import Legs
+from pcf.inventory.uses import Uses, uses_of
 from pcf.model.bom import mass_per_piece_kg, output_id
-from pcf.model.node import DataSetRef
 from pcf.model.study import Study
 from pcf.model.supply import Period
 from pcf.units import Dimension
@@ -74,22 +74,25 @@ def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | Non
     context.shared = share_readings(study, period, context)
     legs = Legs(study, context)
     parts = build_parts(study.bom, legs, context, memory)
-    packaging = [build_packaging(item, legs, context) for item in study.packaging]
+    built_items = (build_packaging(item, legs, context) for item in study.packaging)
+    packaging = [item for item in built_items if item is not None]
     outbound = _outbound(study, legs, context)
     processes = _without_loose_ends(
-        [*electricity, *parts, *(item for item in packaging if item), *outbound], context
+        [*electricity, *parts.processes, *packaging, *outbound], context
     )
+    uses = uses_of([*electricity, *packaging, *outbound], [parts.uses])
     runs = _runs_per_declared_unit(study, context)
     made = {process.id for process in processes}
     wanted = [output_id(study.bom), *(item.id for item in study.packaging)]
     demand = {process: runs for process in wanted if process in made and runs is not None}
     if runs is not None and output_id(study.bom) not in made:
         context.report(Severity.STOPS_CALCULATION, "study-empty", study.bom.id)
-    _check_legs(legs, processes, context)
+    _check_legs(legs, uses, context)
     declared = study.product.declared_unit
     if not demand or declared is None:
         return Built(None, worst_first(context.findings))
-    used, gases = _data_sets_used(processes, catalogue), _gases_used(processes, catalogue)
+    used = _data_sets_used(uses, catalogue)
+    gases = tuple(catalogue.gases[gas_id] for gas_id in sorted(uses.gases))
     own = copies_with_split(study, used) | suppliers
     inventory = Inventory(
         processes=tuple(with_own_data_sets(processes, own)),
@@ -138,7 +141,7 @@ def _by_location(supplies: list[SiteSupply], context: Context) -> list[UnitProce
 def _location_variant(
     inventory: Inventory, processes: list[UnitProcess], study: Study, context: Context
 ) -> Inventory:
-    used = _data_sets_used(processes, context.catalogue)
+    used = _data_sets_used(uses_of(processes), context.catalogue)
     return msgspec.structs.replace(
         inventory,
         processes=tuple(with_own_data_sets(processes, copies_with_split(study, used))),
@@ -194,18 +197,12 @@ def _outbound(study: Study, legs: Legs, context: Context) -> list[UnitProcess]:
 _LEAVES_LEGS_EMPTY = frozenset({"study-empty", "mass-missing-for-leg", "outbound-without-mass"})
 
 
-def _check_legs(legs: Legs, processes: list[UnitProcess], context: Context) -> None:
+def _check_legs(legs: Legs, uses: Uses, context: Context) -> None:
     """Report legs that could be calculated and carry nothing, unless a finding says why."""
     if {finding.key for finding in context.findings} & _LEAVES_LEGS_EMPTY:
         return
-    carrying = {
-        exchange.node
-        for process in processes
-        for exchange in process.exchanges
-        if exchange.stage in {Stage.INBOUND, Stage.OUTBOUND}
-    }
     for leg in legs.usable:
-        if leg.id not in carrying and not context.has_reported(leg.id):
+        if leg.id not in uses.carried_by and not context.has_reported(leg.id):
             context.report(Severity.WARNING, "leg-carries-nothing", leg.id, "cargo", name=leg.name)
 
 
@@ -236,28 +233,10 @@ def _without_loose_ends(processes: list[UnitProcess], context: Context) -> list[
     return whole
 
 
-def _data_sets_used(processes: list[UnitProcess], catalogue: Catalogue) -> tuple[DataSet, ...]:
+def _data_sets_used(uses: Uses, catalogue: Catalogue) -> tuple[DataSet, ...]:
     """Give the data sets that the exchanges take or were computed by, in a fixed order."""
-    # By identity first: the exchanges of a data set share its reference, and hashing is slow.
-    taken = {
-        id(ref): ref
-        for process in processes
-        for exchange in process.exchanges
-        for ref in (exchange.input, exchange.via)
-        if isinstance(ref, DataSetRef)
-    }
-    found = (catalogue.get(ref) for ref in sorted(set(taken.values()), key=str))
+    found = (catalogue.get(ref) for ref in sorted(uses.data_sets, key=str))
     return tuple(data_set for data_set in found if data_set is not None)
-
-
-def _gases_used(processes: list[UnitProcess], catalogue: Catalogue) -> tuple[Gas, ...]:
-    ids = {
-        exchange.input.gas
-        for process in processes
-        for exchange in process.exchanges
-        if isinstance(exchange.input, ElementaryFlow) and exchange.input.gas
-    }
-    return tuple(catalogue.gases[gas_id] for gas_id in sorted(ids))
 
 
 def _fingerprints(

@@ -11,7 +11,7 @@ from pcf.findings import Finding, Severity
 from pcf.inventory.inventory import Exchange, Input, ProcessOutput, Role, Stage, UnitProcess
 from pcf.model.bom import Part, per_reference_unit, walk
 from pcf.model.edits import nodes_below
-from pcf.model.node import DataSetRef
+from pcf.model.node import DataSetRef, Node
 from pcf.model.study import Study
 from pcf.units import Dimension, Quantity, find_unit
 
@@ -57,6 +57,8 @@ class Context:
         self.recycling = study.choices.recycling
         self.sites = frozenset(site.id for site in study.sites)
         self._root, self._run_gives = study.bom.id, study.product.bom_yields
+        self._part = study.bom
+        self._near: dict[str, Node] | None = None
         self.sites_with_electricity: frozenset[str] = frozenset()
         self.findings: list[Finding] = []
         self.losses = dict[str, GridLoss]()
@@ -69,7 +71,7 @@ class Context:
         self, severity: Severity, key: str, node: str, field: str = "", **fields: str | float
     ) -> None:
         """Add a finding; a name in it goes in both languages where its node has both."""
-        chinese = self._chinese_names.get(node) if "name" in fields else None
+        chinese = self._chinese_name(node) if "name" in fields else ""
         named = {**fields, "name_zh": chinese} if chinese else fields
         self.findings.append(
             Finding(severity=severity, key=key, node=node, field=field, fields=named)
@@ -92,9 +94,20 @@ class Context:
         """Tell whether any step of the study has co-products."""
         return any(step.co_products for part in self.parts.values() for step in part.steps)
 
+    def begin(self, part: Part) -> None:
+        """Take note of the part that is being built: most that is found is at its own nodes."""
+        self._part, self._near = part, None
+
+    def _chinese_name(self, node_id: str) -> str:
+        """Give the Chinese name of a node; the whole study is only looked through if need be."""
+        if self._near is None:
+            of_steps = (node for step in self._part.steps for node in nodes_below(step))
+            self._near = {node.id: node for node in (self._part, *self._part.parts, *of_steps)}
+        return getattr(self._near.get(node_id) or self._nodes.get(node_id), "name_zh", "")
+
     @functools.cached_property
-    def _chinese_names(self) -> dict[str, str]:
-        return {node.id: getattr(node, "name_zh", "") for node in nodes_below(self._study)}
+    def _nodes(self) -> dict[str, Node]:
+        return {node.id: node for node in nodes_below(self._study)}
 
     def has_reported(self, node: str) -> bool:
         """Tell whether anything was found at a node so far."""

@@ -9,6 +9,7 @@ import msgspec
 
 from pcf.findings import Finding
 from pcf.inventory.inventory import UnitProcess
+from pcf.inventory.uses import Uses
 
 _MOST = 100_000
 """Parts kept before all are forgotten; one edit adds as many as the tree has levels."""
@@ -19,6 +20,7 @@ class Subtree(msgspec.Struct, frozen=True, gc=False):
 
     processes: tuple[UnitProcess, ...]
     findings: tuple[Finding, ...]
+    uses: Uses
 
 
 class PartMemory:

@@ -6,6 +6,8 @@ Amount bought = net quantity / product of the yields from the step of entry on, 
 each step taking 1/y of what enters it.
 """
 
+import itertools
+
 from pcf.background.dataset import DataSet
 from pcf.findings import Severity
 from pcf.inventory.allocation import allocated
@@ -17,16 +19,15 @@ from pcf.inventory.recycled_material import material_mix
 from pcf.inventory.spend import spent_usd
 from pcf.inventory.steps import step_exchanges, typed_scale
 from pcf.inventory.transport import Legs
+from pcf.inventory.uses import uses_of
 from pcf.model.bom import Part, output_id, own_mass_kg, per_reference_unit
 from pcf.model.processes import ProcessStep
 from pcf.units import Dimension, find_unit
 
 
-def build_parts(
-    root: Part, legs: Legs, context: Context, memory: PartMemory
-) -> tuple[UnitProcess, ...]:
+def build_parts(root: Part, legs: Legs, context: Context, memory: PartMemory) -> Subtree:
     """Give the unit processes of a product's tree, parts before what they go into."""
-    return _Tree(root, legs, context, memory).subtree(root).processes
+    return _Tree(root, legs, context, memory).subtree(root)
 
 
 class _Tree:
@@ -42,12 +43,17 @@ class _Tree:
             self.context.findings += known.findings
             return known
         if part.excluded and part is not self.root:
-            return Subtree((), ())
+            return Subtree((), (), uses_of(()))
         already_found, loops = len(self.context.findings), self.context.loops
-        below = {child.id: self.subtree(child).processes for child in part.parts}
-        processes = [process for built in below.values() for process in built]
-        processes += self._of(part, below)
-        built = Subtree(tuple(processes), tuple(self.context.findings[already_found:]))
+        subtrees = {child.id: self.subtree(child) for child in part.parts}
+        below = {child: subtree.processes for child, subtree in subtrees.items()}
+        self.context.begin(part)
+        own = self._of(part, below)
+        built = Subtree(
+            (*itertools.chain.from_iterable(below.values()), *own),
+            tuple(self.context.findings[already_found:]),
+            uses_of(own, (subtree.uses for subtree in subtrees.values())),
+        )
         # The product depends on its declared unit too, and a loop on a part elsewhere.
         if part is not self.root and self.context.loops == loops:
             self.memory.keep(part, built)

@@ -36,7 +36,10 @@ class MassOrigin(enum.StrEnum):
     @property
     def is_estimate(self) -> bool:
         """Tell whether a mass of this origin counts as estimated."""
-        return self not in {MassOrigin.TYPED, MassOrigin.SHEET, MassOrigin.DATA_SHEET}
+        return self not in _NO_ESTIMATES
+
+
+_NO_ESTIMATES = (MassOrigin.TYPED, MassOrigin.SHEET, MassOrigin.DATA_SHEET)
 
 
 class Mass(Record, frozen=True):
@@ -217,14 +220,17 @@ def per_reference_unit(part: Part, dimension: Dimension) -> float | None:
     counted = part.quantity.dimension if part.quantity else Dimension.COUNT
     if counted is dimension:
         return 1.0
-    in_piece: dict[Dimension, float | None] = {
-        Dimension.COUNT: 1.0,
-        Dimension.MASS: mass_per_piece_kg(part),
-    }
-    if part.measure is not None:
-        in_piece[part.measure.dimension] = part.measure.si
-    wanted, base = in_piece.get(dimension), in_piece.get(counted)
+    wanted, base = _in_piece(part, dimension), _in_piece(part, counted)
     return wanted / base if wanted is not None and base else None
+
+
+def _in_piece(part: Part, dimension: Dimension) -> float | None:
+    """Give how much of a dimension one piece of a line holds [SI], None if unknown."""
+    if part.measure is not None and part.measure.dimension is dimension:
+        return part.measure.si
+    if dimension is Dimension.COUNT:
+        return 1.0
+    return mass_per_piece_kg(part) if dimension is Dimension.MASS else None
 
 
 def output_id(part: Part) -> str:
@@ -257,5 +263,6 @@ def walk(part: Part) -> list[Part]:
     while waiting:
         current = waiting.pop()
         found.append(current)
-        waiting.extend(reversed(current.parts))
+        if current.parts:
+            waiting.extend(reversed(current.parts))
     return found

@@ -59,6 +59,7 @@ _SLOTS: dict[type[Node], dict[type[Node], str]] = {
     EnergySharing: {StepShare: "shares"},
     OwnMix: {MixShare: "shares"},
 }
+_CHILD_SLOTS = {kind: tuple(slots.values()) for kind, slots in _SLOTS.items()}
 INSERTABLE: Mapping[str, type[Node]] = {
     kind.__name__: kind for slots in _SLOTS.values() for kind in slots
 }
@@ -172,7 +173,12 @@ def nodes_below(node: Node) -> Iterator[Node]:
     while waiting:
         current = waiting.pop()
         yield current
-        waiting.extend(child for child, _, _ in reversed(list(_children(current))))
+        for field in reversed(_CHILD_SLOTS.get(type(current), ())):
+            below = getattr(current, field)
+            if below:
+                waiting.extend(reversed(below))
+        if isinstance(current, Study):
+            waiting.extend(getattr(current, field) for field in reversed(SINGLE_CHILDREN))
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -182,7 +188,7 @@ def children(node: Node) -> tuple[Node, ...]:
 
 def child_slots(node: Node) -> tuple[str, ...]:
     """Give the fields of a node that hold tuples of nodes."""
-    return tuple(_SLOTS.get(type(node), {}).values())
+    return _CHILD_SLOTS.get(type(node), ())
 
 
 def _children(node: Node) -> Iterator[tuple[Node, str, int]]:

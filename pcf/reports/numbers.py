@@ -24,8 +24,9 @@ from pcf.results.contributions import (
     totals,
 )
 from pcf.results.display import MISSING, significant
+from pcf.results.lines import Line
 from pcf.results.names import Names
-from pcf.results.result import Line, PcfResult
+from pcf.results.result import PcfResult
 from pcf.texts import Texts
 
 LARGEST = 10

@@ -11,7 +11,8 @@ from pcf.inventory.packaging import packaging_mass_kg
 from pcf.model.bom import Part, mass_per_piece_kg, own_mass_kg, per_reference_unit
 from pcf.model.packaging import PackagingItem
 from pcf.results.contributions import totals
-from pcf.results.result import Line, PcfResult
+from pcf.results.lines import Line
+from pcf.results.result import PcfResult
 from pcf.units import Dimension
 
 
@@ -57,12 +58,13 @@ def carbon_balance(result: PcfResult, bio_based: Sequence[Line] | None = None) -
 def bio_based_lines(result: PcfResult) -> list[Line]:
     """Give the lines that buy a part or packaging which holds, or may hold, biogenic carbon."""
     beside = [ImpactCategory.UPTAKE, ImpactCategory.BIOGENIC_CO2]
-    grown = (np.abs(category_of_lines(result, *beside)) > 0).tolist()
-    found = [
-        line
-        for line, has_grown in zip(result.lines, grown, strict=True)
-        if line.data_set is not None and (has_grown or line.data_set.may_be_bio_based)
-    ]
+    grown = category_of_lines(result, *beside) != 0
+    may_be = result.kinds.where(
+        lambda line: line.data_set is not None and line.data_set.may_be_bio_based
+    )
+    bought_as = result.kinds.where(lambda line: line.data_set is not None)
+    places = np.flatnonzero(bought_as & (grown | may_be)).tolist()
+    found = [result.lines[place] for place in places]
     if not found:
         return []
     bought = {part.id for part in result.parts}

@@ -15,7 +15,8 @@ from pcf.background.dataset import Confidence, SplitOrigin
 from pcf.background.elementary import ElementaryFlow, GasGroup, GwpReport, ImpactCategory
 from pcf.inventory.inventory import ProcessOutput, Role, Stage
 from pcf.model.bom import Part
-from pcf.results.result import Line, PcfResult
+from pcf.results.lines import Line
+from pcf.results.result import PcfResult
 
 
 class Totals(msgspec.Struct, frozen=True):
@@ -84,7 +85,7 @@ def deviation(result: PcfResult, recorded: Mapping[ImpactCategory, float]) -> fl
 
 def by_stage(result: PcfResult) -> tuple[Contribution, ...]:
     """Give the headline by life-cycle stage before the gate, all stages, in their order."""
-    sums = _sums(result, lambda line: line.cause.stage.value)
+    sums = _sums_of_kinds(result, lambda line: line.cause.stage.value)
     stages = [stage.value for stage in Stage if stage is not Stage.OUTBOUND]
     return _contributions(result, ((stage, sums.get(stage, 0.0)) for stage in stages))
 
@@ -158,13 +159,13 @@ def by_site(result: PcfResult) -> tuple[Contribution, ...]:
 
 def by_data_set(result: PcfResult) -> tuple[Contribution, ...]:
     """Give the headline by data set or, for direct emissions, by elementary flow."""
-    sums = _sums(result, input_key)
+    sums = _sums_of_kinds(result, input_key)
     return _largest_first(result, sums)
 
 
 def by_confidence(result: PcfResult) -> tuple[Contribution, ...]:
     """Give the headline by confidence of the data sets, "" for direct emissions."""
-    sums = _sums(result, _confidence)
+    sums = _sums_of_kinds(result, _confidence)
     keys = [*(each.value for each in Confidence), ""]
     return _contributions(result, ((key, sums[key]) for key in keys if key in sums))
 
@@ -174,7 +175,7 @@ def by_split(result: PcfResult) -> tuple[Contribution, ...]:
     unsplit = _unsplit_values(result)
     sums: dict[str, float] = defaultdict(float)
     sums[SplitOrigin.NONE.value] = float(unsplit.sum())
-    for line, value in zip(result.lines, (result.headline_values - unsplit).tolist(), strict=True):
+    for line, value in result.kinds.summed(result.headline_values - unsplit):
         sums[split_of(line).value] += value
     return _contributions(result, ((each.value, sums.get(each.value, 0.0)) for each in SplitOrigin))
 
@@ -184,8 +185,7 @@ def split_shares(result: PcfResult) -> dict[SplitOrigin, float]:
     unsplit = _unsplit_values(result)
     sums: dict[SplitOrigin, float] = defaultdict(float)
     sums[SplitOrigin.NONE] = float(np.abs(unsplit).sum())
-    rest = np.abs(result.headline_values - unsplit).tolist()
-    for line, value in zip(result.lines, rest, strict=True):
+    for line, value in result.kinds.summed(np.abs(result.headline_values - unsplit)):
         sums[split_of(line)] += value
     total = sum(sums.values())
     return {origin: value / total for origin, value in sums.items()} if total else {}
@@ -219,9 +219,13 @@ def split_of(line: Line) -> SplitOrigin:
     return line.data_set.split if line.data_set else SplitOrigin.STATED
 
 
-def absolute_share(result: PcfResult, counts: Callable[[Line], bool]) -> float:
-    """Give the share of |total| that some lines make up [0..1]; 0 where there is nothing."""
-    chosen = np.array([counts(line) for line in result.lines], dtype=bool)
+def absolute_share(result: PcfResult, chosen: np.ndarray) -> float:
+    """Give the share of |total| that some lines make up [0..1]; 0 where there is nothing.
+
+    Args:
+        result: what to look at.
+        chosen: whether a line counts (lines,).
+    """
     absolute = np.abs(result.headline_values)
     total = float(absolute.sum())
     return float(absolute[chosen].sum()) / total if total else 0.0
@@ -250,6 +254,15 @@ def _sums(result: PcfResult, key: Callable[[Line], str]) -> dict[str, float]:
         result.lines, result.headline_values.tolist(), result.before_gate.tolist(), strict=True
     ):
         if counts:
+            sums[key(line)] += value
+    return sums
+
+
+def _sums_of_kinds(result: PcfResult, key: Callable[[Line], str]) -> dict[str, float]:
+    """Give the headline by a key that is one for all lines of a kind."""
+    sums: dict[str, float] = defaultdict(float)
+    for line, value in result.kinds.summed(result.headline_values):
+        if line.exchange.stage is not Stage.OUTBOUND:
             sums[key(line)] += value
     return sums
 

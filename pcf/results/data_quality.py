@@ -21,8 +21,9 @@ from pcf.inventory.inventory import Stage
 from pcf.model.bom import MatchOrigin
 from pcf.model.quality import QualityStatement
 from pcf.model.suppliers import SUPPLIERS, SupplierFootprint
+from pcf.results.lines import Line
 from pcf.results.quality_statements import Stated, Statements
-from pcf.results.result import Line, PcfResult
+from pcf.results.result import PcfResult
 
 SCHEME = "PACT 3.0"
 """Stands beside every rating: other schemes have other scales and are never mixed with it."""

@@ -11,8 +11,9 @@ from pcf.inventory.inventory import Exchange, Input, ProcessOutput, Role
 from pcf.model.electricity import ContractInstrument
 from pcf.model.sites import ElectricityRule, Site, SupplyLine
 from pcf.model.supply import Period, Supplied, supplied
+from pcf.results.lines import passed_on_by
 from pcf.results.names import Names
-from pcf.results.result import PcfResult, passed_on_by
+from pcf.results.result import PcfResult
 
 
 class SupplyRow(msgspec.Struct, frozen=True):

@@ -1,6 +1,7 @@
 """How much of a result rests on estimates, and what document it may carry."""
 
 import msgspec
+import numpy as np
 
 from pcf.background.dataset import Confidence, DataSet
 from pcf.findings import Severity
@@ -9,7 +10,8 @@ from pcf.model.bom import MassOrigin, per_reference_unit
 from pcf.model.study import DocumentKind, Study
 from pcf.results.checklist import ChecklistRow, RowState
 from pcf.results.contributions import absolute_share
-from pcf.results.result import Line, PcfResult
+from pcf.results.lines import Line
+from pcf.results.result import PcfResult
 from pcf.units import Dimension, find_unit
 
 
@@ -18,17 +20,15 @@ def estimate_share(result: PcfResult) -> float:
 
     A line that is an estimate for two reasons counts once (product 7).
     """
-    guessed = _by_guessed_mass(result)
 
-    def is_estimate(line: Line) -> bool:
-        if line.data_set is None:
-            return False
+    def is_of_weak(line: Line) -> bool:
         recipe = result.data_sets.get(line.cause.via) if line.cause.via else None
-        if _is_weak(line.data_set) or (recipe is not None and _is_weak(recipe)):
-            return True
-        return guessed.origin(line) is not None
+        return line.data_set is not None and (
+            _is_weak(line.data_set) or (recipe is not None and _is_weak(recipe))
+        )
 
-    return absolute_share(result, is_estimate)
+    guessed = [origin is not None for origin in _guessed_origins(result)]
+    return absolute_share(result, result.kinds.where(is_of_weak) | np.array(guessed, dtype=bool))
 
 
 def mass_estimate_shares(result: PcfResult) -> dict[MassOrigin, float]:
@@ -36,13 +36,12 @@ def mass_estimate_shares(result: PcfResult) -> dict[MassOrigin, float]:
 
     Origins without a share are left out; the others go largest first.
     """
-    guessed = _by_guessed_mass(result)
-    origins = {guessed.origin(line) for line in result.lines} - {None}
+    guessed = _guessed_origins(result)
 
-    def share(origin: MassOrigin | None) -> float:
-        return absolute_share(result, lambda line: guessed.origin(line) is origin)
+    def share(origin: MassOrigin) -> float:
+        return absolute_share(result, np.array([each is origin for each in guessed], dtype=bool))
 
-    shares = {origin: share(origin) for origin in origins if origin is not None}
+    shares = {origin: share(origin) for origin in MassOrigin if origin in guessed}
     ordered = sorted(shares.items(), key=lambda each: (-each[1], each[0]))
     return {origin: share for origin, share in ordered if share}
 
@@ -121,6 +120,14 @@ class _Guessed(msgspec.Struct, frozen=True):
             return self.steps[node]
         by_mass = find_unit(line.data_set.unit).dimension in {Dimension.MASS, Dimension.FREIGHT}
         return self.bought.get(node) if by_mass else None
+
+
+def _guessed_origins(result: PcfResult) -> list[MassOrigin | None]:
+    """Give the origin of the estimated mass that each line follows from, None if of none."""
+    guessed = _by_guessed_mass(result)
+    if not (guessed.bought or guessed.scrap):
+        return [None] * len(result.lines)
+    return [guessed.origin(line) for line in result.lines]
 
 
 def _by_guessed_mass(result: PcfResult) -> _Guessed:

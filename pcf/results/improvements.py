@@ -22,7 +22,8 @@ from pcf.results.data_quality import (
     assess,
     source_of,
 )
-from pcf.results.result import Line, PcfResult
+from pcf.results.lines import Line
+from pcf.results.result import PcfResult
 from pcf.results.uncertainty import Interval, interval
 
 COUNT = 5

@@ -11,8 +11,9 @@ import numpy as np
 from pcf.background.elementary import ElementaryFlow, ImpactCategory
 from pcf.results import contributions
 from pcf.results.contributions import Contribution, input_key
+from pcf.results.lines import Line
 from pcf.results.names import Names
-from pcf.results.result import Line, PcfResult
+from pcf.results.result import PcfResult
 from pcf.results.summary import KG_CO2E
 from pcf.results.tables import Column, Kind, Row, Table, closed_table, plain_table
 from pcf.texts import Texts

@@ -34,7 +34,8 @@ from pcf.model.study import Assumption, Exclusion, Study
 from pcf.model.transport import TransportLeg
 from pcf.results.contributions import input_key
 from pcf.results.display import fixed, significant, unit_symbol, with_unit
-from pcf.results.result import Line, PcfResult
+from pcf.results.lines import Line
+from pcf.results.result import PcfResult
 from pcf.texts import Texts
 from pcf.units import Quantity, unit_si_factor
 

@@ -5,7 +5,7 @@ import msgspec
 from pcf.model.edits import nodes_below
 from pcf.model.quality import QualityStatement
 from pcf.model.study import Study
-from pcf.results.result import Line
+from pcf.results.lines import Line
 
 
 class Stated(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 import datetime
 import functools
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
@@ -11,45 +11,20 @@ import numpy as np
 from pcf.background.dataset import DataSet
 from pcf.background.elementary import Component, ImpactCategory
 from pcf.findings import Finding, Severity
-from pcf.inventory.inventory import (
-    Exchange,
-    Input,
-    Inventory,
-    ProcessOutput,
-    Stage,
-    UnitProcess,
-)
+from pcf.inventory.inventory import Input, Inventory, Stage, UnitProcess
 from pcf.model.bom import Part, walk
 from pcf.model.edits import nodes_below
 from pcf.model.node import DataSetRef, Node
 from pcf.model.study import Study
 from pcf.results.checklist import ChecklistRow
 from pcf.results.effects import Effect, RecycledLine
+from pcf.results.lines import Line, LineKinds, contribution_lines, data_set_of, line_kinds
 
 # Namespace of result ids: one inventory, calculated with one set of data, has one id for ever.
 _NAMESPACE = uuid.UUID("0f5bb1a2-52f4-4f8e-9c1c-6f1c0c1e3d0a")
 
 ADDS_UP = 1e-9
 """Tolerance of every "adds up", as a share of the sum of absolute contributions (product 5)."""
-
-
-class Line(msgspec.Struct, frozen=True, gc=False):
-    """One exchange with background or environment, at the unit process that causes it.
-
-    Attributes:
-        process: the unit process; a supply's exchanges stand at the process that it supplies.
-        exchange: what is taken or emitted.
-        cause: the exchange by which the process draws on the supply, else the same exchange.
-        amount: per declared unit [unit of the exchange's input].
-        data_set: what the input is, of the background or the study's own; None for an elementary
-            flow.
-    """
-
-    process: UnitProcess
-    exchange: Exchange
-    cause: Exchange
-    amount: float
-    data_set: DataSet | None
 
 
 class DatabaseUse(msgspec.Struct, frozen=True):
@@ -139,9 +114,9 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         other.__dict__.update(self.__dict__)
         return other
 
-    def knowing(self, lines: tuple[Line, ...]) -> "PcfResult":
+    def knowing(self, lines: tuple[Line, ...], kinds: LineKinds) -> "PcfResult":
         """Give the result with its lines, where the solve has derived them already."""
-        self.__dict__["lines"] = lines
+        self.__dict__.update(lines=lines, kinds=kinds)
         return self
 
     @functools.cached_property
@@ -158,6 +133,16 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def lines(self) -> tuple[Line, ...]:
         """Give every exchange with background or environment, in the order of `values`."""
         return contribution_lines(self.inventory, self.supply)
+
+    @functools.cached_property
+    def kinds(self) -> LineKinds:
+        """Give which lines are alike, for what is asked of all of them."""
+        return line_kinds(self.lines)
+
+    @functools.cached_property
+    def processes(self) -> dict[str, UnitProcess]:
+        """Give the unit processes of the foreground by id."""
+        return {process.id: process for process in self.inventory.processes}
 
     @functools.cached_property
     def data_sets(self) -> dict[DataSetRef, DataSet]:
@@ -181,14 +166,12 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def data_set_of(self, taken: Input) -> DataSet | None:
         """Give the data set that an exchange takes, None for what is none."""
-        return _data_set_of(taken, self.data_sets, self._own_data_sets)
+        return data_set_of(taken, self.data_sets, self._own_data_sets)
 
     @functools.cached_property
     def before_gate(self) -> np.ndarray:
         """Tell which lines count in the footprint: all but outbound transport (lines,)."""
-        return np.array(
-            [line.exchange.stage is not Stage.OUTBOUND for line in self.lines], dtype=bool
-        )
+        return self.kinds.where(lambda line: line.exchange.stage is not Stage.OUTBOUND)
 
     @functools.cached_property
     def headline_values(self) -> np.ndarray:
@@ -218,77 +201,3 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Tell whether a finding blocks an issued document."""
         worst = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
         return any(each.severity in worst for each in self.findings)
-
-
-def contribution_lines(inventory: Inventory, supply: dict[str, float]) -> tuple[Line, ...]:
-    """Give every exchange with background or environment, supplies at what they supply."""
-    passed_on = passed_on_by(inventory)
-    data_sets = {data_set.ref: data_set for data_set in inventory.data_sets}
-    own = inventory.own_data_sets
-    # Exchanges share their references, so that most look-ups go by identity: hashing the two
-    # texts of each of 20 000 references would take longer than the solve.
-    known: dict[int, DataSet | None] = {}
-
-    def line(process: UnitProcess, exchange: Exchange, cause: Exchange, amount: float) -> Line:
-        taken = exchange.input
-        key = id(taken)
-        if key not in known:
-            known[key] = _data_set_of(taken, data_sets, own)
-        return Line(process, exchange, cause, amount, known[key])
-
-    lines: list[Line] = []
-    for process in inventory.processes:
-        if process.is_supply or process.data_set is not None:
-            continue
-        runs = supply[process.id]
-        for exchange in process.exchanges:
-            taken = exchange.input
-            if not isinstance(taken, ProcessOutput) or taken.process in own:
-                lines.append(line(process, exchange, exchange, exchange.amount * runs))
-            elif taken.process in passed_on:
-                lines += [
-                    line(process, each, exchange, exchange.amount * runs * each.amount)
-                    for each in passed_on[taken.process]
-                ]
-    return tuple(lines)
-
-
-def passed_on_by(inventory: Inventory) -> dict[str, tuple[Exchange, ...]]:
-    """Give what one unit of each supply takes of background and environment.
-
-    A supply may take from supplies that stand before it; what comes through one is told by the
-    supply line that takes it and, where it has none of its own, by that line's role.
-    """
-    passed_on: dict[str, tuple[Exchange, ...]] = {}
-    for process in inventory.processes:
-        if not process.is_supply:
-            continue
-        exchanges: list[Exchange] = []
-        for exchange in process.exchanges:
-            if isinstance(exchange.input, ProcessOutput) and exchange.input.process in passed_on:
-                exchanges += (
-                    Exchange(
-                        inner.input,
-                        exchange.amount * inner.amount,
-                        exchange.node,
-                        exchange.stage,
-                        exchange.role or inner.role,
-                    )
-                    for inner in passed_on[exchange.input.process]
-                )
-            else:
-                exchanges.append(exchange)
-        passed_on[process.id] = tuple(exchanges)
-    return passed_on
-
-
-def _data_set_of(
-    taken: Input, data_sets: Mapping[DataSetRef, DataSet], own: Mapping[str, DataSet]
-) -> DataSet | None:
-    match taken:
-        case DataSetRef():
-            return data_sets[taken]
-        case ProcessOutput():
-            return own.get(taken.process)
-        case _:
-            return None

@@ -14,14 +14,16 @@ import math
 from collections.abc import Iterator
 
 import msgspec
+import numpy as np
 
 from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow, GasGroup
 from pcf.inventory.inventory import Role
 from pcf.model.bom import Part, own_mass_kg
 from pcf.results.data_quality import source_of
-from pcf.results.quality_statements import Stated, Statements
-from pcf.results.result import Line, PcfResult
+from pcf.results.lines import Line
+from pcf.results.quality_statements import Statements
+from pcf.results.result import PcfResult
 from pcf.results.spreads import (
     CERTAIN,
     Z_95,
@@ -149,38 +151,43 @@ def _absolute(terms: dict[str, _Term], origin: SpreadOrigin | None) -> float:
 
 def _factors(result: PcfResult) -> dict[str, _Term]:
     """Give the terms of data sets and direct emissions, which make up the headline."""
-    study = result.study
-    statements = Statements(study) if study.quality else None
-    groups = {gas.id: gas.group for gas in result.inventory.gases}
     terms: dict[str, _Term] = {}
-    # By identity first: hashing the reference of each of a thousand lines would take longer.
-    known: dict[int, _Term] = {}
-    for line, value in zip(result.lines, result.headline_values.tolist(), strict=True):
-        if not value:
-            continue
-        data_set = line.data_set or source_of(line, result)
-        term = known.get(id(data_set)) if data_set is not None else None
-        if term is None:
-            key = str(data_set.ref) if data_set is not None else line.exchange.node
-            term = terms.setdefault(
-                key, _Term(data_set, own_sigma(data_set) if data_set else CERTAIN)
-            )
-            known[id(data_set)] = term
-        term.kg_co2e += value
-        term.absolute += abs(value)
-        if statements is not None:
-            _widen(term, statements.of(line), _gas_of(line, groups))
+    values = result.headline_values
+    absolutes = result.kinds.summed(np.abs(values))
+    for (line, value), (_, absolute) in zip(result.kinds.summed(values), absolutes, strict=True):
+        data_set = source_of(line, result)
+        if absolute and data_set is not None:
+            term = terms.setdefault(_key(line, data_set), _Term(data_set, own_sigma(data_set)))
+            term.kg_co2e += value
+            term.absolute += absolute
+    is_direct = result.kinds.where(lambda line: source_of(line, result) is None)
+    for place in np.flatnonzero(is_direct & (values != 0)).tolist():
+        term = terms.setdefault(_key(result.lines[place], None), _Term(None, CERTAIN))
+        term.kg_co2e += float(values[place])
+        term.absolute += abs(float(values[place]))
+    if result.study.quality:
+        _widen(terms, result)
     for term in terms.values():
         if term.sigma[1] is None and term.data_set is not None:
-            term.sigma = assumed_sigma(term.data_set, study.choices)
+            term.sigma = assumed_sigma(term.data_set, result.study.choices)
     return terms
 
 
-def _widen(term: _Term, stated: Stated, gas: GasGroup | None) -> None:
-    """Give a term the spread that is stated for one of its lines, the widest of all."""
-    if term.sigma[1] in {SpreadOrigin.GSD, SpreadOrigin.BOUNDS}:
-        return
-    term.sigma = max(term.sigma, stated_sigma(stated, term.data_set, gas), key=lambda each: each[0])
+def _key(line: Line, data_set: DataSet | None) -> str:
+    """Give what names the term of a line: its data set, else the node that emits."""
+    return str(data_set.ref) if data_set is not None else line.exchange.node
+
+
+def _widen(terms: dict[str, _Term], result: PcfResult) -> None:
+    """Give terms the spread that is stated for one of their lines, the widest of all."""
+    statements = Statements(result.study)
+    groups = {gas.id: gas.group for gas in result.inventory.gases}
+    for place in np.flatnonzero(result.headline_values).tolist():
+        line = result.lines[place]
+        term = terms[_key(line, source_of(line, result))]
+        if term.sigma[1] not in {SpreadOrigin.GSD, SpreadOrigin.BOUNDS}:
+            stated = stated_sigma(statements.of(line), term.data_set, _gas_of(line, groups))
+            term.sigma = max(term.sigma, stated, key=lambda each: each[0])
 
 
 def _gas_of(line: Line, groups: dict[str, GasGroup]) -> GasGroup | None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 
 from pcf.commands.terminal import result as printed
@@ -45,7 +46,8 @@ def test_each_origin_has_its_share_and_they_add_up(study, tiny):
     shares = mass_estimate_shares(result)
     assert list(shares) == [MassOrigin.VOLUME, MassOrigin.STANDARD_PART]
     assert sum(shares.values()) == pytest.approx(estimate_share(result))
-    screws = absolute_share(result, lambda line: line.process.node == "screw")
+    of_screws = np.array([line.process.node == "screw" for line in result.lines])
+    screws = absolute_share(result, of_screws)
     assert shares[MassOrigin.STANDARD_PART] == pytest.approx(screws)
 
 

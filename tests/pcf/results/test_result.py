@@ -4,7 +4,8 @@ import msgspec
 
 from pcf.background.elementary import ImpactCategory
 from pcf.results.contributions import totals
-from pcf.results.result import Record, contribution_lines
+from pcf.results.lines import contribution_lines
+from pcf.results.result import Record
 from pcf.workflow import calculate, with_record
 
 
