@@ -1,18 +1,17 @@
 """The verbs of the program: open, check, calculate, write documents, export. Composition only.
 
 Heavy libraries are imported inside the verbs that need them: Brightway, pandas, reportlab and
-openpyxl together cost 1.9 s, and most verbs, like the window's start, need none of them.
+openpyxl together cost 1.9 s, SciPy 0.2 s, and the window's start needs none of them.
 """
 
 import datetime
 import functools
-import importlib.metadata
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import platformdirs
@@ -26,7 +25,7 @@ from pcf.conformity.allocation import check_allocation
 from pcf.conformity.balances import check_balances
 from pcf.conformity.biogenic import check_biogenic
 from pcf.conformity.case import Case, Check
-from pcf.conformity.certificates import claims_of, reuse_finding, reused_certificates
+from pcf.conformity.certificates import Claim, claims_of, reuse_finding, reused_certificates
 from pcf.conformity.checklist import judge
 from pcf.conformity.cut_off import check_cut_off
 from pcf.conformity.data import check_data
@@ -43,16 +42,6 @@ from pcf.conformity.spend import check_spend
 from pcf.conformity.splits import check_result
 from pcf.conformity.stated_splits import check_stated_splits
 from pcf.conformity.suppliers import check_suppliers
-from pcf.engine.effects import effects_of_choices
-from pcf.engine.foreground import solve_foreground, solve_headline
-from pcf.engine.intensities import (
-    Intensities,
-    load_intensities,
-    save_intensities,
-    solve_intensities,
-)
-from pcf.engine.location import location_demand, location_deviation, solve_location
-from pcf.engine.recycled_lines import recycled_lines
 from pcf.errors import CalculationError, NonFiniteResultError, OutputError
 from pcf.files import write_file
 from pcf.findings import Finding, Severity, worst_first
@@ -72,6 +61,9 @@ from pcf.results.effects import RecycledLine
 from pcf.results.estimates import document_kind, is_draft
 from pcf.results.result import ADDS_UP, DatabaseUse, PcfResult, Record
 from pcf.texts import Language, Texts
+
+if TYPE_CHECKING:
+    from pcf.engine.intensities import Intensities
 
 CHECKS: tuple[Check, ...] = (
     check_goal_and_scope,
@@ -118,7 +110,7 @@ class Background:
         wanted = {*inventory.databases, *other}
         return tuple(base for base in self.catalogue.databases if base.id in wanted)
 
-    def intensities(self, inventory: Inventory) -> tuple[Intensities, ...]:
+    def intensities(self, inventory: Inventory) -> tuple["Intensities", ...]:
         """Give the intensities of an inventory's databases: in memory, else kept, else solved."""
         gwp_set = inventory.choices.gwp_set
         return tuple(self._intensities_of(base, gwp_set) for base in self.databases_of(inventory))
@@ -132,15 +124,18 @@ class Background:
         database = next(base for base in self.catalogue.databases if base.id == ref.database)
         return self._intensities_of(database, gwp_set).headline(ref.id)
 
-    def _intensities_of(self, database: Database, gwp_set: GwpSet) -> Intensities:
+    def _intensities_of(self, database: Database, gwp_set: GwpSet) -> "Intensities":
+        from pcf.engine.intensities import load_intensities
+
         key = (database.id, gwp_set)
         if key not in self._intensities:
             kept = load_intensities(database, gwp_set, self.cache)
             self._intensities[key] = kept or self._solve(database, gwp_set)
         return self._intensities[key]
 
-    def _solve(self, database: Database, gwp_set: GwpSet) -> Intensities:
+    def _solve(self, database: Database, gwp_set: GwpSet) -> "Intensities":
         from pcf.engine.brightway import background_matrices
+        from pcf.engine.intensities import save_intensities, solve_intensities
 
         matrices = background_matrices(database, self.cache)
         solved = solve_intensities(database, gwp_set, *matrices)
@@ -181,25 +176,57 @@ def open_background() -> Background:
     return Background(load_catalogue(), cache)
 
 
+class Numbers(msgspec.Struct, frozen=True):
+    """The numbers of a study, before its checks.
+
+    Attributes:
+        result: with what building found and no row judged; None where no number can be computed.
+        found: what building and solving the inventory found; it says why there is no result.
+    """
+
+    study: Study
+    result: PcfResult | None
+    found: tuple[Finding, ...]
+
+
 def calculate(
     study: Study,
     background: Background,
     memory: PartMemory | None = None,
     on: datetime.date | None = None,
 ) -> Calculation:
-    """Calculate a study by the fast path, whatever of it can be calculated.
+    """Calculate and check a study by the fast path, whatever of it can be calculated.
+
+    The effects of other choices are left for `with_effects`: each is a study of its own.
 
     Args:
         study: what to calculate.
         background: data sets and intensities.
-        memory: kept by whoever edits the study, so that an edit builds only what it changed. The
-            effects of other choices are then left for `with_effects`: each is a study of its own.
+        memory: kept by whoever edits the study, so that an edit builds only what it changed.
         on: day on which the study is checked, for what is valid for a time; today by default.
     """
+    return judged(calculate_numbers(study, background, memory), on)
+
+
+def calculate_numbers(
+    study: Study, background: Background, memory: PartMemory | None = None
+) -> Numbers:
+    """Calculate a study without its checks, which take as long again as the numbers.
+
+    Who shows a total while somebody types shows it from here, and what `judged` finds after it.
+
+    Args:
+        study: what to calculate.
+        background: data sets and intensities.
+        memory: kept by whoever edits the study, so that an edit builds only what it changed.
+    """
+    from pcf.engine.foreground import solve_foreground
+    from pcf.engine.location import solve_location
+
     built = build_inventory(study, background.catalogue, memory)
-    stated = [*built.findings, *check_electricity(study, background.catalogue)]
+    stated = (*built.findings, *check_electricity(study, background.catalogue))
     if built.inventory is None:
-        return _judged(study, None, stated, on)
+        return Numbers(study, None, stated)
     try:
         gases = background.catalogue.gases
         solution = solve_foreground(built.inventory, background.intensities(built.inventory), gases)
@@ -209,7 +236,7 @@ def calculate(
         )
     except CalculationError as error:
         stopped = Finding(severity=Severity.STOPS_CALCULATION, key=error.key, node=error.where)
-        return _judged(study, None, (stopped, *stated), on)
+        return Numbers(study, None, (stopped, *stated))
     result = PcfResult(
         study=study,
         inventory=built.inventory,
@@ -222,21 +249,22 @@ def calculate(
         program=program_name(),
         location=location,
     ).knowing(solution.lines, solution.kinds)
-    result = result.having(recycled=_recycled_lines(result, background))
-    if memory is None:
-        result = with_effects(result, background)
-    return _judged(study, result, stated, on)
+    return Numbers(study, result.having(recycled=_recycled_lines(result, background)), stated)
 
 
-def _judged(
-    study: Study, result: PcfResult | None, found: Iterable[Finding], on: datetime.date | None
-) -> Calculation:
-    """Give what came of a study, with all checks made and each row of the checklist judged."""
+def judged(numbers: Numbers, on: datetime.date | None = None) -> Calculation:
+    """Give what came of a study, with all checks made and each row of the checklist judged.
+
+    Args:
+        numbers: of the study.
+        on: day on which it is checked; today by default.
+    """
+    study, result = numbers.study, numbers.result
     case = Case(study, result, on or _today())
     checked = [each for check in CHECKS for each in check(case)]
     if result is not None:
         checked += [each for of_result in RESULT_CHECKS for each in of_result(result)]
-    judgement = judge(case, [*with_list_findings(study, found), *checked])
+    judgement = judge(case, [*with_list_findings(study, numbers.found), *checked])
     findings = worst_first([*judgement.findings])
     if result is not None:
         result = result.having(findings=findings, checklist=judgement.rows)
@@ -249,9 +277,13 @@ def _today() -> datetime.date:
 
 def with_effects(result: PcfResult, background: Background) -> PcfResult:
     """Give a result with the headline under each other rule and method that could be chosen."""
+    from pcf.engine.effects import effects_of_choices
+    from pcf.engine.foreground import solve_headline
+
     study, inventory = result.study, result.inventory
-    known = _blocking(result.findings)
     memory = PartMemory()
+    # Of the build alone: in the result an answer may have met some of them.
+    known = _blocking(build_inventory(study, background.catalogue, memory).findings)
 
     def headline(variant: Study) -> float | None:
         built = build_inventory(variant, background.catalogue, memory)
@@ -270,6 +302,8 @@ def with_effects(result: PcfResult, background: Background) -> PcfResult:
 
 def _recycled_lines(result: PcfResult, background: Background) -> tuple[RecycledLine, ...]:
     """Give the lines with recycled content term by term, by the data sets as they were counted."""
+    from pcf.engine.recycled_lines import recycled_lines
+
     inventory = result.inventory
     own = {each.ref: each.kg_co2e for each in inventory.own_data_sets.values()}
 
@@ -318,6 +352,8 @@ def _check_location(result: PcfResult, background: Background) -> None:
         NonFiniteResultError: both procedures differ by more than the tolerance.
     """
     from pcf.engine.brightway import solve_of_record
+    from pcf.engine.foreground import solve_foreground
+    from pcf.engine.location import location_demand, location_deviation
 
     variant = location_demand(result.inventory, result.supply)
     if variant is None or result.location is None:
@@ -347,9 +383,14 @@ def calculate_file(path: Path, background: Background, *, record: bool = False) 
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """A study file that was calculated to be checked."""
+    """What came of checking a study file.
 
-    study: Study
+    Attributes:
+        claims: the certificates that it uses, which other studies must not use.
+        calculation: without its result.
+    """
+
+    claims: tuple[Claim, ...]
     calculation: Calculation
 
 
@@ -362,12 +403,13 @@ def check_file(path: Path, background: Background) -> Checked:
     from pcf.exchange.project_file import read_study
 
     study = read_study(path)
-    return Checked(study, calculate(study, background))
+    calculation = msgspec.structs.replace(calculate(study, background), result=None)
+    return Checked(claims_of(study, str(path)), calculation)
 
 
 def with_shared_certificates(checked: Mapping[Path, Checked]) -> dict[Path, Calculation]:
     """Give the calculations, each with findings on certificates that other studies use too."""
-    claims = [claim for path, each in checked.items() for claim in claims_of(each.study, str(path))]
+    claims = [claim for each in checked.values() for claim in each.claims]
     found: dict[str, list[Finding]] = {}
     for reuse in reused_certificates(claims):
         if reuse.first.label != reuse.second.label:
@@ -717,6 +759,8 @@ def write_samples(background: Background, out: Path, *, issued: datetime.date) -
 @functools.cache  # reading the metadata takes 1.6 ms
 def program_name() -> str:
     """Give name and version of the program."""
+    import importlib.metadata
+
     try:
         return f"Cradlegate {importlib.metadata.version('cradlegate')}"
     except importlib.metadata.PackageNotFoundError:

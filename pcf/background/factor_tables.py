@@ -6,7 +6,7 @@ source's split where it has one, a family's "taken as fossil" where that is allo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -97,6 +97,12 @@ class FactorTables:
             for row in tables.get("electricity_mix", [])
             if row["is_default"] == "1"
         }
+        self.technologies: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        self.default_technologies: dict[str, Row] = {}
+        for row in tables.get("electricity_technology", []):
+            self.technologies[row["technology_key"], row["geography"]].append(row)
+            if row["is_default"] == "1":
+                self.default_technologies.setdefault(row["technology_key"], row)
         self.biogenic_share = self._biogenic_shares()
         self.fossil_families = self._fossil_families()
         self.losses = self._losses()
@@ -109,8 +115,9 @@ class FactorTables:
         for table in _FAMILY_COLUMN:
             for row in self.tables.get(table, []):
                 self._add_row(table, row)
+        generation = {known.ref.id: known for known in self.data_sets if known.unit == "kWh"}
         for row in self.tables.get("electricity_mix", []):
-            self._add_mix(row)
+            self._add_mix(row, generation)
         index = {data_set.ref.id: place for place, data_set in enumerate(self.data_sets)}
         flows = sorted(
             {flow for emitted in self.emissions for flow, _ in emitted}, key=lambda flow: flow.id
@@ -285,7 +292,7 @@ class FactorTables:
         if split is SplitOrigin.ESTIMATED:
             mix = self.default_mixes[row["geography"][:3]]
             technologies = (
-                self._default_technology(key) for key in _MIX_COLUMNS if float(mix[key])
+                self.default_technologies[key] for key in _MIX_COLUMNS if float(mix[key])
             )
             found += [self.sources[each["source_id"]] for each in (mix, *technologies)]
         return tuple(dict.fromkeys(found))
@@ -315,13 +322,6 @@ class FactorTables:
                 families[row["table"]][row["column"]].add(row["value"])
         return families
 
-    def _default_technology(self, key: str) -> Row:
-        return next(
-            row
-            for row in self.tables["electricity_technology"]
-            if row["technology_key"] == key and row["is_default"] == "1"
-        )
-
     def _biogenic_shares(self) -> dict[str, float]:
         """Give, by country, the share of a grid factor that is biogenic methane and nitrous oxide.
 
@@ -331,22 +331,21 @@ class FactorTables:
         shares = {}
         for country, mix in self.default_mixes.items():
             emitted = {
-                key: float(mix[key]) * float(self._default_technology(key)["kgco2e_per_unit"])
+                key: float(mix[key]) * float(self.default_technologies[key]["kgco2e_per_unit"])
                 for key in _MIX_COLUMNS
             }
             total = sum(emitted.values())
             shares[country] = emitted["bioenergy"] / total if total else 0.0
         return shares
 
-    def _add_mix(self, row: Row) -> None:
+    def _add_mix(self, row: Row, generation: Mapping[str, DataSet]) -> None:
         """Add a country's generation mix as a unit process over its technologies."""
-        by_id = {known.ref.id: known for known in self.data_sets if known.unit == "kWh"}
         taken = [
             (self._technology(key, row["iso3"])["id"], float(row[key]))
             for key in _MIX_COLUMNS
             if float(row[key])
         ]
-        splits = {by_id[technology].split for technology, _ in taken}
+        splits = {generation[technology].split for technology, _ in taken}
         self.data_sets.append(
             DataSet(
                 ref=DataSetRef(database=self.about["id"], id=row["id"]),
@@ -358,7 +357,7 @@ class FactorTables:
                 unit="kWh",
                 geography=row["iso3"],
                 year=int(row["year"]),
-                kg_co2e=sum(by_id[technology].kg_co2e * share for technology, share in taken),
+                kg_co2e=sum(generation[technology].kg_co2e * share for technology, share in taken),
                 boundary="life cycle, generation (power plant busbar)",
                 confidence=Confidence.B,
                 source=self.sources[row["source_id"]],
@@ -370,7 +369,7 @@ class FactorTables:
                 else SplitOrigin.STATED,
                 is_default=False,
                 further_sources=tuple(
-                    dict.fromkeys(by_id[technology].source for technology, _ in taken)
+                    dict.fromkeys(generation[technology].source for technology, _ in taken)
                 ),
             )
         )
@@ -379,15 +378,10 @@ class FactorTables:
 
     def _technology(self, key: str, country: str) -> Row:
         """Give the country's own technology factor, the latest and surest, else the world's."""
-        own = [
-            row
-            for row in self.tables["electricity_technology"]
-            if row["technology_key"] == key
-            and row["geography"] == country
-            and row.get("quoted") != "1"
-        ]
+        known = self.technologies.get((key, country), [])
+        own = [row for row in known if row.get("quoted") != "1"]
         if not own:
-            return self._default_technology(key)
+            return self.default_technologies[key]
         return max(own, key=lambda row: (int(row["year"]), -ord(row["confidence"]), row["id"]))
 
     def _supplies(self) -> dict[str, GridSupply]:

@@ -1,12 +1,17 @@
 """The verbs from a study to its result: calculate, check, document, export, samples."""
 
 import datetime
+import enum
+import functools
 from pathlib import Path
+from typing import Any
 
 import click
+import msgspec
 
 from pcf import workflow
 from pcf.commands import terminal
+from pcf.commands.many import each_study, studies_in, write_each
 from pcf.commands.session import (
     EXIT_FINDINGS,
     Session,
@@ -35,28 +40,64 @@ def calculate(
     session: Session, files: tuple[Path, ...], *, partial: bool, as_json: bool, record: bool
 ) -> None:
     """Calculate studies; one study is shown in full, several with one row each."""
-
-    def work(path: Path) -> workflow.Calculation:
-        calculation = workflow.calculate_file(path, session.background, record=record)
-        result = calculation.result
-        if record and result is not None and (calculation.is_complete or partial):
-            workflow.keep_result(path, result)
-        return calculation
-
-    rows = list(session.each(files, work))
-    for path, calculation in rows:
-        if not calculation.is_complete and (calculation.result is None or not partial):
+    studies = studies_in(session, files)
+    form = _Form.JSON if as_json else _Form.WHOLE if len(studies) == 1 else _Form.ROW
+    work = functools.partial(_calculated, partial=partial, record=record, form=form)
+    shown = [each for _, each in each_study(session, studies, work)]
+    for each in shown:
+        if each.stopped:
             session.exit_code = max(session.exit_code, EXIT_FINDINGS)
             if not as_json:
-                click.echo(terminal.stopped(path, calculation.findings, session.texts), err=True)
-    shown = [row for row in rows if row[1].is_complete or (partial and row[1].result)]
+                click.echo(each.stopped, err=True)
+    rows = [each.row for each in shown if each.row]
     if as_json:
-        reports = [terminal.result_json(path, each, session.texts) for path, each in rows]
+        reports = [each.report for each in shown]
         print_json([*reports, *(terminal.fault_json(*fault) for fault in session.faults)])
-    elif len(rows) == 1 and shown:
-        click.echo(terminal.result(*shown[0], session.texts))
-    elif shown:
-        click.echo(terminal.summary(shown, session.texts))
+    elif rows:
+        click.echo(terminal.summary(rows, session.texts))
+    for each in shown:
+        if each.text:
+            click.echo(each.text)
+
+
+class _Form(enum.Enum):
+    """How a calculated study is shown: in full, as one row of several, or as JSON."""
+
+    WHOLE = enum.auto()
+    ROW = enum.auto()
+    JSON = enum.auto()
+
+
+class _Shown(msgspec.Struct, frozen=True):
+    """What is printed of a calculated study, in one form.
+
+    Attributes:
+        stopped: why it is not shown, "" where it is.
+    """
+
+    stopped: str = ""
+    text: str = ""
+    row: tuple[str, ...] = ()
+    report: dict[str, Any] | None = None
+
+
+def _calculated(
+    session: Session, path: Path, *, partial: bool, record: bool, form: _Form
+) -> _Shown:
+    calculation = workflow.calculate_file(path, session.background, record=record)
+    result, texts = calculation.result, session.texts
+    is_shown = result is not None and (calculation.is_complete or partial)
+    if record and result is not None and is_shown:
+        workflow.keep_result(path, result)
+    stopped = "" if is_shown else terminal.stopped(path, calculation.findings, texts)
+    match form:
+        case _Form.JSON:
+            return _Shown(stopped, report=terminal.result_json(path, calculation, texts))
+        case _Form.ROW if is_shown:
+            return _Shown(row=terminal.summary_row(path, calculation, texts))
+        case _Form.WHOLE if is_shown:
+            return _Shown(text=terminal.result(path, calculation, texts))
+    return _Shown(stopped)
 
 
 @click.command()
@@ -68,12 +109,9 @@ def calculate(
 @click.pass_obj
 def check(session: Session, files: tuple[Path, ...], *, as_json: bool, whole: bool) -> None:
     """List what is missing or doubtful in studies, worst first."""
-
-    def work(path: Path) -> workflow.Checked:
-        return workflow.check_file(path, session.background)
-
     reports = []
-    checked = workflow.with_shared_certificates(dict(session.each(files, work)))
+    studies = studies_in(session, files)
+    checked = workflow.with_shared_certificates(dict(each_study(session, studies, _checked)))
     for path, calculation in checked.items():
         worst = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
         if any(finding.severity in worst for finding in calculation.findings):
@@ -89,6 +127,10 @@ def check(session: Session, files: tuple[Path, ...], *, as_json: bool, whole: bo
                 click.echo("\n" + terminal.checklist(calculation, session.texts))
     if as_json:
         print_json([*reports, *(terminal.fault_json(*fault) for fault in session.faults)])
+
+
+def _checked(session: Session, path: Path) -> workflow.Checked:
+    return workflow.check_file(path, session.background)
 
 
 @click.command()
@@ -126,17 +168,30 @@ def document(  # noqa: PLR0913, PLR0917  one parameter an option
     """Write the document of each study as PDF, from its solve of record."""
     chosen = [Language(each) for each in dict.fromkeys(languages)] or [session.texts.language]
     issued = date.date() if date else datetime.datetime.now().astimezone().date()
+    write = functools.partial(
+        _document, languages=chosen, issued=issued, issuer=issuer, formats=formats, partial=partial
+    )
+    write_each(session, files, out, write)
 
-    def work(path: Path, target: Path) -> tuple[Path, ...]:
-        result = workflow.frozen_result(path, session.background, partial=partial)
-        texts = [Texts(language) for language in chosen]
-        documents = [
-            workflow.write_document(result, each, target, issued=issued, issuer=issuer)
-            for each in texts
-        ]
-        return (*documents, *workflow.write_exports(result, texts, target, formats))
 
-    session.write_each(files, out, work)
+def _document(  # noqa: PLR0913  one parameter an option
+    session: Session,
+    path: Path,
+    target: Path,
+    *,
+    languages: list[Language],
+    issued: datetime.date,
+    issuer: str,
+    formats: tuple[str, ...],
+    partial: bool,
+) -> tuple[Path, ...]:
+    result = workflow.frozen_result(path, session.background, partial=partial)
+    texts = [Texts(language) for language in languages]
+    documents = [
+        workflow.write_document(result, each, target, issued=issued, issuer=issuer)
+        for each in texts
+    ]
+    return (*documents, *workflow.write_exports(result, texts, target, formats))
 
 
 @click.command()
@@ -166,13 +221,22 @@ def export(  # noqa: PLR0913  one parameter an option
     partial: bool,
 ) -> None:
     """Write data files of each study: workbook, tables, frozen result."""
-    texts = Texts(Language(language)) if language else session.texts
+    chosen = Language(language) if language else session.texts.language
+    write = functools.partial(_export, language=chosen, formats=formats, partial=partial)
+    write_each(session, files, out, write)
 
-    def work(path: Path, target: Path) -> tuple[Path, ...]:
-        result = workflow.frozen_result(path, session.background, partial=partial)
-        return workflow.write_exports(result, [texts], target, formats)
 
-    session.write_each(files, out, work)
+def _export(  # noqa: PLR0913  one parameter an option
+    session: Session,
+    path: Path,
+    target: Path,
+    *,
+    language: Language,
+    formats: tuple[str, ...],
+    partial: bool,
+) -> tuple[Path, ...]:
+    result = workflow.frozen_result(path, session.background, partial=partial)
+    return workflow.write_exports(result, [Texts(language)], target, formats)
 
 
 @click.command()

@@ -1,22 +1,17 @@
 """What the verbs share: language, background opened once, faults, and their common options."""
 
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 import msgspec
 
 from pcf import workflow
-from pcf.commands import terminal
 from pcf.errors import CalculationError, OutputError, PcfError, UnitError
 from pcf.texts import Texts
 from pcf.units import Quantity, parse_quantity
 
 EXIT_FINDINGS, EXIT_INPUT, EXIT_OUTPUT = 1, 3, 4
-
-Result = TypeVar("Result")
 
 
 class Session:
@@ -55,45 +50,6 @@ class Session:
             self.faults.append((study, message))
             message = message if study.name in message else f"{study.name}: {message}"
         click.echo(message, err=True)
-
-    def each(
-        self, files: tuple[Path, ...], work: Callable[[Path], Result]
-    ) -> Iterator[tuple[Path, Result]]:
-        """Do something with each study, showing progress for several; faults go by file."""
-        studies = list(workflow.study_files(files))
-        if not studies:
-            raise click.UsageError(self.texts("cli.no-studies"))
-        show = len(studies) > 1 and sys.stderr.isatty()
-        with click.progressbar(studies, file=sys.stderr, hidden=not show) as progress:
-            for path in progress:
-                try:
-                    yield path, work(path)
-                except PcfError as error:
-                    self.fail(error, path)
-
-    def write_each(
-        self, files: tuple[Path, ...], out: Path, work: Callable[[Path, Path], tuple[Path, ...]]
-    ) -> None:
-        """Write something of each study and print what was written.
-
-        Args:
-            files: studies and folders.
-            out: folder for what is written.
-            work: takes the study file, and folder and first part of the name of what it writes;
-                gives the files that it wrote.
-        """
-        studies = workflow.study_files(files)
-        named: dict[str, Path] = {}
-        for path in studies:  # before anything is written; to most systems A and a are one name
-            other = named.setdefault(path.stem.casefold(), path)
-            if other != path:
-                message = self.texts("cli.one-name", first=other, second=path, out=out)
-                raise click.UsageError(message)
-        for path, written in self.each(files, lambda path: work(path, out / path.stem)):
-            if len(studies) > 1:
-                click.echo(terminal.written(path, written))
-            else:
-                click.echo("\n".join(map(str, written)))
 
 
 class Amount(click.ParamType[Quantity]):

@@ -139,8 +139,8 @@ def gwp_shares(found: PcfResult, texts: Texts) -> str:
     return f"{found.inventory.choices.gwp_set.value.partition(' ')[2]}: {shares}"
 
 
-def summary(rows: Sequence[tuple[Path, Calculation]], texts: Texts) -> str:
-    """Give several studies with one row each."""
+def summary(rows: Sequence[Sequence[str]], texts: Texts) -> str:
+    """Give several studies with one row each, as `summary_row` gives it."""
     head = [
         texts("terminal.study"),
         "kg CO₂e",
@@ -149,23 +149,23 @@ def summary(rows: Sequence[tuple[Path, Calculation]], texts: Texts) -> str:
         texts("terminal.state"),
         texts("terminal.findings"),
     ]
-    body = []
-    for path, calculation in rows:
-        found = calculation.result
-        if found is None:
-            continue
-        totals = contributions.totals(found)
-        body.append(
-            [
-                path.stem,
-                display.significant(totals.headline),
-                display.significant(totals.with_uptake),
-                declared_unit(found, texts),
-                _state(found, texts),
-                _short_counts(calculation.findings),
-            ]
-        )
-    return table(head, body, right={1, 2})
+    return table(head, rows, right={1, 2})
+
+
+def summary_row(path: Path, calculation: Calculation, texts: Texts) -> tuple[str, ...]:
+    """Give one of several studies as a row, an empty one where there is no result."""
+    found = calculation.result
+    if found is None:
+        return ()
+    totals = contributions.totals(found)
+    return (
+        path.stem,
+        display.significant(totals.headline),
+        display.significant(totals.with_uptake),
+        declared_unit(found, texts),
+        _state(found, texts),
+        _short_counts(calculation.findings),
+    )
 
 
 def _state(found: PcfResult, texts: Texts) -> str:

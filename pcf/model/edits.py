@@ -59,7 +59,6 @@ _SLOTS: dict[type[Node], dict[type[Node], str]] = {
     EnergySharing: {StepShare: "shares"},
     OwnMix: {MixShare: "shares"},
 }
-_CHILD_SLOTS = {kind: tuple(slots.values()) for kind, slots in _SLOTS.items()}
 INSERTABLE: Mapping[str, type[Node]] = {
     kind.__name__: kind for slots in _SLOTS.values() for kind in slots
 }
@@ -76,6 +75,11 @@ SINGLE_CHILDREN = (
     "bom",
 )
 """The fields of a study that hold one node each, which no edit replaces."""
+
+_CHILD_SLOTS: dict[type[Node], tuple[str, ...]] = {
+    kind: tuple(slots.values()) for kind, slots in _SLOTS.items()
+}
+_CHILD_FIELDS = _CHILD_SLOTS | {Study: (*SINGLE_CHILDREN, *_CHILD_SLOTS[Study])}
 
 
 class SetField(Record, frozen=True, tag="set_field"):
@@ -203,7 +207,13 @@ def _children(node: Node) -> Iterator[tuple[Node, str, int]]:
 
 def _parents_below(node: Node) -> dict[str, str]:
     """Give the id of the parent of each node below a node, by the node's own id."""
-    return {child.id: each.id for each in nodes_below(node) for child, _, _ in _children(each)}
+    parents: dict[str, str] = {}
+    for each in nodes_below(node):
+        for field in _child_fields(each):
+            below = getattr(each, field)
+            for child in below if isinstance(below, tuple) else (below,):
+                parents[child.id] = each.id
+    return parents
 
 
 def _trail(study: Study, node_id: str, parents: dict[str, str]) -> list[tuple[Node, str, int]]:
@@ -250,26 +260,36 @@ def _set_fields(study: Study, edits: list[SetField]) -> Study:
 
 def _with_fields(node: Node, wanted: dict[str, list[SetField]]) -> Node:
     """Give a node with the wanted fields set in it and below it; what was found is taken out."""
-    changes: dict[str, Any] = {}
-    for edit in wanted.pop(node.id, ()):
-        changes[edit.field] = _field_value(node, edit)
+    edits = wanted.pop(node.id, ())
+    changes = {edit.field: _field_value(node, edit) for edit in edits}
     for field in _child_fields(node):
         if not wanted:
             break
-        old = changes.get(field, getattr(node, field))
-        if isinstance(old, tuple):
-            new = tuple(_with_fields(child, wanted) if wanted else child for child in old)
-            is_same = all(one is other for one, other in zip(old, new, strict=True))
-            changes |= {} if is_same else {field: new}
-        else:
-            child = _with_fields(old, wanted)
-            changes |= {} if child is old else {field: child}
+        old = getattr(node, field)
+        new = _all_with_fields(old, wanted) if isinstance(old, tuple) else _with_fields(old, wanted)
+        if new is not old:
+            changes[field] = new
     return msgspec.structs.replace(node, **changes) if changes else node
 
 
+def _all_with_fields(
+    nodes: tuple[Node, ...], wanted: dict[str, list[SetField]]
+) -> tuple[Node, ...]:
+    """Give siblings with the wanted fields set, the same tuple where none of them changes."""
+    changed: list[Node] = []
+    for index, node in enumerate(nodes):
+        if not wanted:
+            break
+        new = _with_fields(node, wanted)
+        if new is not node:
+            changed = changed or [*nodes]
+            changed[index] = new
+    return tuple(changed) if changed else nodes
+
+
 def _child_fields(node: Node) -> tuple[str, ...]:
-    single = SINGLE_CHILDREN if isinstance(node, Study) else ()
-    return (*single, *child_slots(node))
+    """Give the fields of a node that hold one node or a tuple of nodes."""
+    return _CHILD_FIELDS.get(type(node), ())
 
 
 def _field_value(node: Node, edit: SetField) -> Any:  # noqa: ANN401  the type of its field

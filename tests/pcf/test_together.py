@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from pcf.exchange.bom_sheet import read_bom
+from pcf.findings import Severity
 from pcf.inventory.memory import PartMemory
 from pcf.model.allocation import Allocation, AllocationRule, CoProduct, Output
 from pcf.model.bom import LeftOut
@@ -27,7 +28,14 @@ from pcf.results.result import ADDS_UP, PcfResult
 from pcf.results.sources import used_sources
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import Background, calculate, with_effects, with_record
+from pcf.workflow import (
+    Background,
+    calculate,
+    calculate_numbers,
+    judged,
+    with_effects,
+    with_record,
+)
 
 ENGLISH = Texts(Language.ENGLISH)
 
@@ -102,16 +110,40 @@ def test_co_products_are_found_again_in_the_balance_of_a_step(lamp, tiny):
     assert unbalanced(apply(without, edits)) == []
 
 
-def test_effects_of_choices_are_left_for_documents_while_a_study_is_edited(lamp, tiny):
+def with_recycled_screw(lamp: Study) -> Study:
     recycling = Recycling(recycled_share=0.5, recycled=ref("recycled-steel"))
-    study = apply(
+    return apply(
         lamp, [put("screw", "data_set", ref("steel")), put("screw", "recycling", recycling)]
     )
-    edited, anew = solved(study, tiny, PartMemory()), solved(study, tiny)
-    assert edited.effects == ()
-    assert len(anew.effects) > 1
-    assert with_effects(edited, tiny).effects == with_record(edited, tiny).effects == anew.effects
-    assert edited.findings == anew.findings
+
+
+def test_effects_of_choices_are_left_for_documents(lamp, tiny):
+    result = solved(with_recycled_screw(lamp), tiny)
+    assert result.effects == ()
+    effects = with_effects(result, tiny).effects
+    assert len(effects) > 1
+    assert with_record(result, tiny).effects == effects
+
+
+def test_an_answered_finding_hides_no_effect(lamp, tiny):
+    """What a person has answered is found again under each choice, and is nothing new there."""
+    study = apply(with_recycled_screw(lamp), [put("grip", "data_set", None)])
+    found = calculate_numbers(study, tiny).found
+    assert any(each.severity is Severity.BLOCKS_DOCUMENT for each in found)
+    result = solved(study, tiny)
+    effects = with_effects(result, tiny).effects
+    assert sum(each.headline is not None for each in effects) > 1
+    assert with_effects(result.having(findings=()), tiny).effects == effects
+
+
+def test_the_number_can_be_had_before_what_the_checks_find(lamp, tiny):
+    study = with_recycled_screw(lamp)
+    numbers, whole = calculate_numbers(study, tiny, PartMemory()), calculate(study, tiny)
+    assert totals(numbers.result) == totals(whole.result)
+    assert numbers.result.checklist == ()
+    found = judged(numbers)
+    assert (found.findings, found.checklist) == (whole.findings, whole.checklist)
+    assert judged(calculate_numbers(apply(lamp, [put("screw", "quantity", None)]), tiny)).stopping
 
 
 @pytest.mark.parametrize("replaces", [False, True])

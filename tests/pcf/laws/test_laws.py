@@ -56,7 +56,7 @@ from pcf.results import contributions
 from pcf.results.contributions import totals
 from pcf.results.result import ADDS_UP, PcfResult
 from pcf.units import Quantity, parse_quantity
-from pcf.workflow import Background, calculate, with_record
+from pcf.workflow import Background, calculate, with_effects, with_record
 
 
 def ref(row_id: str) -> DataSetRef:
@@ -639,7 +639,7 @@ def test_outputs_share_the_whole_burden_of_a_step(seed: int, tiny: Background) -
 @given(seed=SEEDS)
 def test_a_choice_has_the_effect_that_it_was_shown_with(seed: int, tiny: Background) -> None:
     study = random_study(seed)
-    result = solved(study, tiny)
+    result = with_effects(solved(study, tiny), tiny)
     for each in result.effects:
         if each.method is None:
             continue

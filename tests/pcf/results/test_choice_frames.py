@@ -19,7 +19,7 @@ from pcf.results.frames import result_tables
 from pcf.results.sources import used_sources
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import calculate, with_record, write_document
+from pcf.workflow import calculate, with_effects, with_record, write_document
 
 LANGUAGES = pytest.mark.parametrize("language", list(Language))
 
@@ -79,7 +79,7 @@ def study(lamp):
 
 @pytest.fixture
 def result(study, tiny):
-    return calculate(study, tiny).result
+    return with_effects(calculate(study, tiny).result, tiny)
 
 
 def table(result, table_id, language=Language.ENGLISH):
