@@ -230,10 +230,11 @@ def test_a_file_in_place_of_the_output_folder_is_said(run, pump):
     assert "taken" in failed.err
 
 
-def test_the_program_starts_as_a_process_without_loading_what_it_does_not_need(tmp_path):
+@pytest.mark.parametrize("module", ["pcf.__main__", "pcf.workflow"])
+def test_the_program_starts_as_a_process_without_loading_what_it_does_not_need(module):
     code = (
-        "import sys, pcf.__main__;"
-        "print([m for m in ('bw2calc', 'pandas', 'reportlab', 'openpyxl', 'matplotlib')"
+        f"import sys, {module};"
+        "print([m for m in ('bw2calc', 'pandas', 'scipy', 'reportlab', 'openpyxl', 'matplotlib')"
         " if m in sys.modules])"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pcf.findings import Severity
 from pcf.inventory.build import build_inventory
+from pcf.inventory.inventory import Stage
 from pcf.model.allocation import (
     Allocation,
     AllocationRule,
@@ -54,6 +55,7 @@ from pcf.model.suppliers import SupplierBoundary, SupplierFootprint
 from pcf.model.transport import Cargo, TransportLeg
 from pcf.results import contributions
 from pcf.results.contributions import totals
+from pcf.results.lines import Line
 from pcf.results.result import ADDS_UP, PcfResult
 from pcf.units import Quantity, parse_quantity
 from pcf.workflow import Background, calculate, with_effects, with_record
@@ -633,6 +635,31 @@ def test_outputs_share_the_whole_burden_of_a_step(seed: int, tiny: Background) -
     for process in solved(random_study(seed), tiny).inventory.processes:
         for each in process.allocation.sharings if process.allocation else ():
             assert abs(sum(each.shares) - 1) <= ADDS_UP
+
+
+@given(seed=SEEDS)
+def test_what_is_asked_of_a_kind_of_lines_holds_for_each_of_them(
+    seed: int, tiny: Background
+) -> None:
+    result = solved(random_study(seed), tiny)
+    kinds = result.kinds
+
+    def asked(line: Line) -> tuple[object, ...]:
+        taken, cause = line.exchange, line.cause
+        is_own = cause is taken
+        return line.data_set, taken.input, taken.role, taken.stage, taken.via, is_own, cause.stage
+
+    for line, kind in zip(result.lines, kinds.of_lines.tolist(), strict=True):
+        assert asked(line) == asked(kinds.examples[kind])
+        assert (line.cause.role, line.cause.via) == (
+            kinds.examples[kind].cause.role,
+            kinds.examples[kind].cause.via,
+        )
+    outbound = kinds.where(lambda line: line.exchange.stage is Stage.OUTBOUND).tolist()
+    assert outbound == [line.exchange.stage is Stage.OUTBOUND for line in result.lines]
+    summed = sum(value for _, value in kinds.summed(result.headline_values))
+    slack = ADDS_UP * totals(result).absolute
+    assert summed == pytest.approx(float(result.headline_values.sum()), abs=slack)
 
 
 @settings(max_examples=20)
