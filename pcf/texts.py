@@ -26,9 +26,7 @@ class Language(enum.StrEnum):
 
 
 @functools.cache  # reading the core's takes 5 ms
-def _read_catalogue(
-    language: Language, more: tuple[Traversable, ...]
-) -> gettext.NullTranslations:
+def _read_catalogue(language: Language, more: tuple[Traversable, ...]) -> gettext.NullTranslations:
     """Give the catalogues of a language as one: the core's, then those of further folders."""
     catalogue = gettext.NullTranslations()
     core = resources.files("pcf") / "locale"
