@@ -1,22 +1,21 @@
-"""Checks of data quality: documented sources, ratings, age, statements and the width of spreads.
+"""Checks of data quality: documented sources, ratings, age and statements.
 
 Rows D02, D05 and S10 of the checklist. What concerns many lines is one finding that names the
 largest of them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
 
 from pcf.background.dataset import DataSet
+from pcf.conformity.named import listed, names_of
 from pcf.findings import Finding, Severity
-from pcf.model.processes import DirectEmission
 from pcf.model.quality import QualityStatement
 from pcf.model.suppliers import SUPPLIERS
 from pcf.results.data_quality import Scorer, source_of
 from pcf.results.result import PcfResult
-from pcf.results.uncertainty import interval
 
 MOST_IMPORTANT = 0.8
 """Share of |total| that the most important processes make up together (checklist D02)."""
@@ -40,7 +39,6 @@ def check_data_quality(result: PcfResult) -> tuple[Finding, ...]:
         _check_ages(result, uses),
         _check_rated(result),
         _check_statements(result),
-        _check_spreads(result),
     )
     return tuple(finding for found in checks for finding in found)
 
@@ -126,8 +124,8 @@ def _grouped(
         "rule": rule,
         "count": len(uses),
         "percent": 100 * sum(use.share for use in uses),
-        "names": _listed(each.name_en for each in largest),
-        "names_zh": _listed(each.name_zh for each in largest),
+        "names": listed(each.name_en for each in largest),
+        "names_zh": listed(each.name_zh for each in largest),
     }
     return Finding(severity=severity, key=key, fields={**about, **fields})
 
@@ -155,13 +153,13 @@ def _check_rated(result: PcfResult) -> list[Finding]:
     if not unknown:
         return []
     nodes = list(dict.fromkeys(result.lines[place].exchange.node for place in unknown))
-    english, chinese = _names_of(result, nodes[:_NAMED])
+    english, chinese = names_of(result, nodes[:_NAMED])
     fields: _Fields = {
         "rule": "D05",
         "count": len(nodes),
         "percent": 100 * float(absolute[unknown].sum()) / total,
-        "names": _listed(english),
-        "names_zh": _listed(chinese),
+        "names": listed(english),
+        "names_zh": listed(chinese),
     }
     return [Finding(severity=Severity.WARNING, key="ratings-unknown", node=nodes[0], fields=fields)]
 
@@ -195,40 +193,3 @@ def _of_statement(key: str, statement: QualityStatement, field: str) -> Finding:
         field=field,
         fields={"rule": "D05"},
     )
-
-
-def _check_spreads(result: PcfResult) -> list[Finding]:
-    """I05: no spread that matters is too wide for an interval of the first order."""
-    found = interval(result)
-    if found is None or not found.rough:
-        return []
-    data_sets = [each.data_set for each in found.rough if each.data_set is not None]
-    masses = [each.key.removeprefix("mass:") for each in found.rough if each.data_set is None]
-    english, chinese = _names_of(result, masses)
-    english = [*(each.name_en for each in data_sets), *english][:_NAMED]
-    chinese = [*(each.name_zh for each in data_sets), *chinese][:_NAMED]
-    fields: _Fields = {
-        "rule": "I05",
-        "count": len(found.rough),
-        "names": _listed(english),
-        "names_zh": _listed(chinese),
-    }
-    return [Finding(severity=Severity.NOTE, key="interval-rough", fields=fields)]
-
-
-def _names_of(result: PcfResult, nodes: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Give the names of study nodes in English and Chinese; an emission bears that of its gas."""
-    gases = {gas.id: gas for gas in result.inventory.gases}
-    english, chinese = [], []
-    for node_id in nodes:
-        node = result.nodes[node_id]
-        gas = gases.get(node.gas) if isinstance(node, DirectEmission) else None
-        name = gas.name_en if gas else getattr(node, "name", "")
-        name_zh = gas.name_zh if gas else getattr(node, "name_zh", "")
-        english.append(name or name_zh or node_id)
-        chinese.append(name_zh or english[-1])
-    return english, chinese
-
-
-def _listed(names: Iterable[str]) -> str:
-    return "; ".join(names)

@@ -1,6 +1,6 @@
 """Checks on recycling: one method, virgin proved virgin, no credit (methods 1.7, A05 and A06)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -25,22 +25,23 @@ _BOUGHT = frozenset({Stage.MATERIALS, Stage.PACKAGING})
 
 def check_recycling(result: PcfResult) -> tuple[Finding, ...]:
     """Give what is to be said of the recycling method and of each line with recycled content."""
+    lines = lines_of(result.study, result.parts)
+    stating = [(line, line.recycling) for line in lines if line.recycling is not None]
     findings = [
         *_scheme(result),
         *_credits(result),
-        *_mixed(result),
+        *_mixed(result, (line for line, _ in stating)),
+        *_at_cut_off(result, lines),
         *_scrap_without_credit(result),
     ]
     described = {each.node: each for each in result.recycled}
-    for line in lines_of(result.study):
-        if line.recycling is None:
-            continue
+    for line, recycling in stating:
         if line.supplier is not None:
             findings.append(_found(Severity.WARNING, "recycling-beside-supplier", line, rule="A05"))
             continue
-        findings += _data_sets(result, line, line.recycling)
+        findings += _data_sets(result, line, recycling)
         if line.id in described:
-            findings += _parameters(line, line.recycling, described[line.id])
+            findings += _parameters(line, recycling, described[line.id])
     return tuple(findings)
 
 
@@ -94,10 +95,10 @@ def _credits(result: PcfResult) -> Iterator[Finding]:
         )
 
 
-def _mixed(result: PcfResult) -> Iterator[Finding]:
+def _mixed(result: PcfResult, stating: Iterable[Part | PackagingItem]) -> Iterator[Finding]:
     """Find lines that follow another method than the study."""
     method = result.inventory.choices.recycling
-    for line in lines_of(result.study):
+    for line in stating:
         recycling = recycling_of(line)
         own = recycling.method if recycling else None
         if own is not None and own is not method:
@@ -109,13 +110,14 @@ def _mixed(result: PcfResult) -> Iterator[Finding]:
                 method=f"@recycling.name.{method.value}",
                 rule="A05",
             )
-    if method is not RecyclingMethod.CUT_OFF:
-        yield from _at_cut_off(result, method)
 
 
-def _at_cut_off(result: PcfResult, method: RecyclingMethod) -> Iterator[Finding]:
+def _at_cut_off(result: PcfResult, of_study: Iterable[Part | PackagingItem]) -> Iterator[Finding]:
     """Find data sets of bought material that hold scrap by the cut-off, one finding for each."""
-    lines = {line.id: line for line in lines_of(result.study) if line.recycling is None}
+    method = result.inventory.choices.recycling
+    if method is RecyclingMethod.CUT_OFF:
+        return
+    lines = {line.id: line for line in of_study if line.recycling is None}
     found: dict[str, dict[str, Part | PackagingItem]] = {}
     for each in result.lines:
         line = lines.get(each.cause.node)

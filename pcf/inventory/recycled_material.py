@@ -6,6 +6,8 @@ loops act on them as on any bought material: what is bought is m / y, and scrap 
 replaces the bought mix, which is no recycled content.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 
 from pcf.background.dataset import DataSet
@@ -20,9 +22,14 @@ from pcf.model.recycling import Recycling
 from pcf.model.study import Study
 
 
-def lines_of(study: Study) -> tuple[Part | PackagingItem, ...]:
-    """Give all that may have recycled content: the lines of the bill of materials, packaging."""
-    return (*walk(study.bom), *study.packaging)
+def lines_of(study: Study, parts: Sequence[Part] | None = None) -> tuple[Part | PackagingItem, ...]:
+    """Give all that may have recycled content: the lines of the bill of materials, packaging.
+
+    Args:
+        study: what holds them.
+        parts: all its parts, where they are known already.
+    """
+    return (*(walk(study.bom) if parts is None else parts), *study.packaging)
 
 
 def recycling_of(line: Part | PackagingItem) -> Recycling | None:
