@@ -4,6 +4,7 @@ Like `workflow`, it loads what reads and writes files only in the verbs that nee
 """
 
 import datetime
+import functools
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,7 @@ import platformdirs
 
 from pcf.background.mass import MassEstimator
 from pcf.background.match import Matcher, Proposal
-from pcf.errors import EditError, OutputError
+from pcf.errors import EditError, OutputError, PcfError
 from pcf.findings import Finding
 from pcf.model.bom import Mass, Part, walk
 from pcf.model.bom_import import LISTED_FIELDS, BomImport
@@ -31,7 +32,7 @@ from pcf.workflow import Background, program_name
 
 if TYPE_CHECKING:
     from pcf.exchange.bom_layout import Layout
-    from pcf.exchange.bom_sheet import BomSheet
+    from pcf.exchange.bom_sheet import BomSheet, OpenedList
     from pcf.exchange.review_answers import Review
 
 # The fields of a part that a column fills, where they are not called the same.
@@ -137,6 +138,107 @@ def read_list(path: Path, background: Background, layout: "Layout | None" = None
             memory.keep(read.signature, layout)
         return read
     return read_bom(path, resolve, remembered=memory.get)
+
+
+PREVIEWED_ROWS = 400
+"""Rows of a list that a preview shows."""
+
+
+class ListPreview(msgspec.Struct, frozen=True, kw_only=True):
+    """How a file would be read, before anything is made of it.
+
+    Attributes:
+        titles: of the worksheets that there are, "" for a text file.
+        sheet: title of the one that was looked at.
+        rows: its first rows as they stand, as texts.
+        row_count: how many rows it has.
+        heading: number of the heading row, 0 for none.
+        fields: what each column was taken for, by its letters; what is not used is not there.
+        units: unit of a column's numbers, where its heading states one, likewise.
+        names: what each column is called in findings, likewise.
+        lines: how many rows became parts.
+        assemblies: how many of these hold others.
+        skipped: numbers of the rows that are no parts.
+        findings: what was wrong or worth saying; `row` and `column` are among their fields.
+        fault: why it can't be read as a list at all, None if it can.
+        number: part number of the product, where the list has it at the top.
+        name: its name, likewise.
+    """
+
+    titles: tuple[str, ...]
+    sheet: str
+    rows: tuple[tuple[str, ...], ...]
+    row_count: int
+    heading: int = 0
+    fields: dict[str, str] = {}
+    units: dict[str, str] = {}
+    names: dict[str, str] = {}
+    lines: int = 0
+    assemblies: int = 0
+    skipped: tuple[int, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    fault: PcfError | None = None
+    number: str = ""
+    name: str = ""
+
+
+@functools.lru_cache(maxsize=2)
+def _opened(path: Path, _changed: int, sheet: str) -> "OpenedList":
+    """Give a file's cells, kept while its layout is being corrected."""
+    from pcf.exchange.bom_sheet import OpenedList
+
+    return OpenedList(path, sheet)
+
+
+def preview_list(path: Path, background: Background, layout: "Layout | None" = None) -> ListPreview:
+    """Show how a parts list would be read, by what is stated or was remembered of its layout.
+
+    Raises:
+        BomSheetError: it is no kind of table, or has no such worksheet.
+        DataError: the file, or the memory of layouts, is missing, locked or damaged.
+    """
+    from pcf.exchange.bom_layout import LayoutMemory
+    from pcf.exchange.sheet_cells import column_letter
+
+    changed = path.stat().st_mtime_ns if path.exists() else 0
+    opened = _opened(path, changed, layout.sheet if layout is not None else "")
+    grid = opened.table.grid.rows
+    seen = ListPreview(
+        titles=opened.titles,
+        sheet=opened.table.title,
+        rows=tuple(tuple(str(cell) for cell in row) for row in grid[:PREVIEWED_ROWS]),
+        row_count=len(grid),
+    )
+    memory = LayoutMemory(user_folder() / "list-layouts.json")
+    is_stated = layout is not None and (layout.heading is not None or layout.columns)
+    try:
+        read = opened.read(
+            background.catalogue.reference, layout if is_stated else None, memory.get
+        )
+    except PcfError as fault:
+        return msgspec.structs.replace(seen, fault=fault)
+    letters = {column_letter(column.place): column for column in read.columns}
+    product = read.parts[0] if len(read.parts) == 1 and read.parts[0].parts else None
+    return msgspec.structs.replace(
+        seen,
+        heading=read.heading_rows[0] if read.heading_rows else 0,
+        fields={letter: column.field for letter, column in letters.items()},
+        units={letter: column.unit for letter, column in letters.items() if column.unit},
+        names={letter: column.name for letter, column in letters.items()},
+        lines=read.rows,
+        assemblies=sum(bool(part.parts) for top in read.parts for part in walk(top)),
+        skipped=tuple(each.row for each in read.skipped),
+        findings=read.findings,
+        number=product.number if product else "",
+        name=product.label if product else "",
+    )
+
+
+def column_fields() -> tuple[str, ...]:
+    """Give the fields that a column of a list may be said to hold."""
+    from pcf.exchange.bom_headings import readable_fields
+
+    return readable_fields()
 
 
 def new_study(  # noqa: PLR0913  each argument is one choice of the user
@@ -311,14 +413,37 @@ def merge_file(  # noqa: PLR0913  each argument is one choice of the user
     from pcf.files import write_file
 
     study = read_study(path)
+    merged = merge_into(
+        study, bom, background, into=into, layout=layout, accept=accept, masses=masses
+    )
+    if keep:
+        after = merged.matched.study
+        if undo is not None:
+            write_file(undo, edits_json(difference(after, study)))
+        write_study(path, after, program_name())
+    return merged
+
+
+def merge_into(  # noqa: PLR0913  each argument is one choice of the user
+    study: Study,
+    bom: Path,
+    background: Background,
+    *,
+    into: str = "",
+    layout: "Layout | None" = None,
+    accept: float | None = None,
+    masses: bool = True,
+) -> Merged:
+    """Merge a newer list into a study, such as `merge_file` does into its file.
+
+    Raises:
+        BomSheetError: the list can't be read at all.
+        EditError: the study has no such assembly.
+    """
     assembly = _assembly(study, into)
     listed = _import_of(bom, read_list(bom, background, layout), assembly.id)
     revision = merge_list(study, listed)
     matched = match_lines(revision.study, background, accept=accept, masses=masses)
-    if keep:
-        if undo is not None:
-            write_file(undo, edits_json(difference(matched.study, study)))
-        write_study(path, matched.study, program_name())
     return Merged(revision, matched)
 
 

@@ -7,10 +7,12 @@ of the first one's time.
 import datetime
 import functools
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from pcf import workflow
+from pcf import bom_workflow, workflow
+from pcf.model.product import Product
 from pcf.model.study import Study
 from pcf.results.result import PcfResult
 from pcf.texts import Language, Texts
@@ -88,3 +90,60 @@ def _solved(key: _ByContent) -> PcfResult:
 def _frozen(study: Study) -> PcfResult:
     """Give the frozen result of a study: that of the last job where it is the same study."""
     return _solved(_ByContent(study))
+
+
+class ListOrder(msgspec.Struct, frozen=True):
+    """How a parts list is to be read, and what is to be made of its open lines.
+
+    Attributes:
+        path: the file.
+        sheet: title of the worksheet, "" to find it.
+        heading: number of the heading row, None to find it.
+        columns: what some columns hold, each as `quantity=D` or `mass=F:g`.
+        accept: confidence from which a proposed data set is taken over; None takes none.
+        masses: whether masses are recalled and estimated.
+    """
+
+    path: Path
+    sheet: str = ""
+    heading: int | None = None
+    columns: tuple[str, ...] = ()
+    accept: float | None = None
+    masses: bool = True
+
+    def layout(self) -> Any:  # noqa: ANN401  a layout of the exchange, which the window may not name
+        """Give what is stated of the list's layout, None if nothing is."""
+        return bom_workflow.stated_layout(
+            sheet=self.sheet, heading=self.heading, columns=self.columns
+        )
+
+
+def preview_list(order: ListOrder) -> bom_workflow.ListPreview:
+    """Show how a parts list would be read."""
+    return bom_workflow.preview_list(order.path, _background(), order.layout())
+
+
+def new_study(order: ListOrder, product: Product, country: str) -> bom_workflow.Matched:
+    """Make a study of a parts list."""
+    return bom_workflow.new_study(
+        _background(),
+        product=product,
+        country=country,
+        bom=order.path,
+        layout=order.layout(),
+        accept=order.accept,
+        masses=order.masses,
+    )
+
+
+def merge_list(study: Study, order: ListOrder, into: str = "") -> bom_workflow.Merged:
+    """Merge a parts list into a study; the study is given, not written."""
+    return bom_workflow.merge_into(
+        study,
+        order.path,
+        _background(),
+        into=into,
+        layout=order.layout(),
+        accept=order.accept,
+        masses=order.masses,
+    )

@@ -155,7 +155,7 @@ class Verbs:
 
     def merge_list(self, path: Path | None = None) -> None:
         """Merge a newer parts list into the study."""
-        from ui.dialogs.list_merge import merge_list
+        from ui.dialogs.list_import import merge_list
 
         merge_list(self._desk, self._window.widget(), path)
 

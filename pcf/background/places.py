@@ -77,6 +77,11 @@ def _countries() -> dict[str, str]:
 
 
 @functools.cache
+def country_codes() -> tuple[str, ...]:
+    """Give the ISO 3166-1 alpha-3 codes of all countries."""
+    return tuple(row["country"] for row in _rows())
+
+
 def _alpha_3() -> dict[str, str]:
     return {row["alpha_2"]: row["country"] for row in _rows()}
 

@@ -101,28 +101,60 @@ def read_bom(
         BomSheetError: no bill of materials, no quantities, no lines, or too many.
         DataError: the file is missing, locked, damaged, or of an unknown encoding.
     """
-    likely: list[str] = []
+    opened = OpenedList(path, layout.sheet if layout is not None else "")
+    return opened.read(resolve, layout, remembered)
 
-    def choose(candidates: Sequence[Candidate]) -> int:
-        titles = [each.title for each in candidates]
-        if layout is not None and layout.sheet:
-            if layout.sheet not in titles:
-                known = ", ".join(filter(None, titles)) or "–"
-                raise BomSheetError(
-                    "layout-sheet", where=str(path), sheet=layout.sheet, known=known
-                )
-            return titles.index(layout.sheet)
-        likely.extend(each.title for each in candidates if looks_like_table(each))
-        return choose_candidate(candidates)
 
-    table = read_table(path, choose, lambda cell: meaning_of(cell) is not None)
-    findings = Findings()
-    report_file(findings, table, likely)
-    if layout is None:
-        layout = _remembered_layout(table.grid, remembered, findings)
-    else:
-        check_layout(layout, table.grid.rows, str(path))
-    return _Reading(path, table, resolve, layout, findings).sheet()
+class OpenedList:
+    """A file whose cells were read once, to be taken for a list by one layout after another.
+
+    Attributes:
+        titles: of the worksheets that there are.
+        table: the cells of the one that was chosen.
+    """
+
+    def __init__(self, path: Path, sheet: str = "") -> None:
+        """Read the cells of a worksheet, of the likeliest one for "".
+
+        Raises:
+            BomSheetError: there is no such worksheet, or nothing that can be a table.
+            DataError: as `read_bom`.
+        """
+        self._path = path
+        self._likely: list[str] = []
+        self._is_stated = bool(sheet)
+        self.titles: tuple[str, ...] = ()
+
+        def choose(candidates: Sequence[Candidate]) -> int:
+            self.titles = tuple(each.title for each in candidates)
+            if sheet:
+                if sheet not in self.titles:
+                    known = ", ".join(filter(None, self.titles)) or "–"
+                    raise BomSheetError("layout-sheet", where=str(path), sheet=sheet, known=known)
+                return self.titles.index(sheet)
+            self._likely = [each.title for each in candidates if looks_like_table(each)]
+            return choose_candidate(candidates)
+
+        self.table = read_table(path, choose, lambda cell: meaning_of(cell) is not None)
+
+    def read(
+        self,
+        resolve: Resolve,
+        layout: Layout | None = None,
+        remembered: Remembered = lambda _: None,
+    ) -> BomSheet:
+        """Give the list that the cells are, as `read_bom`.
+
+        Raises:
+            BomSheetError: it is none.
+        """
+        findings = Findings()
+        report_file(findings, self.table, [] if self._is_stated else self._likely)
+        if layout is None:
+            layout = _remembered_layout(self.table.grid, remembered, findings)
+        else:
+            check_layout(layout, self.table.grid.rows, str(self._path))
+        return _Reading(self._path, self.table, resolve, layout, findings).sheet()
 
 
 def _remembered_layout(grid: Grid, remembered: Remembered, findings: Findings) -> Layout | None:

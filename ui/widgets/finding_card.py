@@ -1,6 +1,7 @@
 """One finding in full: what, why and how to mend it, with a way to the field and to an answer."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QWidget
 
 from pcf.findings import Finding
@@ -16,6 +17,7 @@ class FindingCard(QFrame):
     """The finding that a table or cell is on; hidden while there is none."""
 
     answered = Signal()
+    clicked = Signal()
 
     def __init__(self, desk: Desk, *, goes: bool) -> None:
         """Make it; `goes` offers the way to the field, where it is not beside the card anyway."""
@@ -59,6 +61,11 @@ class FindingCard(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self.not_applicable.setVisible(self._may_be_answered(finding))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take a click."""
+        super().mousePressEvent(event)
+        self.clicked.emit()
 
     def _may_be_answered(self, finding: Finding) -> bool:
         """Tell whether "not applicable, because …" can stand in place of mending it."""
