@@ -34,6 +34,7 @@ from pcf.units import Quantity, parse_quantity
 Resolve = Callable[[str], DataSetRef | None]
 
 _PART = "part:"
+_Fixed = SetField | Remove | Move  # whose fields stand in a file as they are
 
 
 class _Stated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,10 +83,11 @@ def read_edits(path: Path, study: Study, resolve: Resolve) -> tuple[Edit, ...]:
 
 def edits_json(edits: Iterable[Edit]) -> bytes:
     """Give edits as a file that `read_edits` reads back, for example to undo a merge."""
-    return msgspec.json.format(msgspec.json.encode([_stated(edit) for edit in edits]), indent=1)
+    return msgspec.json.format(msgspec.json.encode([as_stated(edit) for edit in edits]), indent=1)
 
 
-def _stated(edit: Edit) -> dict[str, Any]:
+def as_stated(edit: Edit) -> dict[str, Any]:
+    """Give an edit as it stands in a file, its node with its kind."""
     match edit:
         case Insert(parent=parent, index=index, node=node):
             kind = {"kind": type(node).__name__}
@@ -94,6 +96,22 @@ def _stated(edit: Edit) -> dict[str, Any]:
         case _:
             found: dict[str, Any] = msgspec.to_builtins(edit)
             return found
+
+
+def edit_as_stated(stated: dict[str, Any]) -> Edit:
+    """Give exactly the edit that `as_stated` gave: no text in it is a name or an amount.
+
+    Raises:
+        EditError: there is no such kind of node.
+        msgspec.ValidationError: it is no edit.
+    """
+    if stated.get("type") != "insert":
+        fixed: SetField | Remove | Move = msgspec.convert(stated, _Fixed)
+        return fixed
+    insert = msgspec.convert(stated, _Stated)
+    fields = dict(insert.node) if isinstance(insert.node, dict) else {}
+    node = msgspec.convert(fields, _insertable(fields.pop("kind", "")))
+    return Insert(parent=insert.parent, index=_index(insert), node=node)
 
 
 class _Nodes:
@@ -140,7 +158,7 @@ class _Nodes:
 
 
 def _edit(stated: _Stated, nodes: _Nodes) -> Edit:
-    index = -1 if stated.index is None else stated.index
+    index = _index(stated)
     match stated.type:
         case "set_field":
             node_id = nodes.id_of(stated.node)
@@ -160,12 +178,26 @@ def _edit(stated: _Stated, nodes: _Nodes) -> Edit:
             )
 
 
+def _index(stated: _Stated) -> int:
+    return -1 if stated.index is None else stated.index
+
+
 def _node(stated: Any, nodes: _Nodes) -> Node:  # noqa: ANN401  what JSON says
     fields = dict(stated) if isinstance(stated, dict) else {}
-    kind = INSERTABLE.get(str(fields.pop("kind", "")))
+    kind = _insertable(fields.pop("kind", ""))
+    return msgspec.convert(_typed(fields, kind, nodes), kind)
+
+
+def _insertable(name: object) -> type[Node]:
+    """Give the kind of node of a name.
+
+    Raises:
+        EditError: there is none.
+    """
+    kind = INSERTABLE.get(str(name))
     if kind is None:
         raise EditError("edit-kind-unknown", kinds=", ".join(INSERTABLE))
-    return msgspec.convert(_typed(fields, kind, nodes), kind)
+    return kind
 
 
 def _typed(value: Any, kind: Any, nodes: _Nodes) -> Any:  # noqa: ANN401  any field's type
