@@ -1,7 +1,7 @@
 """The verbs of the program: open, check, calculate, write documents, export. Composition only.
 
 Heavy libraries are imported inside the verbs that need them: Brightway, pandas, reportlab and
-openpyxl together cost 1.9 s, SciPy 0.2 s, and the window's start needs none of them.
+openpyxl together cost 1.9 s, and most verbs, like the window's start, need none of them.
 """
 
 import datetime
@@ -135,7 +135,8 @@ class Background:
 
     def _solve(self, database: Database, gwp_set: GwpSet) -> "Intensities":
         from pcf.engine.brightway import background_matrices
-        from pcf.engine.intensities import save_intensities, solve_intensities
+        from pcf.engine.factorised import solve_intensities
+        from pcf.engine.intensities import save_intensities
 
         matrices = background_matrices(database, self.cache)
         solved = solve_intensities(database, gwp_set, *matrices)

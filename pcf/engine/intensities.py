@@ -1,20 +1,14 @@
-"""Intensities of a background: kg CO2e of one unit of each data set, by component, kept on disk.
-
-Y = A_b^-T (B_b^T C)        one factorisation for all components (product 5)
-"""
+"""Intensities of a background: kg CO2e of one unit of each data set, by component, kept on disk."""
 
 import contextlib
 from pathlib import Path
 
 import msgspec
 import numpy as np
-from scipy.sparse import csc_matrix, csr_matrix
-from scipy.sparse.linalg import splu
 
 from pcf.background.database import Database
 from pcf.background.elementary import Component
-from pcf.engine.characterization import characterization_factor, component_of
-from pcf.errors import SingularSystemError
+from pcf.engine.characterization import component_of
 from pcf.files import replacing
 from pcf.model.choices import GwpSet
 
@@ -57,7 +51,7 @@ def load_intensities(database: Database, gwp_set: GwpSet, cache: Path) -> Intens
     components = components_of(database, gwp_set)
     if values.shape != (len(database.data_sets), len(components)):
         return None
-    return Intensities(database.id, components, _index(database), values)
+    return Intensities(database.id, components, rows_of(database), values)
 
 
 def save_intensities(
@@ -71,37 +65,8 @@ def save_intensities(
             np.save(file, intensities.values)
 
 
-def solve_intensities(
-    database: Database, gwp_set: GwpSet, technosphere: csc_matrix, biosphere: csr_matrix
-) -> Intensities:
-    """Give the intensities of a database from its matrices.
-
-    The transposed matrix is factorised: for 22 025 data sets 0.6 s instead of 21 s.
-
-    Args:
-        database: whose flows say what the rows of `biosphere` are.
-        gwp_set: characterizes them.
-        technosphere: (data sets, data sets), columns and rows in the database's order.
-        biosphere: (flows, data sets), rows in the database's order.
-
-    Raises:
-        SingularSystemError: the database can't be solved.
-    """
-    components = components_of(database, gwp_set)
-    place = {component: column for column, component in enumerate(components)}
-    factors = np.zeros((len(database.flows), len(components)))
-    for row, flow in enumerate(database.flows):
-        column = place[component_of(flow, database.gases, gwp_set)]
-        factors[row, column] = characterization_factor(flow, database.gases, gwp_set)
-    direct = biosphere.T @ factors
-    try:
-        values = splu(technosphere.T.tocsc()).solve(np.ascontiguousarray(direct))
-    except RuntimeError as error:
-        raise SingularSystemError("database-singular", where=database.id) from error
-    return Intensities(database.id, components, _index(database), values)
-
-
-def _index(database: Database) -> dict[str, int]:
+def rows_of(database: Database) -> dict[str, int]:
+    """Give the row of each data set, by its id."""
     return {data_set.ref.id: row for row, data_set in enumerate(database.data_sets)}
 
 

@@ -23,7 +23,8 @@ from pcf import workflow
 from pcf.background.catalogue import Catalogue, load_catalogue
 from pcf.background.datapackage import brightway_id, ensure_datapackage, open_datapackage
 from pcf.engine import brightway
-from pcf.engine.intensities import load_intensities, save_intensities, solve_intensities
+from pcf.engine.factorised import solve_intensities
+from pcf.engine.intensities import load_intensities, save_intensities
 from pcf.exchange.project_file import read_study, write_study
 from pcf.inventory.build import build_inventory
 from pcf.inventory.memory import PartMemory

@@ -230,7 +230,7 @@ def test_a_file_in_place_of_the_output_folder_is_said(run, pump):
     assert "taken" in failed.err
 
 
-@pytest.mark.parametrize("module", ["pcf.__main__", "pcf.workflow"])
+@pytest.mark.parametrize("module", ["pcf.__main__", "pcf.workflow", "pcf.engine.foreground"])
 def test_the_program_starts_as_a_process_without_loading_what_it_does_not_need(module):
     code = (
         f"import sys, {module};"

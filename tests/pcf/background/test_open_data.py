@@ -19,7 +19,7 @@ from pcf.background.dataset import SplitOrigin
 from pcf.background.elementary import ElementaryFlow
 from pcf.background.open_data import find_database_folders, read_database
 from pcf.engine.brightway import background_matrices
-from pcf.engine.intensities import solve_intensities
+from pcf.engine.factorised import solve_intensities
 from pcf.errors import DatabaseIntegrityError
 from pcf.model.choices import GwpSet
 from pcf.model.node import DataSetRef

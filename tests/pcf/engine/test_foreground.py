@@ -3,6 +3,7 @@
 import pytest
 
 from pcf.engine import foreground
+from pcf.engine.factorised import solve_loops
 from pcf.errors import SingularSystemError
 from pcf.inventory.build import build_inventory
 from pcf.inventory.inventory import Exchange, ProcessOutput, Stage, UnitProcess
@@ -22,7 +23,7 @@ def wanted(inventory):
 def test_the_supply_in_order_is_that_of_the_factorisation(inventory):
     demand = wanted(inventory)
     in_order = foreground._in_order(inventory, demand)  # noqa: SLF001  both ways, side by side
-    solved = foreground._solved(inventory, demand)  # noqa: SLF001
+    solved = solve_loops(inventory, demand)
     assert list(in_order) == list(solved)
     assert in_order == pytest.approx(solved, rel=1e-12)
     assert len({*in_order.values()}) > 2
