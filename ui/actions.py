@@ -79,6 +79,13 @@ ACTIONS: tuple[ActionEntry, ...] = (
 )
 
 
+def page_keys(page: str) -> str:
+    """Give the shortcut of a page: its number, or the comma that is usual for settings."""
+    if page == "settings":
+        return "Ctrl+,"
+    return f"Ctrl+{[entry.id for entry in PAGES].index(page) + 1}"
+
+
 class Actions:
     """The actions of one window as Qt has them."""
 
@@ -90,10 +97,9 @@ class Actions:
         self.by_id: dict[str, QAction] = {}
         for entry in ACTIONS:
             self._add(window, entry, desk.texts(f"ui.action.{entry.id}"), verbs[entry.id])
-        for number, page in enumerate(PAGES, start=1):
+        for page in PAGES:
             needs = Needs.STUDY if page.needs_study else Needs.NOTHING
-            keys = f"Ctrl+{number}" if number <= 9 else "Ctrl+,"  # noqa: PLR2004  one digit
-            entry = ActionEntry(f"page_{page.id}", "view", keys, needs, page.icon)
+            entry = ActionEntry(f"page_{page.id}", "view", page_keys(page.id), needs, page.icon)
             text = desk.texts(f"ui.page.{page.id}")
             self._add(window, entry, text, functools.partial(desk.shell.go, page.id))
 

@@ -12,7 +12,7 @@ from pcf.model.study import Study
 from pcf.results.names import node_name
 from pcf.texts import Language, Texts
 from pcf.workflow import SAMPLES, STUDY_SUFFIX, read_sample_study, save_study, study_files
-from ui.actions import ACTIONS, Needs
+from ui.actions import ACTIONS, Needs, page_keys
 from ui.commands import StudyCommand
 from ui.desk import Desk
 from ui.edit_words import edit_words
@@ -312,7 +312,10 @@ class Verbs:
         """Show all shortcuts."""
         from ui.dialogs.about import show_keys
 
-        show_keys(self._desk, self._window.widget())
+        texts = self._desk.texts
+        pages = [(texts(f"ui.page.{page.id}"), page_keys(page.id)) for page in PAGES]
+        keys = [(texts(f"ui.action.{each.id}"), each.keys) for each in ACTIONS if each.keys]
+        show_keys(self._desk, self._window.widget(), [*keys, *pages])
 
     def about(self) -> None:
         """Show version, licences and sources."""

@@ -1,4 +1,4 @@
-"""The words of the window: its own catalogue over that of the core."""
+"""The words of the window: its own catalogues over those of the core."""
 
 from importlib.resources import files
 
@@ -8,3 +8,8 @@ from pcf.texts import Language, Texts
 def window_texts(language: Language) -> Texts:
     """Give the words of a language, those of the window and those of the core."""
     return Texts(language, files("ui") / "locale")
+
+
+def language_name(language: Language, texts: Texts) -> str:
+    """Give what a language is called, in itself."""
+    return texts(f"ui.language.{language.value.lower()}")

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QToolButton,
     QWidget,
 )
 
@@ -26,6 +25,7 @@ from ui.open_study import Change
 from ui.pages.page import Page
 from ui.widgets.basics import Card, EmptyState, button, chip, row, text_label
 from ui.widgets.finding_card import FindingCard
+from ui.widgets.segments import Segments
 
 _ROW_PX = 45
 _HEAD_PX = 32
@@ -82,26 +82,13 @@ class ChecksPage(Page):
         self._stack.addWidget(self.empty)
         self.body.addWidget(card)
         by = text_label(texts("ui.checks.group-by"), "label")
-        segments = row(*self._segments(), spacing=0)
-        self.body.addLayout(row(*self.chips.values(), None, by, segments))
+        groupings = [(texts(f"ui.checks.group-{each.value}"), each) for each in Grouping]
+        self.groupings = Segments(groupings, self._grouping)
+        self.groupings.setAccessibleName(by.text())
+        self.groupings.chosen.connect(lambda chosen: self._choose(self._show, chosen))
+        self.body.addLayout(row(*self.chips.values(), None, by, self.groupings))
         self.body.addLayout(self._stack, 1)
         self.body.addWidget(self.card)
-
-    def _segments(self) -> list[QWidget]:
-        """Give the choice of what groups the rows."""
-        texts = self.desk.texts
-        group = QButtonGroup(self)
-        made: list[QWidget] = []
-        for each in Grouping:
-            segment = QToolButton()
-            segment.setText(texts(f"ui.checks.group-{each.value}"))
-            segment.setCheckable(True)
-            segment.setProperty("role", "segment")
-            segment.setChecked(each is self._grouping)
-            segment.clicked.connect(lambda _=False, by=each: self._choose(self._show, by))
-            group.addButton(segment)
-            made.append(segment)
-        return made
 
     def study_changed(self, change: Change | None) -> None:
         """Wait for the findings, which follow from a calculation."""

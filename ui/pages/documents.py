@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QDate, QLocale, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QCheckBox,
     QDateEdit,
     QFileDialog,
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QStackedLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -32,13 +30,14 @@ from ui.pages.page import Page
 from ui.tasks import Newest, Task
 from ui.widgets.basics import Card, EmptyState, button, column, row, text_label
 from ui.widgets.pdf_preview import PdfPreview
+from ui.widgets.segments import Segments
+from ui.words import language_name
 
 _SIDE_PX = 292
 _WAIT_MS = 300
 """Typing goes on that long before a preview is made."""
 
 _EXPORTS = ("xlsx", "csv", "json")
-_BOTH = "both"
 
 
 class DocumentsPage(Page):
@@ -50,7 +49,7 @@ class DocumentsPage(Page):
         """Build it."""
         super().__init__(desk)
         texts = desk.texts
-        self._language = texts.language.value
+        self._language = texts.language
         self.draft = button(texts("ui.documents.save-draft"), self._issue)
         self.issue = button("", self._issue, look=desk.look, icon="file-export", role="primary")
         self.reason = text_label("", "hint")
@@ -62,11 +61,17 @@ class DocumentsPage(Page):
         self.issued = QDateEdit(QDate.currentDate())
         self.issued.setCalendarPopup(True)
         self.issued.setDisplayFormat("yyyy-MM-dd")
-        self.issued.setLocale(QLocale(self._language))
+        self.issued.setLocale(QLocale(texts.language.value))
         self.issued.dateChanged.connect(lambda _: self._ask_preview())
         self.kind = text_label("", "body", wrap=True)
         self.ready = QVBoxLayout()
         self.ready.setSpacing(6)
+        named = self._language_names()
+        both = (texts("ui.documents.language-both"), None)
+        self.languages = Segments([*named, both], texts.language, stretches=True)
+        self.languages.chosen.connect(lambda _: self._say_state())
+        self.preview_language = Segments(named, texts.language)
+        self.preview_language.chosen.connect(self._show_language)
         self.preview = PdfPreview(desk)
         self.preview_state = text_label("", "state_chip")
         self.preview_state.hide()
@@ -77,7 +82,7 @@ class DocumentsPage(Page):
         self._shown.addWidget(self.empty)
         self._shown.addWidget(self.preview)
         right = column(
-            row(self._preview_languages(), 8, self.preview_state, None, self.preview.tools),
+            row(self.preview_language, 8, self.preview_state, None, self.preview.tools),
             self._shown,
         )
         right.setStretch(1, 1)
@@ -101,7 +106,7 @@ class DocumentsPage(Page):
         texts = self.desk.texts
         documents = Card(texts("ui.documents.documents"))
         documents.add(self.kind)
-        documents.add(self._languages())
+        documents.add(self.languages)
         files = Card(texts("ui.documents.data-files"))
         for box in self.exports.values():
             files.add(box)
@@ -121,33 +126,8 @@ class DocumentsPage(Page):
         area.setFixedWidth(self.desk.look.px(_SIDE_PX) + 10)
         return area
 
-    def _languages(self) -> QWidget:
-        """Give the choice of the documents' language, which need not be the window's."""
-        self.languages = QButtonGroup(self)
-        made = QWidget()
-        layout = row(spacing=0)
-        for place, each in enumerate((*(one.value for one in Language), _BOTH)):
-            segment = _segment(self.desk.texts(f"ui.documents.language-{each.lower()}"))
-            segment.setChecked(each == self._language)
-            self.languages.addButton(segment, place)
-            layout.addWidget(segment, 1)
-        self.languages.idClicked.connect(lambda _: self._say_state())
-        made.setLayout(layout)
-        return made
-
-    def _preview_languages(self) -> QWidget:
-        """Give the choice of which language's pages are shown."""
-        group = QButtonGroup(self)
-        made = QWidget()
-        layout = row(spacing=0)
-        for each in Language:
-            segment = _segment(self.desk.texts(f"ui.documents.language-{each.value.lower()}"))
-            segment.setChecked(each.value == self._language)
-            segment.clicked.connect(lambda _=False, one=each.value: self._show_language(one))
-            group.addButton(segment)
-            layout.addWidget(segment)
-        made.setLayout(layout)
-        return made
+    def _language_names(self) -> list[tuple[str, Language]]:
+        return [(language_name(each, self.desk.texts), each) for each in Language]
 
     # ------------------------------------------------------------------ what changes
 
@@ -164,11 +144,10 @@ class DocumentsPage(Page):
 
     def order(self) -> jobs.Order:
         """Give what is chosen to be issued."""
-        chosen = self.languages.checkedId()
-        every = tuple(Language)
+        chosen: Language | None = self.languages.value
         exports = tuple(each for each, box in self.exports.items() if box.isChecked())
         return jobs.Order(
-            languages=every if chosen == len(every) else (every[chosen],),
+            languages=(chosen,) if chosen else tuple(Language),
             exports=exports,
             issued=_day(self.issued.date()),
             issuer=self.issuer.text().strip(),
@@ -242,7 +221,7 @@ class DocumentsPage(Page):
         self._wait.start()
 
     def _start_preview(self, study: Study) -> Task:
-        language, issued = Language(self._language), _day(self.issued.date())
+        language, issued = self._language, _day(self.issued.date())
         task = self.desk.worker.run(
             "ui.task.preview", jobs.preview, study, language, issued, self.issuer.text().strip()
         )
@@ -262,7 +241,7 @@ class DocumentsPage(Page):
         said = texts.error(fault) if isinstance(fault, PcfError) else texts("ui.task.failed")
         self.desk.shell.strip(said)
 
-    def _show_language(self, language: str) -> None:
+    def _show_language(self, language: Language) -> None:
         self._language = language
         self._ask_preview()
 
@@ -297,17 +276,6 @@ class DocumentsPage(Page):
         url = QUrl.fromLocalFile(str(folder))
         show = self.desk.texts("ui.documents.show-folder")
         self.desk.shell.toast(said, action=(show, lambda: QDesktopServices.openUrl(url)))
-
-
-def _segment(text: str) -> QToolButton:
-    made = QToolButton()
-    made.setText(text)
-    made.setCheckable(True)
-    made.setProperty("role", "segment")
-    policy = made.sizePolicy()
-    policy.setHorizontalPolicy(policy.Policy.Expanding)
-    made.setSizePolicy(policy)
-    return made
 
 
 def _file_name(name: str) -> str:
