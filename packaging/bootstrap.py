@@ -121,15 +121,27 @@ def main() -> int:
         if options.verb == "setup":
             say(f"Ready: {VENV}")
             return 0
-        work = {
-            "run": ["-m", "pcf", "samples", "--out", "out"],
-            "test": [str(ROOT / "packaging" / "check.py")],
-        }[options.verb]
-        return subprocess.call([str(PYTHON), *work, *options.arguments], cwd=ROOT)
+        if options.verb == "test":
+            return work(str(ROOT / "packaging" / "check.py"), *options.arguments)
+        code = work("-m", "pcf", "samples", "--out", "out", *options.arguments)
+        if code == 0 and has_screen():
+            code = work(str(ROOT / "main.py"), str(ROOT / "out" / "linear-axis.cradle"))
+        return code
     except KeyboardInterrupt:
         return 130
     except (OSError, subprocess.CalledProcessError) as error:
         stop(f"Set-up failed: {error}")
+
+
+def work(*arguments: str) -> int:
+    """Run Python of the environment in the checkout; give its exit code."""
+    return subprocess.call([str(PYTHON), *arguments], cwd=ROOT)
+
+
+def has_screen() -> bool:
+    """Tell whether a window can be shown."""
+    wanted = ("DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in wanted)
 
 
 # ---------------------------------------------------------------- the environment and its stamp

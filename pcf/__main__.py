@@ -6,8 +6,6 @@ Exit codes: 0 done · 1 something is missing or has no solution, in `check` also
 document · 2 wrong usage · 3 a file or data set could not be read · 4 one could not be written.
 """
 
-import locale
-import os
 import sys
 
 import click
@@ -15,7 +13,7 @@ import click
 from pcf.commands import data, lists, results
 from pcf.commands.session import Session
 from pcf.errors import PcfError
-from pcf.texts import Language, Texts
+from pcf.texts import Language, Texts, system_language
 
 COMMANDS = (
     lists.bom,
@@ -52,21 +50,6 @@ for command in COMMANDS:
     cli.add_command(command)
 
 
-def _system_language() -> Language:
-    """Give the language that the system prefers, found as gettext finds it; else English."""
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    stated = next((os.environ[name] for name in names if os.environ.get(name)), "")
-    system = stated or locale.getlocale()[0] or ""
-    if system in {"C", "POSIX"}:  # then LANGUAGE counts for nothing
-        return Language.ENGLISH
-    for wanted in (*os.environ.get("LANGUAGE", "").split(":"), system):
-        if wanted.lower().startswith(("zh", "chinese")):
-            return Language.CHINESE
-        if wanted.lower().startswith("en"):
-            return Language.ENGLISH
-    return Language.ENGLISH
-
-
 def main() -> None:
     """Run the command line; say faults in words and leave with their exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -74,7 +57,7 @@ def main() -> None:
             stream, "reconfigure"
         ):  # a pipe on Windows would else fail at the first Chinese character
             stream.reconfigure(encoding="utf-8")
-    session = Session(Texts(_system_language()))
+    session = Session(Texts(system_language()))
     try:
         cli.main(standalone_mode=False, obj=session)
     except click.ClickException as error:

@@ -8,6 +8,8 @@ catalogues are checked against each other field by field, and a third language i
 import enum
 import functools
 import gettext
+import locale
+import os
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -110,6 +112,21 @@ class Texts:
             return self.error(value)
         names_text = isinstance(value, str) and value.startswith("@") and self.has(value[1:])
         return self(str(value)[1:]) if names_text else value
+
+
+def system_language() -> Language:
+    """Give the language that the system prefers, found as gettext finds it; else English."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    stated = next((os.environ[name] for name in names if os.environ.get(name)), "")
+    system = stated or locale.getlocale()[0] or ""
+    if system in {"C", "POSIX"}:  # then LANGUAGE counts for nothing
+        return Language.ENGLISH
+    for wanted in (*os.environ.get("LANGUAGE", "").split(":"), system):
+        if wanted.lower().startswith(("zh", "chinese")):
+            return Language.CHINESE
+        if wanted.lower().startswith("en"):
+            return Language.ENGLISH
+    return Language.ENGLISH
 
 
 def normalised(text: str) -> str:

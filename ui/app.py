@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QStyleFactory
 
 from pcf.errors import PcfError
 from pcf.model.study import Study
+from pcf.session_workflow import LeftJournal, Recovered, recover, recoverable
 from pcf.texts import Language
 from pcf.workflow import Background, open_background, open_study
 from ui.calculator import Calculator
@@ -20,6 +21,7 @@ from ui.look import Look, ThemeName
 from ui.main_window import MainWindow
 from ui.open_study import OpenStudy
 from ui.settings import Settings
+from ui.study_file import StudyFile, same_file
 from ui.tasks import Threads, Worker
 from ui.words import window_texts
 
@@ -62,14 +64,14 @@ class Program:
 
     def open_file(self, path: Path) -> None:
         """Open a study file in a window that shows none, else in one of its own."""
-        known = next((each for each in self.windows if each.desk.open.path == path), None)
+        known = next((each for each in self.windows if same_file(each.desk.open.path, path)), None)
         if known is not None:
             known.activateWindow()
             return
         try:
             study = open_study(path)
         except PcfError as error:
-            QMessageBox.warning(self._active(), self.texts("ui.program"), self.texts.error(error))
+            self._say(error)
             return
         self._show(OpenStudy(study, path))
 
@@ -81,21 +83,71 @@ class Program:
         """Close all windows, asking for what is not saved."""
         self._application.closeAllWindows()
 
-    def _show(self, opened: OpenStudy) -> None:
+    def offer_recovery(self) -> None:
+        """Ask for each study that a crash left unsaved whether it is to be brought back."""
+        for left in recoverable():
+            answer = self._ask_recovery(left)
+            if answer is None:
+                return
+            if not answer:
+                left.discard()
+                continue
+            try:
+                recovered = recover(left)
+            except PcfError as error:
+                self._say(error)
+                continue
+            opened = OpenStudy(recovered.base, recovered.path)
+            window = self._show(opened)
+            window.file.resume(recovered)
+            left.discard()
+            window.toast(self._recovery_words(recovered))
+
+    def _ask_recovery(self, left: LeftJournal) -> bool | None:
+        """Give whether a journal is to be brought back; None to ask again at the next start."""
+        texts = self.texts
+        name = left.path.name if left.path else texts("ui.status.untitled")
+        box = QMessageBox(self._active())
+        box.setWindowTitle(texts("ui.program"))
+        box.setIcon(QMessageBox.Icon.Question)
+        when = left.changed.astimezone().strftime("%Y-%m-%d %H:%M")
+        box.setText(texts("ui.recovery.question", name=name, when=when))
+        box.setInformativeText(texts("ui.recovery.hint"))
+        recover_it = box.addButton(texts("ui.recovery.recover"), QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(
+            texts("ui.recovery.discard"), QMessageBox.ButtonRole.DestructiveRole
+        )
+        box.addButton(texts("ui.recovery.later"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        if box.clickedButton() is recover_it:
+            return True
+        return False if box.clickedButton() is discard else None
+
+    def _recovery_words(self, recovered: Recovered) -> str:
+        key = "ui.recovery.partly" if recovered.lost else "ui.recovery.done"
+        return self.texts(key, count=recovered.entries, lost=recovered.lost)
+
+    def _say(self, error: PcfError) -> None:
+        QMessageBox.warning(self._active(), self.texts("ui.program"), self.texts.error(error))
+
+    def _show(self, opened: OpenStudy) -> MainWindow:
         window = self._active()
         if window is None or window.is_open:
             window = self.open_window(opened)
         else:
             self._fill(window, opened)
         window.go("parts" if opened.study.bom.parts else "scope")
+        return window
 
     def _fill(self, window: MainWindow, opened: OpenStudy | None) -> None:
         shown = opened or OpenStudy(Study())
         shown.setParent(window)
         desk = self._desk(window, shown)
         calculator = Calculator(shown, self._background, self._threads)
-        window.show_desk(desk, calculator, is_open=opened is not None)
+        file = StudyFile(shown, self._say)
+        window.show_desk(desk, calculator, file, is_open=opened is not None)
         if opened is not None:
+            file.begin()
             calculator.ask(opened.study)
 
     def _desk(self, window: MainWindow, opened: OpenStudy) -> Desk:
@@ -141,7 +193,10 @@ class Program:
         for window in self.windows:
             old = window.desk
             window.show_desk(
-                self._desk(window, old.open), window.calculator, is_open=window.is_open
+                self._desk(window, old.open),
+                window.calculator,
+                window.file,
+                is_open=window.is_open,
             )
 
     def _made_look(self) -> Look:
@@ -182,6 +237,7 @@ def run(arguments: Sequence[str]) -> int:
     program = Program(application, Settings(kept), open_background())
     sys.excepthook = program_fault(program)
     program.open_window()
+    program.offer_recovery()
     for argument in arguments:
         program.open_file(Path(argument).resolve())
     return application.exec()

@@ -1,7 +1,7 @@
 """What an edit is called in the undo menu and in the panel: "Change mass of 4711-03"."""
 
 from pcf.errors import EditError
-from pcf.model.edits import Edit, Insert, Move, Remove, SetField, find
+from pcf.model.edits import Edit, Insert, Remove, SetField, find
 from pcf.model.node import Node
 from pcf.model.study import Study
 from pcf.results.names import node_name
@@ -13,28 +13,24 @@ def edit_words(edits: tuple[Edit, ...], before: Study, after: Study, texts: Text
     """Say what edits do, as one step.
 
     Args:
-        edits: the step.
+        edits: the step; none where it came out of a journal as a whole.
         before: the study that they were made on.
         after: what came of it.
         texts: in whose language.
     """
-    if len(edits) != 1:
+    if not edits:
+        return texts("ui.edit.recovered")
+    if len(edits) > 1:
         return texts("ui.edit.several", count=len(edits))
-    match edits[0]:
-        case SetField(node=node_id, field=field):
-            node = _found(before, node_id) or _found(after, node_id)
-            if node is None:
-                return texts("ui.edit.several", count=1)
-            named = _in_sentence(label(type(node), field, texts))
-            return texts("ui.edit.set", field=named, name=node_name(node, texts))
-        case Insert(node=node):
-            return texts("ui.edit.insert", name=node_name(node, texts))
-        case Remove(node=node_id):
-            removed = _found(before, node_id)
-            return texts("ui.edit.remove", name=node_name(removed, texts) if removed else node_id)
-        case Move(node=node_id):
-            moved = _found(before, node_id)
-            return texts("ui.edit.move", name=node_name(moved, texts) if moved else node_id)
+    edit = edits[0]
+    if isinstance(edit, Insert):
+        return texts("ui.edit.insert", name=node_name(edit.node, texts))
+    node = _found(before, edit.node) or _found(after, edit.node)
+    name = node_name(node, texts) if node is not None else edit.node
+    if isinstance(edit, SetField) and node is not None:
+        field = _in_sentence(label(type(node), edit.field, texts))
+        return texts("ui.edit.set", field=field, name=name)
+    return texts("ui.edit.remove" if isinstance(edit, Remove) else "ui.edit.move", name=name)
 
 
 def _found(study: Study, node_id: str) -> Node | None:

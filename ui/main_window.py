@@ -30,6 +30,7 @@ from ui.shell.status import StatusLine
 from ui.shell.step_states import step_states
 from ui.shell.strip import Strip
 from ui.shell.toast import Toast
+from ui.study_file import StudyFile
 from ui.tasks import Task
 from ui.verbs import Verbs
 
@@ -58,18 +59,22 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------ building
 
-    def show_desk(self, desk: Desk, calculator: Calculator, *, is_open: bool) -> None:
+    def show_desk(
+        self, desk: Desk, calculator: Calculator, file: StudyFile, *, is_open: bool
+    ) -> None:
         """Fill the window with all that shows a study, or with none open.
 
         Args:
             desk: what its pages work with.
             calculator: keeps the result of the open study up to date.
+            file: holds its file, and keeps the journal of what is not saved.
             is_open: False while no study is open.
         """
         states = {page: made.view_state() for page, made in getattr(self, "_pages", {}).items()}
         self.desk = desk
         self.is_open = is_open
         self.calculator = calculator
+        self.file = file
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, Change | None] = {}
         self._states = states
@@ -262,6 +267,7 @@ class MainWindow(QMainWindow):
         key = "saved" if opened.is_saved else "unsaved"
         self._status.saved.setText(texts(f"ui.status.{key}"))
         self._remember_study()
+        self._enable()
         if opened.held_by:
             self._strip.say(texts("ui.strip.read-only", holder=opened.held_by), Severity.NOTE)
 
@@ -288,9 +294,7 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         opened = self.desk.open
-        editable = self.is_open and not opened.held_by
-        self.action_table.enable(is_open=self.is_open, is_editable=editable)
-        self._show_undo()
+        self._enable()
         self._panel.refresh()
         if not self.is_open:
             return
@@ -300,6 +304,11 @@ class MainWindow(QMainWindow):
         texts = self.desk.texts
         recycling = choice_word(choices.recycling, texts)
         self._status.method.setText(f"{choices.standard} · {choices.gwp_set.value} · {recycling}")
+
+    def _enable(self) -> None:
+        editable = self.is_open and not self.desk.open.held_by
+        self.action_table.enable(is_open=self.is_open, is_editable=editable)
+        self._show_undo()
 
     def _show_undo(self) -> None:
         stack = self.desk.open.stack
@@ -352,6 +361,7 @@ class MainWindow(QMainWindow):
         if self.verbs.may_close():
             self.desk.settings.keep_shape("window", self.saveGeometry())
             self._stop_listening()
+            self.file.end()
             self.closed.emit()
             event.accept()
         else:

@@ -54,6 +54,12 @@ class OpenStudy(QObject):
     """Another study is shown; carries a `Change`."""
     result_changed = Signal()
     """A calculation came in, or the one that is there went stale."""
+    edited = Signal(object)
+    """Edits were made that were not made before; carries them."""
+    stepped = Signal()
+    """Edits were taken back, or made again."""
+    saved = Signal()
+    """The file holds the study as it stands."""
     file_changed = Signal()
     """The path, or whether all is saved, is another."""
 
@@ -76,6 +82,7 @@ class OpenStudy(QObject):
         self.stack.setUndoLimit(UNDO_LIMIT)
         self.stack.cleanChanged.connect(self.file_changed)
         self._announcing = False
+        self._is_new = False
         self._nodes: dict[str, Node] | None = None
         self._findings: dict[str, list[Finding]] | None = None
 
@@ -133,7 +140,11 @@ class OpenStudy(QObject):
         result = self.result
         headline = float(result.headline_values.sum()) if result is not None else None
         self.last_edit = LastEdit(self.study, after, made, headline)
-        self.stack.push(StudyCommand(self._show, self.study, after, made))
+        self._push(after, made)
+
+    def adopt(self, study: Study) -> None:
+        """Show a study that came of edits which are not known any more, as one step."""
+        self._push(study, ())
 
     def take(self, study: Study, calculation: Calculation) -> None:
         """Take what came of calculating a study; older than what is there counts for nothing."""
@@ -147,7 +158,19 @@ class OpenStudy(QObject):
         self.path = path
         self.held_by = ""
         self.stack.setClean()
+        self.saved.emit()
         self.file_changed.emit()
+
+    def _push(self, after: Study, edits: tuple[Edit, ...]) -> None:
+        self._is_new = True
+        try:
+            self.stack.push(StudyCommand(self._show, self.study, after, edits))
+        finally:
+            self._is_new = False
+        if edits:
+            self.edited.emit(edits)
+        else:
+            self.stepped.emit()
 
     def _show(self, study: Study, command: StudyCommand) -> None:
         self.study = study
@@ -157,6 +180,8 @@ class OpenStudy(QObject):
             self.study_changed.emit(change_of(command.edits))
         finally:
             self._announcing = False
+        if not self._is_new:
+            self.stepped.emit()
 
 
 def change_of(edits: tuple[Edit, ...]) -> Change:
@@ -173,4 +198,4 @@ def change_of(edits: tuple[Edit, ...]) -> Change:
             case Remove(node=node) | Move(node=node):
                 nodes.add(node)
                 is_structural = True
-    return Change(edits, frozenset(nodes), is_structural)
+    return Change(edits, frozenset(nodes), is_structural or not edits)

@@ -125,6 +125,7 @@ class Newest(QObject):
         super().__init__(parent)
         self._begin = start
         self._waiting: list[object] = []
+        self._given: object = None
         self._is_running = False
 
     def ask(self, given: object) -> None:
@@ -137,10 +138,14 @@ class Newest(QObject):
             return
         given = self._waiting.pop()
         self._is_running = True
+        self._given = given
         task = self._begin(given)
-        task.finished.connect(lambda result: self.given.emit(given, result))
+        task.finished.connect(self._on_finished)  # a bound slot goes with its object
         task.failed.connect(self.failed)
         task.ended.connect(self._on_ended)
+
+    def _on_finished(self, result: object) -> None:
+        self.given.emit(self._given, result)
 
     def _on_ended(self) -> None:
         self._is_running = False
