@@ -123,10 +123,7 @@ def main() -> int:
             return 0
         if options.verb == "test":
             return work(str(ROOT / "packaging" / "check.py"), *options.arguments)
-        code = work("-m", "pcf", "samples", "--out", "out", *options.arguments)
-        if code == 0 and has_screen():
-            code = work(str(ROOT / "main.py"), str(ROOT / "out" / "linear-axis.cradle"))
-        return code
+        return show_samples(options.arguments)
     except KeyboardInterrupt:
         return 130
     except (OSError, subprocess.CalledProcessError) as error:
@@ -136,6 +133,14 @@ def main() -> int:
 def work(*arguments: str) -> int:
     """Run Python of the environment in the checkout; give its exit code."""
     return subprocess.call([str(PYTHON), *arguments], cwd=ROOT)
+
+
+def show_samples(arguments: list[str]) -> int:
+    """Calculate the sample studies to out/, then open the first one where there is a screen."""
+    code = work("-m", "pcf", "samples", "--out", "out", *arguments)
+    if code == 0 and has_screen():
+        return work(str(ROOT / "main.py"), str(ROOT / "out" / "linear-axis.cradle"))
+    return code
 
 
 def has_screen() -> bool:
