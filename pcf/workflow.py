@@ -301,6 +301,26 @@ def with_effects(result: PcfResult, background: Background) -> PcfResult:
     return result.having(effects=effects)
 
 
+def headline_of_study(
+    study: Study, background: Background, memory: PartMemory | None = None
+) -> float | None:
+    """Give the headline of a study alone, None where no number can be computed [kg CO2e].
+
+    For what is shown beside a result: what the total would be if something were chosen.
+    """
+    from pcf.engine.foreground import solve_headline
+
+    built = build_inventory(study, background.catalogue, memory)
+    if built.inventory is None:
+        return None
+    try:
+        return solve_headline(
+            built.inventory, background.intensities(built.inventory), background.catalogue.gases
+        )
+    except CalculationError:
+        return None
+
+
 def _recycled_lines(result: PcfResult, background: Background) -> tuple[RecycledLine, ...]:
     """Give the lines with recycled content term by term, by the data sets as they were counted."""
     from pcf.engine.recycled_lines import recycled_lines

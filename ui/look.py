@@ -9,6 +9,7 @@ import functools
 import re
 import string
 from importlib.resources import files
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
@@ -40,6 +41,13 @@ class ThemeName(enum.StrEnum):
 
     LIGHT = "light"
     DARK = "dark"
+
+
+class WordStyle(NamedTuple):
+    """How words are drawn."""
+
+    colour: QColor
+    font: QFont
 
 
 class Look:
@@ -79,6 +87,10 @@ class Look:
         if role != "big_number":
             font.setFeature(QFont.Tag("tnum"), 1)
         return font
+
+    def style(self, token: str, role: str) -> WordStyle:
+        """Give how words are drawn: in the colour of a token, the font of a role."""
+        return WordStyle(self.colour(token), self.font(role))
 
     def palette(self) -> QPalette:
         """Give the palette, for what the style sheet doesn't reach."""

@@ -1,6 +1,6 @@
 """Checks: what stands between the study and a document, each with its place and its mend."""
 
-from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QRect
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 from pcf.findings import Severity
 from pcf.results.checklist import RowState
 from ui.desk import Desk
-from ui.look import SEVERITY_ICONS
+from ui.look import SEVERITY_ICONS, WordStyle
 from ui.models.check_list import CheckListModel, CheckRow, Grouping, RowRole, Show
 from ui.open_study import Change
 from ui.pages.page import Page
 from ui.widgets.basics import Card, EmptyState, button, chip, row, text_label
+from ui.widgets.drawing import draw_words
 from ui.widgets.finding_card import FindingCard
 from ui.widgets.segments import Segments
 
@@ -267,11 +268,13 @@ class CheckDelegate(QStyledItemDelegate):
         painter.drawLine(cell.bottomLeft(), cell.bottomRight())
         inner = cell.adjusted(10, 0, -10, 0)
         if item.is_head:
-            self._say(painter, inner, f"{item.what}  {item.said}", "text", "header")
+            draw_words(
+                painter, inner, f"{item.what}  {item.said}", self._desk.look.style("text", "header")
+            )
         elif index.column() == 0:
             self._draw_sign(painter, inner, item)
         elif index.column() == 1:
-            self._say(painter, inner, item.rule, "text2", "body")
+            draw_words(painter, inner, item.rule, self._desk.look.style("text2", "body"))
         else:
             self._draw_lines(painter, inner, item)
         painter.restore()
@@ -281,29 +284,20 @@ class CheckDelegate(QStyledItemDelegate):
         top = cell.center().y() - 8
         if item.severity is not None:
             painter.drawPixmap(cell.left(), top, look.severity_pixmap(item.severity, 16))
-            painter.setPen(look.severity(item.severity))
+            ink = look.severity(item.severity)
         else:
             passed = item.state is RowState.FULFILLED
             icon, token = ("circle-check-filled", "ok") if passed else ("circle-dashed", "text3")
             painter.drawPixmap(cell.left(), top, look.pixmap(icon, look.colour(token), 16))
-            painter.setPen(look.colour(token))
-        painter.setFont(look.font("header"))
-        words = cell.adjusted(24, 0, 0, 0)
-        _draw_elided(painter, words, item.said, Qt.AlignmentFlag.AlignVCenter)
+            ink = look.colour(token)
+        beside = cell.adjusted(24, 0, 0, 0)
+        draw_words(painter, beside, item.said, WordStyle(ink, look.font("header")))
 
     def _draw_lines(self, painter: QPainter, cell: QRect, item: CheckRow) -> None:
         middle = cell.center().y()
         upper = QRect(cell.left(), cell.top() + 4, cell.width(), middle - cell.top() - 3)
         lower = QRect(cell.left(), middle + 1, cell.width(), cell.bottom() - middle - 4)
-        self._say(painter, upper if item.where else cell, item.what, "text", "body")
-        self._say(painter, lower, item.where, "text3", "label")
-
-    def _say(self, painter: QPainter, cell: QRect, words: str, token: str, role: str) -> None:
-        painter.setPen(self._desk.look.colour(token))
-        painter.setFont(self._desk.look.font(role))
-        _draw_elided(painter, cell, words, Qt.AlignmentFlag.AlignVCenter)
-
-
-def _draw_elided(painter: QPainter, cell: QRect, words: str, place: Qt.AlignmentFlag) -> None:
-    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, cell.width())
-    painter.drawText(cell, place | Qt.AlignmentFlag.AlignLeft, shown)
+        draw_words(
+            painter, upper if item.where else cell, item.what, self._desk.look.style("text", "body")
+        )
+        draw_words(painter, lower, item.where, self._desk.look.style("text3", "label"))

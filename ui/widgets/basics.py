@@ -156,11 +156,8 @@ class EmptyState(QWidget):
         super().__init__()
         sign = QLabel()
         sign.setPixmap(look.pixmap(icon, look.colour("text3"), 24))
-        lines = [
-            sign,
-            text_label(line, "card_title", wrap=True),
-            text_label(hint, "hint", wrap=True),
-        ]
+        self._line = text_label(line, "card_title", wrap=True)
+        lines = [sign, self._line, text_label(hint, "hint", wrap=True)]
         layout = column(None, *lines, spacing=8)
         for each in lines:
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -170,3 +167,7 @@ class EmptyState(QWidget):
         layout.addStretch(1)
         self.setLayout(layout)
         self.setMinimumHeight(160)
+
+    def say(self, line: str) -> None:
+        """Say something else in the first line."""
+        self._line.setText(line)

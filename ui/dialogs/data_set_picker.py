@@ -1,0 +1,325 @@
+"""The picker of data sets: search as one types, what the total would be, details beside."""
+
+import functools
+from collections.abc import Callable, Sequence
+
+import msgspec
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QHeaderView,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pcf.background.dataset import DataSet
+from pcf.background.match import Proposal
+from pcf.inventory.memory import PartMemory
+from pcf.model.edits import Edit, apply
+from pcf.model.node import DataSetRef
+from pcf.model.study import Study
+from pcf.results.names import unit_name
+from pcf.units import Dimension, find_unit
+from pcf.workflow import Background, headline_of_study
+from ui.desk import Desk
+from ui.models.candidates import Candidate, CandidateModel, CandidateRole
+from ui.models.data_set_table import DataSetRole
+from ui.tasks import Newest, Task
+from ui.widgets.basics import EmptyState, button, column, row, text_label
+from ui.widgets.data_set_details import DataSetDetails
+from ui.widgets.drawing import draw_words
+
+_SIZE = (1024, 640)
+_MOST = 60
+_TYPING_MS = 60
+_ROW_PX, _HEAD_PX = 40, 26
+_TOTALS_AT_ONCE = 24
+"""Candidates whose total is worked out at once: about what is on screen."""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What a data set is picked for.
+
+    Attributes:
+        title: what it is for, in words.
+        query: what is searched first; "" shows defaults.
+        current: data set that stands there now.
+        dimensions: of which there is an amount; None takes any.
+        proposals: suggested for it, the likeliest first.
+        edits: gives the edits that a data set would be taken over by; None shows no totals.
+    """
+
+    title: str
+    query: str = ""
+    current: DataSetRef | None = None
+    dimensions: frozenset[Dimension] | None = None
+    proposals: tuple[Proposal, ...] = ()
+    edits: Callable[[DataSetRef], Sequence[Edit]] | None = None
+
+
+def pick_data_set(
+    desk: Desk, parent: QWidget, wanted: Wanted, on_picked: Callable[[DataSetRef], object]
+) -> "DataSetPicker":
+    """Open the picker; what is picked is handed on once."""
+    picker = DataSetPicker(desk, parent, wanted)
+    picker.accepted.connect(lambda: on_picked(picker.chosen) if picker.chosen else None)
+    picker.open()
+    return picker
+
+
+class DataSetPicker(QDialog):
+    """The picker; `chosen` holds the data set when it was accepted."""
+
+    def __init__(self, desk: Desk, parent: QWidget, wanted: Wanted) -> None:
+        """Search for what is wanted."""
+        super().__init__(parent)
+        self._desk = desk
+        self._wanted = wanted
+        self.chosen: DataSetRef | None = None
+        self._memory = PartMemory()
+        texts = desk.texts
+        self.setModal(True)
+        self.setWindowTitle(texts("ui.picker.title", name=wanted.title))
+        self.resize(*(desk.look.px(each) for each in _SIZE))
+        self.search = QLineEdit(wanted.query)
+        self.search.setPlaceholderText(texts("ui.data.search"))
+        self.search.setAccessibleName(texts("ui.data.search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.installEventFilter(self)
+        self.count = text_label("", "hint")
+        self.unit = QComboBox()
+        self.place = QComboBox()
+        self._fill_filters()
+        self.model = CandidateModel(desk)
+        self.table = _table(desk, self.model)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.table.activated.connect(lambda _: self._use())
+        self.details = DataSetDetails(desk)
+        self.shown = QStackedWidget()
+        self.shown.addWidget(self.table)
+        self.empty = EmptyState(desk.look, "search", "", texts("ui.data.empty-hint"))
+        self.shown.addWidget(self.empty)
+        self.use = button(texts("ui.picker.use"), self._use, role="primary")
+        self.use.setAutoDefault(False)  # Enter in the search takes the chosen row
+        self.search.returnPressed.connect(self._use)
+        self.setLayout(self._arranged())
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+        self._typing.timeout.connect(self.look_up)
+        self.search.textChanged.connect(lambda _: self._typing.start())
+        for box in (self.unit, self.place):
+            box.activated.connect(lambda _: self.look_up())
+        self._newest = Newest(self._start_totals, self)
+        self._newest.given.connect(self._on_totals)
+        self.look_up()
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def look_up(self) -> None:
+        """Show what the search finds, and begin to work out the totals."""
+        texts = self._desk.texts
+        query = self.search.text()
+        hits = self._search(query)
+        # A name of several words may say more than any data set does: then its words are looked
+        # for one by one, the longest first.
+        if not hits and query == self._wanted.query:
+            words = sorted(query.split(), key=len, reverse=True)
+            hits = next((found for word in words if (found := self._search(word))), ())
+        self.model.show_candidates(
+            self._wanted.proposals if query == self._wanted.query else (),
+            hits,
+            self._fits,
+            self._wanted.current,
+        )
+        self.count.setText(texts("ui.data.count", count=len(hits)))
+        for place, each in enumerate(self.model.rows):
+            height = _HEAD_PX if each.data_set is None else _ROW_PX
+            self.table.setRowHeight(place, self._desk.look.px(height))
+        has_rows = bool(self.model.rows)
+        self.shown.setCurrentIndex(0 if has_rows else 1)
+        self.empty.say(texts("ui.picker.nothing", text=query))
+        self.use.setEnabled(has_rows)
+        self.details.show_data_set(None)
+        if has_rows:
+            self.table.selectRow(1)
+        self._ask_totals()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Choose rows by the arrows while one types."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+            if event.key() in steps:
+                self._step(steps[Qt.Key(event.key())])
+                return True
+        return super().eventFilter(watched, event)
+
+    # ------------------------------------------------------------------ building
+
+    def _arranged(self) -> QVBoxLayout:
+        texts = self._desk.texts
+        filters = row(self.search, self.count, self.unit, self.place)
+        filters.setStretch(0, 1)
+        filters.setContentsMargins(16, 12, 16, 12)
+        beside = QWidget()
+        facts = column(self.details)
+        facts.setContentsMargins(14, 4, 14, 4)
+        beside.setLayout(facts)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.shown)
+        split.addWidget(beside)
+        split.setStretchFactor(0, 1)
+        split.setSizes([self._desk.look.px(700), self._desk.look.px(316)])
+        split.setChildrenCollapsible(False)
+        foot = QWidget()
+        foot.setProperty("role", "dialog_foot")
+        cancel = button(texts("ui.task.cancel"), self.reject)
+        cancel.setAutoDefault(False)
+        buttons = row(text_label(texts("ui.picker.keys"), "hint"), None, cancel, self.use)
+        buttons.setContentsMargins(16, 10, 16, 10)
+        foot.setLayout(buttons)
+        whole = column(filters, split, foot, spacing=0)
+        whole.setStretch(1, 1)
+        return whole
+
+    def _fill_filters(self) -> None:
+        texts = self._desk.texts
+        data_sets = list(self._desk.background.catalogue.data_sets)
+        self.unit.addItem(texts("ui.data.any-unit"), "")
+        for unit in sorted({each.unit for each in data_sets}):
+            self.unit.addItem(unit_name(unit, texts), unit)
+        self.place.addItem(texts("ui.data.any-place"), "")
+        for place in sorted({each.geography for each in data_sets}):
+            key = f"place.{place}"
+            self.place.addItem(f"{place} {texts(key)}" if texts.has(key) else place, place)
+        self.place.setMaximumWidth(self._desk.look.px(150))
+        self.unit.setAccessibleName(texts("ui.data.any-unit"))
+        self.place.setAccessibleName(texts("ui.data.any-place"))
+
+    # ------------------------------------------------------------------ choosing
+
+    def _search(self, query: str) -> tuple[DataSet, ...]:
+        hits = self._desk.background.catalogue.search(
+            query, limit=_MOST, unit=self.unit.currentData(), geography=self.place.currentData()
+        )
+        return tuple(hit.data_set for hit in hits)
+
+    def _fits(self, data_set: DataSet) -> bool:
+        dimensions = self._wanted.dimensions
+        return dimensions is None or find_unit(data_set.unit).dimension in dimensions
+
+    def _step(self, by: int) -> None:
+        place = self.table.currentIndex().row() + by
+        while 0 <= place < len(self.model.rows):
+            if self.model.rows[place].data_set is not None:
+                self.table.selectRow(place)
+                return
+            place += by
+
+    def _on_row(self, index: QModelIndex) -> None:
+        data_set = index.data(DataSetRole)
+        self.details.show_data_set(data_set if isinstance(data_set, DataSet) else None)
+
+    def _use(self) -> None:
+        data_set = self.table.currentIndex().data(DataSetRole)
+        if isinstance(data_set, DataSet):
+            self.chosen = data_set.ref
+            self.accept()
+
+    # ------------------------------------------------------------------ totals
+
+    def _ask_totals(self) -> None:
+        refs = self.model.unknown_totals()[:_TOTALS_AT_ONCE]
+        if refs and self._wanted.edits is not None:
+            self._newest.ask((self._desk.open.study, tuple(refs)))
+
+    def _start_totals(self, asked: tuple[Study, tuple[DataSetRef, ...]]) -> Task:
+        study, refs = asked
+        assert self._wanted.edits is not None
+        variants = {ref: tuple(self._wanted.edits(ref)) for ref in refs}
+        work = functools.partial(_totals, study, variants, self._desk.background, self._memory)
+        return self._desk.threads.run("ui.task.calculate", work)
+
+    def _on_totals(self, _: object, totals: object) -> None:
+        if isinstance(totals, dict):
+            self.model.show_totals(totals)
+
+
+def _totals(
+    study: Study,
+    variants: dict[DataSetRef, tuple[Edit, ...]],
+    background: Background,
+    memory: PartMemory,
+) -> dict[DataSetRef, float | None]:
+    """Give what the total would be with each data set [kg CO2e]."""
+    return {
+        ref: headline_of_study(apply(study, edits), background, memory)
+        for ref, edits in variants.items()
+    }
+
+
+def _table(desk: Desk, model: CandidateModel) -> QTableView:
+    table = QTableView()
+    table.setModel(model)
+    table.setItemDelegate(CandidateDelegate(desk, table))
+    table.setShowGrid(False)
+    table.setMouseTracking(True)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.verticalHeader().hide()
+    head = table.horizontalHeader()
+    head.setHighlightSections(False)
+    head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    for place, width in ((1, 58), (2, 52), (3, 104), (4, 88), (5, 112)):
+        table.setColumnWidth(place, desk.look.px(width))
+    table.setAccessibleName(desk.texts("ui.data.all"))
+    return table
+
+
+class CandidateDelegate(QStyledItemDelegate):
+    """Draws a candidate in two lines, heads of groups across."""
+
+    def __init__(self, desk: Desk, view: QTableView) -> None:
+        """Belong to a table."""
+        super().__init__(view)
+        self._desk = desk
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+        """Draw one cell."""
+        look = self._desk.look
+        item: Candidate = index.data(CandidateRole)
+        cell = option.rect
+        painter.save()
+        state = option.state
+        if item.data_set is None:
+            painter.fillRect(cell, look.colour("sunken"))
+        elif state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(cell, look.colour("selection"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(cell, look.colour("hover"))
+        painter.setPen(look.colour("border"))
+        painter.drawLine(cell.bottomLeft(), cell.bottomRight())
+        inner = cell.adjusted(10, 0, -10, 0)
+        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        aligned = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        if item.data_set is None:
+            draw_words(painter, inner, words, look.style("text2", "header"), aligned)
+        elif index.column() == 0:
+            middle = cell.center().y()
+            upper = inner.adjusted(0, 3, 0, middle - cell.bottom())
+            lower = inner.adjusted(0, middle - cell.top(), 0, -3)
+            draw_words(painter, upper, words, look.style("text", "header"), aligned)
+            draw_words(painter, lower, item.below, look.style("text3", "label"), aligned)
+        else:
+            draw_words(painter, inner, words, look.style("text", "body"), aligned)
+        painter.restore()
