@@ -18,7 +18,7 @@ from pcf.background.mass import MassEstimator
 from pcf.background.match import Matcher, Proposal
 from pcf.errors import EditError, OutputError, PcfError
 from pcf.findings import Finding
-from pcf.model.bom import Mass, Part, walk
+from pcf.model.bom import Mass, MatchOrigin, Part, walk
 from pcf.model.bom_import import LISTED_FIELDS, BomImport
 from pcf.model.difference import difference
 from pcf.model.edits import SetField, apply
@@ -306,6 +306,30 @@ def match_lines(
     return Matched(study, tuple(findings), found, len(weighed))
 
 
+def confirmed(part: Part) -> tuple[SetField, ...]:
+    """Give the edit that confirms the proposed data set of a line; () where none is proposed."""
+    match = part.current_match
+    if match is None or match.origin is not MatchOrigin.PROPOSED:
+        return ()
+    known = msgspec.structs.replace(match, origin=MatchOrigin.CONFIRMED)
+    return (SetField(node=part.id, field="match", value=known),)
+
+
+def remember_lines(parts: Iterable[Part]) -> None:
+    """Keep the data sets of lines in the company library, to be offered first the next time.
+
+    Raises:
+        DataError, OutputError: the library can't be read or written; it is as it was.
+    """
+    from pcf.exchange.library_file import write_library
+
+    library = open_library()
+    today = datetime.datetime.now().astimezone().date()
+    known = remember(library, [confirmed_line(part, today) for part in parts])
+    if known is not library:
+        write_library(library_path(), known)
+
+
 def match_file(
     path: Path, background: Background, *, accept: float | None, masses: bool
 ) -> Matched:
@@ -360,21 +384,16 @@ def apply_review(path: Path, review: Path, background: Background) -> "Review":
         ProjectFileError, DataError: study or review can't be read.
         OutputError: study or library can't be written.
     """
-    from pcf.exchange.library_file import write_library
     from pcf.exchange.project_file import read_study, write_study
     from pcf.exchange.review_answers import read_review
 
     study = read_study(path)
     answers = read_review(review, study, background.catalogue.reference)
-    library = open_library()
+    open_library()  # a damaged one is told before anything is written
     reviewed = apply(study, answers.edits)
     write_study(path, reviewed, program_name())
     parts = {part.id: part for part in walk(reviewed.bom)}
-    today = datetime.datetime.now().astimezone().date()
-    confirmed = [confirmed_line(parts[each], today) for each in answers.confirmed]
-    known = remember(library, confirmed)
-    if known is not library:
-        write_library(library_path(), known)
+    remember_lines(parts[each] for each in answers.confirmed)
     return answers
 
 

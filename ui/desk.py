@@ -43,6 +43,9 @@ class Shell(Protocol):
     def strip(self, text: str) -> None:
         """Say a fault at the top of the page until it is put away or mended."""
 
+    def open_list(self, path: Path) -> None:
+        """Read a parts list with the assistant."""
+
     def pages_of_nodes(self) -> dict[str, str]:
         """Give the page where each node of the study is mended, by the node's id."""
 

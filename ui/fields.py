@@ -144,7 +144,10 @@ def typed(text: str, kind: FieldType, *, default_unit: str = "", before: Any = N
 def label(owner: type[msgspec.Struct], name: str, texts: Texts) -> str:
     """Give what a field is called on a page."""
     keys = (f"ui.field.{owner.__name__}.{name}", f"ui.field.{name}", f"field.{name}")
-    return texts(next((key for key in keys if texts.has(key)), keys[1]))
+    known = next((key for key in keys if texts.has(key)), "")
+    if not known and name.endswith("_zh"):
+        return texts("ui.field.in-chinese", field=label(owner, name.removesuffix("_zh"), texts))
+    return texts(known or keys[1])
 
 
 def hint(owner: type[msgspec.Struct], name: str, texts: Texts) -> str:

@@ -167,6 +167,10 @@ class MainWindow(QMainWindow):
         """Show a node of the study on the page where it is mended."""
         self.go(self.pages_of_nodes().get(node, "scope"), node, field)
 
+    def open_list(self, path: Path) -> None:
+        """Read a parts list with the assistant."""
+        self.verbs.take_dropped([path])
+
     def pages_of_nodes(self) -> dict[str, str]:
         """Give the page where each node of the study is mended."""
         return page_of_nodes(self.desk.open.study)

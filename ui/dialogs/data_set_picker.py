@@ -253,6 +253,7 @@ class DataSetPicker(QDialog):
     def _on_totals(self, _: object, totals: object) -> None:
         if isinstance(totals, dict):
             self.model.show_totals(totals)
+            self._ask_totals()
 
 
 def _totals(

@@ -1,14 +1,452 @@
-"""Parts."""
+"""Bill of materials: every line with its quantity, mass, data set and what it adds."""
 
+import functools
+from pathlib import Path
+from tempfile import gettempdir
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QWidget,
+)
+
+from pcf.background.match import Matcher, Proposal
+from pcf.bom_workflow import Matched, confirmed, match_lines, open_library, remember_lines
+from pcf.errors import PcfError
+from pcf.model.bom import Part, mass_per_piece_kg, own_mass_kg, walk
+from pcf.model.difference import difference
+from pcf.model.edits import Edit, Insert, Remove, SetField
+from pcf.model.library import Recollection
+from pcf.model.node import DataSetRef
+from pcf.model.study import Study
+from pcf.results.contributions import by_stage, totals
+from pcf.results.display import fixed, percent, significant
+from pcf.units import Dimension, quantity
 from ui.desk import Desk
+from ui.dialogs.data_set_picker import Wanted, pick_data_set
+from ui.models.part_tree import COLUMNS, Lines, PartTreeModel, column_name
+from ui.open_study import Change
 from ui.pages.page import Page
+from ui.widgets.basics import Card, EmptyState, button, chip, row, text_label
+from ui.widgets.finding_card import FindingCard
+from ui.widgets.part_tree_view import PartTreeView
+
+_ACCEPT = (0.9, 0.75, 0.6)
+_VERBS = {
+    "add": "Ins",
+    "remove": "Del",
+    "up": "Ctrl+Shift+↑",
+    "down": "Ctrl+Shift+↓",
+    "indent": "Ctrl+Shift+→",
+    "outdent": "Ctrl+Shift+←",
+    "confirm": "Ctrl+Enter",
+}
 
 
 class PartsPage(Page):
-    """Parts."""
+    """The tree of parts, its filters, and the finding of the cell that one is on."""
 
     title_key = "ui.page.parts"
 
     def __init__(self, desk: Desk) -> None:
         """Build it."""
         super().__init__(desk)
+        self._matcher: Matcher | None = None
+        texts = desk.texts
+        self.buttons.addWidget(
+            button(texts("ui.parts.import"), self._import, look=desk.look, icon="table-import")
+        )
+        self.buttons.addWidget(
+            button(texts("ui.parts.add"), self.add_line, look=desk.look, icon="plus")
+        )
+        self.model = PartTreeModel(desk)
+        self.tree = PartTreeView(desk, self.model)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(texts("ui.parts.filter"))
+        self.filter.setAccessibleName(texts("ui.parts.filter"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMinimumWidth(desk.look.px(120))
+        self.filter.setMaximumWidth(desk.look.px(220))
+        self.filter.textChanged.connect(lambda _: self._narrow())
+        self.foot = text_label("", "bold")
+        self.foot_share = text_label("", "hint")
+        self.card = FindingCard(desk, goes=False)
+        self.shown = QStackedWidget()
+        self.shown.addWidget(self._table())
+        self.shown.addWidget(self._empty())
+        self.body.addLayout(self._filters())
+        self.body.addWidget(self.shown, 1)
+        self.body.addWidget(self.card)
+        self.tree.cell_chosen.connect(self._on_cell)
+        self.tree.data_set_wanted.connect(self._pick)
+        self.tree.verb.connect(self._on_verb)
+        self.tree.list_pasted.connect(self._paste_list)
+        self.model.refused.connect(self._on_refused)
+        self.tree.header().sectionClicked.connect(self._sort)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(self._show_menu)
+
+    # ------------------------------------------------------------------ building
+
+    def _filters(self) -> QHBoxLayout:
+        texts = self.desk.texts
+        self.chips = {each: chip("") for each in Lines}
+        group = QButtonGroup(self)
+        for made in self.chips.values():
+            group.addButton(made)
+            made.clicked.connect(lambda _=False: self._narrow())
+        self.chips[Lines.ALL].setChecked(True)
+        self.chips[Lines.FINDINGS].setIcon(self.desk.look.icon("alert-triangle-filled", "text2"))
+        self.suggest = QPushButton(f" {texts('ui.parts.suggest')}")
+        self.suggest.setIcon(self.desk.look.icon("sparkles", "accent"))
+        self.suggest.setProperty("role", "link")
+        menu = QMenu(self.suggest)
+        for threshold in _ACCEPT:
+            words = texts("ui.parts.suggest-from", percent=round(100 * threshold))
+            menu.addAction(words).triggered.connect(functools.partial(self.suggest_from, threshold))
+        menu.addAction(texts("ui.parts.suggest-masses")).triggered.connect(
+            functools.partial(self.suggest_from, None)
+        )
+        menu.addSeparator()
+        menu.addAction(texts("ui.parts.confirm-all")).triggered.connect(
+            lambda _=False: self._confirm(walk(self.desk.open.study.bom))
+        )
+        self.suggest.setMenu(menu)
+        columns = QPushButton(f" {texts('ui.parts.columns')}")
+        columns.setIcon(self.desk.look.icon("columns-3", "accent"))
+        columns.setProperty("role", "link")
+        self.columns = QMenu(columns)
+        for place, column in enumerate(COLUMNS[1:], start=1):
+            action = QAction(column_name(column, self.desk), self.columns)
+            action.setCheckable(True)
+            action.setChecked(column.is_shown)
+            action.toggled.connect(lambda on, at=place: self.tree.setColumnHidden(at, not on))
+            self.columns.addAction(action)
+        columns.setMenu(self.columns)
+        return row(self.filter, *self.chips.values(), None, self.suggest, columns)
+
+    def _table(self) -> QWidget:
+        made = Card()
+        made.body.setContentsMargins(0, 0, 0, 0)
+        made.body.setSpacing(0)
+        made.add(self.tree, 1)
+        foot = row(self.foot, self.foot_share, None, spacing=16)
+        foot.setContentsMargins(12, 6, 12, 6)
+        made.add(foot)
+        return made
+
+    def _empty(self) -> QWidget:
+        texts, run = self.desk.texts, self.desk.shell.run_action
+        card = Card()
+        card.add(
+            EmptyState(
+                self.desk.look,
+                "list-tree",
+                texts("ui.parts.empty"),
+                texts("ui.parts.empty-hint"),
+                button(
+                    texts("ui.parts.import"), functools.partial(run, "import_list"), role="primary"
+                ),
+                button(texts("ui.parts.add"), self.add_line),
+            )
+        )
+        return card
+
+    def _import(self) -> None:
+        """Import a list, or merge it where there are lines already."""
+        has_lines = bool(self.desk.open.study.bom.parts)
+        self.desk.shell.run_action("merge_list" if has_lines else "import_list")
+
+    # ------------------------------------------------------------------ what changes
+
+    def study_changed(self, change: Change | None) -> None:
+        """Show the lines; a field alone leaves every row where it is."""
+        if change is None or change.is_structural:
+            self.model.rebuild()
+        else:
+            self.model.refresh_parts()
+            self.tree.viewport().update()
+        self.shown.setCurrentIndex(0 if self.desk.open.study.bom.parts else 1)
+        self._say_facts()
+
+    def result_changed(self) -> None:
+        """Show the numbers and findings."""
+        self.model.refresh_result()
+        self.tree.viewport().update()
+        for each, count in self.model.counts().items():
+            self.chips[each].setText(self.desk.texts(f"ui.parts.show-{each.value}", count=count))
+        self._say_facts()
+        self._on_cell(self.tree.currentIndex())
+
+    def show_node(self, node: str, field: str = "") -> bool:
+        """Put the keyboard on a line and one of its fields."""
+        if not self.model.index_of(node).isValid():
+            self.filter.clear()
+            self.chips[Lines.ALL].setChecked(True)
+            self._narrow()
+        return self.tree.show_cell(node, field)
+
+    def focus_filter(self) -> None:
+        """Put the keyboard into the filter."""
+        self.filter.setFocus()
+        self.filter.selectAll()
+
+    def run(self, verb: str) -> None:
+        """Suggest data sets and masses."""
+        if verb == "suggest":
+            self.suggest_from(_ACCEPT[1])
+
+    def view_state(self) -> dict[str, object]:
+        """Keep filter, hidden columns and the current line."""
+        part = self.model.part(self.tree.currentIndex())
+        hidden = [at for at in range(len(COLUMNS)) if self.tree.isColumnHidden(at)]
+        return {"filter": self.filter.text(), "part": part.id if part else "", "hidden": hidden}
+
+    def restore(self, state: dict[str, object]) -> None:
+        """Show again what `view_state` kept."""
+        self.filter.setText(str(state["filter"]))
+        hidden = state["hidden"]
+        if isinstance(hidden, list):
+            for place, action in enumerate(self.columns.actions(), start=1):
+                action.setChecked(place not in hidden)
+        if state["part"]:
+            self.tree.show_cell(str(state["part"]))
+
+    def _say_facts(self) -> None:
+        texts, study, result = self.desk.texts, self.desk.open.study, self.desk.open.result
+        parts = walk(study.bom)[1:]
+        assemblies = sum(bool(part.parts) for part in parts)
+        self.facts.setText(
+            texts("ui.parts.facts", lines=len(parts) - assemblies, assemblies=assemblies)
+        )
+        kg = mass_per_piece_kg(study.bom)
+        stated = study.product.net_mass
+        words = [texts("ui.parts.sum")]
+        if kg is not None:
+            words.append(f"{significant(kg, 4)} kg")
+        if result is not None:
+            materials = by_stage(result)[0].kg_co2e
+            words.append(f"{fixed(materials, 2)} {texts('ui.unit.kg-co2e')}")
+            headline = totals(result).headline
+            words.append(percent(materials / headline) if headline > 0 else "")
+        self.foot.setText("   ".join(filter(None, words)))
+        own = own_mass_kg(study.bom)
+        inside = kg - own if kg is not None and own is not None else kg
+        share = inside / stated.si if inside is not None and stated and stated.si else None
+        said = texts("ui.parts.of-net-mass", share=percent(share)) if share is not None else ""
+        self.foot_share.setText(said)
+
+    def _on_cell(self, index: QModelIndex) -> None:
+        part = self.model.part(index)
+        if part is None:
+            self.card.show_finding(None)
+            return
+        field = COLUMNS[index.column()].field
+        here = self.desk.open.findings_at(part.id, field) if field else ()
+        found = here or self.desk.open.findings_at(part.id)
+        self.card.show_finding(found[0] if found else None)
+
+    def _narrow(self) -> None:
+        kind = next(each for each, made in self.chips.items() if made.isChecked())
+        self.model.narrow(self.filter.text(), kind)
+
+    def _sort(self, place: int) -> None:
+        """Sort by a column, then the other way round, then as the list has it."""
+        head = self.tree.header()
+        is_same = head.isSortIndicatorShown() and head.sortIndicatorSection() == place
+        down = Qt.SortOrder.DescendingOrder
+        if is_same and head.sortIndicatorOrder() != down:
+            head.setSortIndicatorShown(False)
+            self.model.sort(-1)
+            return
+        order = Qt.SortOrder.AscendingOrder if is_same else down
+        head.setSortIndicatorShown(True)
+        head.setSortIndicator(place, order)
+        self.model.sort(place, order)
+
+    def _on_refused(self, index: QModelIndex, said: str) -> None:
+        self.desk.shell.strip(said)
+        self.tree.setCurrentIndex(index)
+
+    # ------------------------------------------------------------------ verbs
+
+    def add_line(self) -> None:
+        """Put a new line behind the current one and begin to type its name."""
+        root = self.desk.open.study.bom
+        current = self.model.part(self.tree.currentIndex())
+        parent, place = root, len(root.parts)
+        if current is not None:
+            above = self.model.part(self.tree.currentIndex().parent())
+            parent = above or root
+            place = [part.id for part in parent.parts].index(current.id) + 1
+        part = Part(quantity=quantity(1, "piece"))
+        if self.desk.edit(Insert(parent=parent.id, index=place, node=part)):
+            self.show_node(part.id, "name")
+            self.tree.edit(self.tree.currentIndex())
+
+    def suggest_from(self, threshold: float | None, _checked: bool = False) -> None:
+        """Look for data sets and masses of open lines, and take over those that are sure enough."""
+        study = self.desk.open.study
+        work = functools.partial(
+            match_lines, study, self.desk.background, accept=threshold, masses=True
+        )
+        task = self.desk.threads.run("ui.task.suggest", work)
+        task.finished.connect(lambda matched: self._take(study, matched))
+        task.failed.connect(self._on_failed)
+        self.desk.shell.watch(task)
+
+    def _take(self, study: Study, matched: Matched) -> None:
+        texts = self.desk.texts
+        edits = difference(study, matched.study) if study is self.desk.open.study else ()
+        if not edits:
+            self.desk.shell.toast(texts("ui.parts.nothing-suggested"))
+            return
+        guessed = sum(edit.field == "data_set" for edit in edits if isinstance(edit, SetField))
+        masses = sum(edit.field == "mass" for edit in edits if isinstance(edit, SetField))
+        if self.desk.edit(*edits):
+            said = texts("ui.parts.suggested", data_sets=guessed, masses=masses)
+            self.desk.shell.toast(said, undo=True)
+
+    def _on_failed(self, fault: object) -> None:
+        texts = self.desk.texts
+        said = texts.error(fault) if isinstance(fault, PcfError) else texts("ui.task.failed")
+        self.desk.shell.strip(said)
+
+    def _pick(self, part_id: str) -> None:
+        part = self.desk.open.node(part_id)
+        if not isinstance(part, Part) or self.desk.open.held_by:
+            return
+        wanted = Wanted(
+            title=part.label,
+            query=part.material or self.desk.texts.choose(part.name, part.name_zh),
+            current=part.data_set,
+            dimensions=_dimensions(part),
+            proposals=self._proposals(part),
+            edits=functools.partial(_chosen, part),
+        )
+        pick_data_set(self.desk, self, wanted, functools.partial(self._on_picked, part_id))
+
+    def _on_picked(self, part_id: str, ref: DataSetRef) -> None:
+        part = self.desk.open.node(part_id)
+        if isinstance(part, Part) and self.desk.edit(*_chosen(part, ref)):
+            self._remember([part_id])
+            self.tree.show_cell(part_id, "data_set")
+
+    def _proposals(self, part: Part) -> tuple[Proposal, ...]:
+        try:
+            if self._matcher is None:
+                recollection = Recollection(open_library())
+                self._matcher = Matcher(self.desk.background.catalogue, recollection)
+        except PcfError as error:
+            self.desk.shell.strip(self.desk.texts.error(error))
+            return ()
+        return self._matcher.propose(part)
+
+    def _confirm(self, parts: list[Part]) -> None:
+        """Confirm the proposed data sets of lines, and remember them for the company."""
+        edits = [edit for part in parts for edit in confirmed(part)]
+        if edits and self.desk.edit(*edits):
+            self._remember([edit.node for edit in edits])
+            said = self.desk.texts("ui.parts.confirmed", count=len(edits))
+            self.desk.shell.toast(said, undo=True)
+
+    def _remember(self, ids: list[str]) -> None:
+        known = (self.desk.open.node(each) for each in ids)
+        try:
+            remember_lines(part for part in known if isinstance(part, Part))
+        except PcfError as error:
+            self.desk.shell.strip(self.desk.texts.error(error))
+
+    def _on_verb(self, verb: str) -> None:
+        chosen = self.tree.chosen_parts()
+        if verb == "add":
+            self.add_line()
+        elif verb == "confirm":
+            nodes = (self.desk.open.node(each) for each in chosen)
+            self._confirm([each for each in nodes if isinstance(each, Part)])
+        elif verb == "remove" and chosen:
+            self.desk.edit(*(Remove(node=each) for each in chosen))
+            said = self.desk.texts("ui.parts.removed", count=len(chosen))
+            self.desk.shell.toast(said, undo=True)
+        elif chosen:
+            edits = self._moved(chosen[0], verb)
+            if edits and self.desk.edit(*edits):
+                self.tree.show_cell(chosen[0])
+
+    def _moved(self, part_id: str, verb: str) -> list[Edit]:
+        """Give the edits that move a line up, down, into the one above, or out of its assembly."""
+        root = self.desk.open.study.bom
+        above = {child.id: part for part in walk(root) for child in part.parts}
+        parent = above[part_id]
+        places = [part.id for part in parent.parts]
+        place = places.index(part_id)
+        if verb == "up" and place > 0:
+            return self.model.moves([part_id], parent.id, place - 1)
+        if verb == "down" and place < len(places) - 1:
+            return self.model.moves([part_id], parent.id, place + 2)
+        if verb == "indent" and place > 0:
+            return self.model.moves([part_id], places[place - 1], -1)
+        if verb == "outdent" and parent.id in above:
+            outer = above[parent.id]
+            behind = [part.id for part in outer.parts].index(parent.id) + 1
+            return self.model.moves([part_id], outer.id, behind)
+        return []
+
+    def _paste_list(self, text: str) -> None:
+        """Read a pasted block as a list, such as it would be read from a file."""
+        if "\t" not in text and "\n" not in text.strip():
+            return
+        path = Path(gettempdir()) / "cradlegate-pasted.tsv"
+        path.write_text(text, encoding="utf-8")
+        self.desk.shell.open_list(path)
+
+    def _show_menu(self, place: QPoint) -> None:
+        texts = self.desk.texts
+        menu = QMenu(self)
+        part = self.model.part(self.tree.currentIndex())
+        if part is not None:
+            pick = menu.addAction(f"{texts('ui.parts.pick')}\tF4")
+            pick.triggered.connect(lambda: self._pick(part.id))
+            exclude = menu.addAction(texts("ui.parts.exclude"))
+            exclude.triggered.connect(lambda: self._edit_cell(part.id, "excluded"))
+            note = menu.addAction(texts("ui.parts.note"))
+            note.triggered.connect(lambda: self._edit_cell(part.id, "note"))
+            menu.addSeparator()
+        for verb, shortcut in _VERBS.items():
+            action = menu.addAction(f"{texts(f'ui.parts.verb-{verb}')}\t{shortcut}")
+            action.triggered.connect(functools.partial(self._on_verb, verb))
+        menu.addSeparator()
+        menu.addAction(f"{texts('ui.keys.copy')}\tCtrl+C").triggered.connect(self.tree.copy)
+        menu.addAction(f"{texts('ui.keys.paste')}\tCtrl+V").triggered.connect(self.tree.paste)
+        menu.addAction(f"{texts('ui.keys.fill-down')}\tCtrl+D").triggered.connect(
+            self.tree.fill_down
+        )
+        menu.popup(self.tree.viewport().mapToGlobal(place))
+
+    def _edit_cell(self, part_id: str, field: str) -> None:
+        if self.tree.show_cell(part_id, field):
+            self.tree.edit(self.tree.currentIndex())
+
+
+def _dimensions(part: Part) -> frozenset[Dimension]:
+    """Give the dimensions that a line has an amount of."""
+    known = {part.quantity.dimension if part.quantity else Dimension.COUNT}
+    if part.mass is not None:
+        known.add(Dimension.MASS)
+    if part.measure is not None:
+        known.add(part.measure.dimension)
+    return frozenset(known)
+
+
+def _chosen(part: Part, ref: DataSetRef) -> list[Edit]:
+    """Give the edits by which a line takes a data set, in place of a supplier's footprint too."""
+    edits: list[Edit] = [SetField(node=part.id, field="data_set", value=ref)]
+    if part.supplier is not None:
+        edits.append(SetField(node=part.id, field="supplier", value=None))
+    return edits

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from pcf.errors import InputError
-from pcf.findings import Finding
+from pcf.findings import Finding, Severity
 from pcf.results.names import typed_amount
 from pcf.units import Quantity
 from ui.cell_roles import ChoicesRole, FindingRole, KindRole, ShareRole, UnitRole
@@ -25,6 +25,7 @@ from ui.fields import FieldKind, FieldType, typed
 
 Index = QModelIndex | QPersistentModelIndex
 
+ROW_PX, COMPACT_ROW_PX = 28, 24
 _BAR_PX = 24
 _SIGN_PX = 16
 _PAD_PX = 8
@@ -44,17 +45,17 @@ class CellDelegate(QStyledItemDelegate):
         """Draw the cell with its rule, its bar and the sign of its worst finding."""
         theme = self._desk.look
         inner = QStyleOptionViewItem(option)
-        finding = index.data(FindingRole)
+        finding = _told(index.data(FindingRole))
         share = index.data(ShareRole)
         cell: QRect = option.rect
-        if isinstance(finding, Finding):
+        if finding is not None:
             inner.rect = cell.adjusted(0, 0, -(_SIGN_PX + _PAD_PX), 0)
         # The background goes under sign and bar too, so it is drawn for the whole cell first.
-        self._fill(painter, option, cell)
+        self._fill(painter, option, index, cell)
         super().paint(painter, inner, index)
         if share is not None:
             self._draw_bar(painter, cell, float(share))
-        if isinstance(finding, Finding):
+        if finding is not None:
             sign = theme.severity_pixmap(finding.severity, _SIGN_PX)
             top = cell.top() + (cell.height() - _SIGN_PX) // 2
             painter.drawPixmap(cell.right() - _SIGN_PX - _PAD_PX + 2, top, sign)
@@ -69,7 +70,13 @@ class CellDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Leave the focus frame to `paint`."""
         super().initStyleOption(option, index)
+        option.backgroundBrush = QBrush()  # drawn by `paint`, under sign and bar too
         option.state &= ~QStyle.StateFlag.State_HasFocus
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Give every row the height that the user has chosen."""
+        height = COMPACT_ROW_PX if self._desk.settings.is_compact else ROW_PX
+        return QSize(super().sizeHint(option, index).width(), self._desk.look.px(height))
 
     def createEditor(self, parent: QWidget, _: QStyleOptionViewItem, index: Index) -> QWidget:
         """Give a box for a choice, else a line that says how it is understood."""
@@ -110,7 +117,12 @@ class CellDelegate(QStyledItemDelegate):
         self.commitData.emit(editor)
         self.closeEditor.emit(editor)
 
-    def _fill(self, painter: QPainter, option: QStyleOptionViewItem, cell: QRect) -> None:
+    def _fill(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, cell: QRect
+    ) -> None:
+        ground = index.data(Qt.ItemDataRole.BackgroundRole)
+        if isinstance(ground, QColor):
+            painter.fillRect(cell, ground)
         state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(cell, self._desk.look.colour("selection"))
@@ -153,3 +165,9 @@ class CellDelegate(QStyledItemDelegate):
         if self._echo is not None:
             self._echo.deleteLater()
             self._echo = None
+
+
+def _told(finding: object) -> Finding | None:
+    """Give a finding that a cell bears a sign for: notes are told below the table and on demand."""
+    is_told = isinstance(finding, Finding) and finding.severity is not Severity.NOTE
+    return finding if is_told and isinstance(finding, Finding) else None

@@ -11,12 +11,9 @@ from pcf.model.edits import Edit, Move, Remove
 from ui.cell_roles import KindRole, NodeRole
 from ui.desk import Desk
 from ui.fields import FieldKind
-from ui.widgets.cells import CellDelegate
+from ui.widgets.cells import COMPACT_ROW_PX, ROW_PX, CellDelegate
 
 Index = QModelIndex | QPersistentModelIndex
-
-ROW_PX = 28
-COMPACT_ROW_PX = 24
 
 
 class NodeTable(QTableView):

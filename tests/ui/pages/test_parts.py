@@ -1,0 +1,273 @@
+"""The bill of materials by keyboard and mouse: type, paste, fill, move, filter, suggest, pick."""
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from pcf.bom_workflow import open_library
+from pcf.model.bom import MatchOrigin, Part, walk
+from pcf.model.edits import Insert, SetField
+from pcf.model.study import Study
+from pcf.results.contributions import totals
+from pcf.units import quantity
+from ui.models.part_tree import COLUMNS, Lines, PartTreeModel
+
+PLACES = {column.id: place for place, column in enumerate(COLUMNS)}
+
+
+@pytest.fixture
+def page(opened):
+    window = opened()
+    window.go("parts")
+    return window.page("parts")
+
+
+def study_of(page) -> Study:
+    return page.desk.open.study
+
+
+def leaf(page, number: int = 0) -> Part:
+    return [part for part in walk(study_of(page).bom)[1:] if not part.parts][number]
+
+
+def type_into(page, qtbot, part: Part, column: str, text: str) -> None:
+    page.tree.show_cell(part.id, COLUMNS[PLACES[column]].field)
+    qtbot.keyClick(page.tree, Qt.Key.Key_F2)
+    editor = page.tree.viewport().findChild(QLineEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, text)
+    finish(page, qtbot, editor)
+
+
+def finish(page, qtbot, editor: QLineEdit) -> None:
+    """Press Enter; the delegate takes the text with the next event."""
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    closed = page.tree.State.NoState
+    qtbot.waitUntil(lambda: page.tree.state() == closed, timeout=5000)
+
+
+def part_of(page, part_id: str) -> Part:
+    return next(part for part in walk(study_of(page).bom) if part.id == part_id)
+
+
+def test_the_model_is_sound(page, qtmodeltester):
+    qtmodeltester.check(page.model)
+
+
+def test_every_line_is_shown_once_in_the_order_of_the_list(page):
+    seen = []
+    index = page.model.index(0, 0)
+    while index.isValid():
+        seen.append(page.model.part(index).id)
+        index = page.tree.indexBelow(index)
+    assert seen == [part.id for part in walk(study_of(page).bom)[1:]]
+
+
+def test_a_mass_is_typed_with_its_unit_and_the_total_follows(page, qtbot, calculated):
+    part = leaf(page)
+    before = totals(page.desk.open.result).headline
+    type_into(page, qtbot, part, "mass", "12,5 kg")
+    assert part_of(page, part.id).mass.amount.si == 12.5
+    calculated(page.window())
+    assert totals(page.desk.open.result).headline > before
+    shown = page.model.index_of(part.id, PLACES["mass"]).data()
+    assert shown.startswith("12.5")
+
+
+def test_what_is_no_mass_is_refused_at_the_cell(page, qtbot):
+    part = leaf(page)
+    before = study_of(page)
+    type_into(page, qtbot, part, "mass", "3 parsnips")
+    assert study_of(page) is before
+    assert "parsnips" in page.window()._strip.text.text()  # noqa: SLF001
+
+
+def test_a_block_is_pasted_as_one_step(page):
+    first, second = leaf(page, 0), leaf(page, 1)
+    page.tree.show_cell(first.id, "quantity")
+    QApplication.clipboard().setText("3\t1.5 kg\n4\t250 g")
+    page.tree.paste()
+    assert part_of(page, first.id).quantity.number == 3
+    assert part_of(page, second.id).mass.amount.si == 0.25
+    page.window().run_action("undo")
+    assert part_of(page, first.id) == first
+    assert part_of(page, second.id) == second
+
+
+def test_a_block_with_a_bad_cell_changes_nothing(page):
+    before = study_of(page)
+    page.tree.show_cell(leaf(page).id, "quantity")
+    QApplication.clipboard().setText("3\t1.5 kg\nmany\t250 g")
+    page.tree.paste()
+    assert study_of(page) is before
+
+
+def test_copy_gives_what_paste_takes(page):
+    part = leaf(page)
+    page.tree.show_cell(part.id, "mass")
+    page.tree.copy()
+    assert QApplication.clipboard().text() == part.mass.amount.text
+
+
+def test_fill_down_gives_all_selected_the_value_of_the_first(page):
+    parts = [leaf(page, number) for number in range(3)]
+    page.tree.show_cell(parts[0].id, "quantity")
+    for part in parts:
+        index = page.model.index_of(part.id, PLACES["quantity"])
+        page.tree.selectionModel().select(index, page.tree.selectionModel().SelectionFlag.Select)
+    page.desk.open.edit([SetField(node=parts[0].id, field="quantity", value=quantity(7, "piece"))])
+    page.tree.fill_down()
+    assert [part_of(page, part.id).quantity.number for part in parts] == [7, 7, 7]
+
+
+def test_a_line_is_added_typed_and_removed_by_keys(page, qtbot):
+    part = leaf(page)
+    count = len(walk(study_of(page).bom))
+    page.tree.show_cell(part.id)
+    qtbot.keyClick(page.tree, Qt.Key.Key_Insert)
+    editor = page.tree.viewport().findChild(QLineEdit)
+    qtbot.keyClicks(editor, "Spacer")
+    finish(page, qtbot, editor)
+    assert len(walk(study_of(page).bom)) == count + 1
+    spacer = next(each for each in walk(study_of(page).bom) if each.name == "Spacer")
+    page.tree.show_cell(spacer.id)
+    qtbot.keyClick(page.tree, Qt.Key.Key_Delete)
+    assert len(walk(study_of(page).bom)) == count
+
+
+def test_lines_move_among_their_siblings_and_in_and_out(page, qtbot):
+    assembly = next(part for part in study_of(page).bom.parts if len(part.parts) > 2)
+    second = assembly.parts[1]
+    page.tree.show_cell(second.id)
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(page.tree, Qt.Key.Key_Up, modifiers)
+    assert part_of(page, assembly.id).parts[0].id == second.id
+    qtbot.keyClick(page.tree, Qt.Key.Key_Down, modifiers)
+    assert part_of(page, assembly.id) == assembly
+    qtbot.keyClick(page.tree, Qt.Key.Key_Right, modifiers)
+    assert part_of(page, assembly.parts[0].id).parts[-1].id == second.id
+    qtbot.keyClick(page.tree, Qt.Key.Key_Left, modifiers)
+    assert part_of(page, assembly.id).parts[1].id == second.id
+
+
+def test_dropping_a_line_on_an_assembly_puts_it_in(page):
+    first, second = study_of(page).bom.parts[:2]
+    moved = first.parts[0]
+    on_item = page.tree.DropIndicatorPosition.OnItem
+    page.tree._move_to([moved.id], second.id, on_item)  # noqa: SLF001  what a drop does
+    assert part_of(page, second.id).parts[-1].id == moved.id
+    above = page.tree.DropIndicatorPosition.AboveItem
+    page.tree._move_to([moved.id], first.parts[1].id, above)  # noqa: SLF001
+    assert part_of(page, first.id).parts[0].id == moved.id
+
+
+def test_an_assembly_can_not_be_dropped_into_itself(page):
+    first = study_of(page).bom.parts[0]
+    before = study_of(page)
+    on_item = page.tree.DropIndicatorPosition.OnItem
+    page.tree._move_to([first.id], first.parts[0].id, on_item)  # noqa: SLF001
+    assert study_of(page) is before
+    assert not page.window()._strip.isHidden()  # noqa: SLF001
+
+
+def test_the_filter_keeps_the_assemblies_of_what_it_finds(page):
+    part = leaf(page, 5)
+    page.filter.setText(page.desk.texts.choose(part.name, part.name_zh))
+    assert page.model.index_of(part.id).isValid()
+    assert page.model.index_of(part.id).parent().isValid()
+    shown = sum(1 for _ in rows_of(page))
+    assert shown < len(walk(study_of(page).bom)) - 1
+    page.show_node(leaf(page, 0).id, "mass")
+    assert page.filter.text() == ""
+
+
+def rows_of(page):
+    index = page.model.index(0, 0)
+    while index.isValid():
+        yield index
+        index = page.tree.indexBelow(index)
+
+
+def test_sorting_shows_and_never_edits(page):
+    before = study_of(page)
+    page._sort(PLACES["kg"])  # noqa: SLF001  what a click on the head does
+    first = page.model.index(0, 0)
+    numbers = [
+        float(page.model.index(row, PLACES["kg"], first).data().replace("\u202f", ""))
+        for row in range(page.model.rowCount(first))
+    ]
+    assert numbers == sorted(numbers, reverse=True)
+    page._sort(PLACES["kg"])  # noqa: SLF001
+    page._sort(PLACES["kg"])  # noqa: SLF001
+    assert not page.model.is_sorted
+    assert study_of(page) is before
+
+
+def test_a_data_set_is_picked_and_remembered(page, qtbot):
+    part = leaf(page)
+    page.tree.show_cell(part.id, "data_set")
+    qtbot.keyClick(page.tree, Qt.Key.Key_F4)
+    picker = next(each for each in page.children() if hasattr(each, "chosen"))
+    picker.search.setText("stainless steel")
+    qtbot.waitUntil(lambda: "tainless" in picker.model.rows[1].name, timeout=5000)
+    chosen = picker.model.rows[1].data_set.ref
+    qtbot.keyClick(picker.search, Qt.Key.Key_Return)
+    assert part_of(page, part.id).data_set == chosen
+    assert open_library().lines[-1].data_set == chosen
+
+
+def test_suggestions_are_taken_over_as_guesses_and_confirmed(opened, calculated, qtbot):
+    window = opened(Study())
+    root = window.desk.open.study.bom.id
+    names = ("Screw M4x10 ISO 4762", "Aluminium plate", "xyzzy")
+    window.desk.open.edit(
+        [
+            Insert(parent=root, index=-1, node=Part(name=name, quantity=quantity(1, "piece")))
+            for name in names
+        ]
+    )
+    window.go("parts")
+    page = window.page("parts")
+    assert page.model.counts()[Lines.UNMATCHED] == 3
+    before = study_of(page)
+    page.suggest_from(0.5)
+    qtbot.waitUntil(lambda: study_of(page) is not before, timeout=20_000)
+    screw = study_of(page).bom.parts[0]
+    assert screw.mass is not None
+    assert screw.current_match.origin is MatchOrigin.PROPOSED
+    assert "guessed" in page.model.index_of(screw.id, PLACES["data_set"]).data()
+    page.tree.show_cell(screw.id)
+    qtbot.keyClick(page.tree, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert part_of(page, screw.id).current_match.origin is MatchOrigin.CONFIRMED
+    assert open_library().lines
+
+
+def test_an_empty_study_says_what_to_do_and_takes_the_first_line(opened, qtbot):
+    window = opened(Study())
+    window.go("parts")
+    page = window.page("parts")
+    assert page.shown.currentIndex() == 1
+    page.add_line()
+    assert page.shown.currentIndex() == 0
+    assert len(study_of(page).bom.parts) == 1
+
+
+def test_an_index_outlives_an_edit(page):
+    part = leaf(page)
+    index = page.model.index_of(part.id)
+    page.desk.open.edit([SetField(node=part.id, field="note", value="x")])
+    assert page.model.part(index).note == "x"
+    assert page.model.index_of("no-such-part") == QModelIndex()
+
+
+def test_ten_thousand_lines_are_built_and_edited(opened, calculated, qtbot):
+    lines = tuple(
+        Part(name=f"Line {number}", quantity=quantity(1, "piece")) for number in range(10_000)
+    )
+    window = opened(Study(bom=Part(parts=lines)))
+    window.go("parts")
+    page = window.page("parts")
+    assert page.model.rowCount() == 10_000
+    type_into(page, qtbot, lines[9_000], "mass", "2 kg")
+    assert study_of(page).bom.parts[9_000].mass.amount.si == 2
+    assert isinstance(page.model, PartTreeModel)

@@ -1,0 +1,262 @@
+"""The tree of parts with the keys of a spreadsheet and of an outline."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTreeView
+
+from pcf.errors import InputError
+from pcf.model.bom import Part
+from ui.desk import Desk
+from ui.models.part_tree import COLUMNS, MIME, PartTreeModel
+from ui.widgets.cells import CellDelegate
+
+
+class PartTreeView(QTreeView):
+    """The view; what is more than typing into a cell it hands to its page by signals."""
+
+    cell_chosen = Signal(QModelIndex)
+    data_set_wanted = Signal(str)
+    """Id of the part for which a data set is to be picked."""
+    verb = Signal(str)
+    """One of add, remove, up, down, indent, outdent, confirm."""
+    list_pasted = Signal(str)
+    """A block was pasted where there is no line yet."""
+
+    def __init__(self, desk: Desk, model: PartTreeModel) -> None:
+        """Show a model."""
+        super().__init__()
+        self._desk = desk
+        self._model = model
+        self._collapsed: set[str] = set()
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(desk, self))
+        self.setUniformRowHeights(True)
+        self.setMouseTracking(True)
+        self.setAllColumnsShowFocus(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
+        self.setDropIndicatorShown(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setIndentation(desk.look.px(16))
+        head = self.header()
+        head.setStretchLastSection(False)
+        head.setSectionsMovable(False)
+        head.setSectionsClickable(True)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for place, column in enumerate(COLUMNS):
+            if column.width:
+                self.setColumnWidth(place, desk.look.px(column.width))
+            self.setColumnHidden(place, not column.is_shown)
+        self.setAccessibleName(desk.texts("ui.page.parts"))
+        self.collapsed.connect(lambda index: self._collapsed.add(self._part_id(index)))
+        self.expanded.connect(lambda index: self._collapsed.discard(self._part_id(index)))
+        model.modelAboutToBeReset.connect(self._keep_place)
+        model.modelReset.connect(self._find_place)
+        self.doubleClicked.connect(self._on_double_clicked)
+        self._place: tuple[str, int] = ("", 0)
+        self.expandAll()
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
+        """Tell which cell the keyboard is on."""
+        super().currentChanged(current, previous)
+        self.cell_chosen.emit(current)
+
+    def chosen_parts(self) -> list[str]:
+        """Give the ids of the selected rows' parts that are in no other selected part."""
+        ids = dict.fromkeys(self._part_id(index) for index in self.selectedIndexes())
+        return self._model.topmost(ids)
+
+    def show_cell(self, part_id: str, field: str = "") -> bool:
+        """Put the keyboard on a cell of a part; False where the part is not shown."""
+        fields = [column.field for column in COLUMNS]
+        place = fields.index(field) if field in fields else 0
+        if self.isColumnHidden(place):
+            self.setColumnHidden(place, False)
+        index = self._model.index_of(part_id, place)
+        if not index.isValid():
+            return False
+        above = index.parent()
+        while above.isValid():
+            self.expand(above)
+            above = above.parent()
+        chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, chosen)
+        self.scrollTo(index)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def copy(self) -> None:
+        """Copy the selected cells as a block that a spreadsheet takes."""
+        rows, places = self._block()
+        lines = []
+        for number in rows:
+            index_of = self._model.index_of
+            cells = (index_of(number, place) for place in places)
+            lines.append("\t".join(_copied(index) for index in cells))
+        QApplication.clipboard().setText("\n".join(lines))
+
+    def paste(self) -> None:
+        """Paste a block from the current cell on over the rows below, all or nothing."""
+        text = QApplication.clipboard().text()
+        start = self.currentIndex()
+        if not start.isValid():
+            self.list_pasted.emit(text)
+            return
+        places = [
+            place
+            for place in range(start.column(), len(COLUMNS))
+            if not self.isColumnHidden(place) and COLUMNS[place].field
+        ]
+        edits = []
+        count = 0
+        row = start
+        try:
+            for line in text.splitlines():
+                if not row.isValid():
+                    break
+                for place, cell in zip(places, line.split("\t"), strict=False):
+                    edits += self._model.edits_of(row.siblingAtColumn(place), cell)
+                count += 1
+                row = self.indexBelow(row)
+        except InputError as error:
+            self._desk.shell.strip(self._desk.texts.error(error))
+            return
+        if edits and self._desk.edit(*edits):
+            self._desk.shell.toast(self._desk.texts("ui.table.pasted", count=count), undo=True)
+
+    def fill_down(self) -> None:
+        """Give all selected cells of each column the value of its uppermost one."""
+        rows, places = self._block()
+        edits = []
+        try:
+            for place in places:
+                first = self._model.index_of(rows[0], place).data(Qt.ItemDataRole.EditRole)
+                for part_id in rows[1:]:
+                    index = self._model.index_of(part_id, place)
+                    edits += self._model.edits_of(index, str(first or ""))
+        except InputError as error:
+            self._desk.shell.strip(self._desk.texts.error(error))
+            return
+        if edits:
+            self._desk.edit(*edits)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what the keys of a spreadsheet and of an outline do."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        key = Qt.Key(event.key()) if event.key() in _KNOWN else None
+        verbs = {
+            (Qt.Key.Key_Insert, False, False): "add",
+            (Qt.Key.Key_Delete, False, False): "remove",
+            (Qt.Key.Key_Up, True, True): "up",
+            (Qt.Key.Key_Down, True, True): "down",
+            (Qt.Key.Key_Right, True, True): "indent",
+            (Qt.Key.Key_Left, True, True): "outdent",
+            (Qt.Key.Key_Return, True, False): "confirm",
+        }
+        name = verbs.get((key, control, shift)) if key is not None else None
+        if name is not None:
+            self.verb.emit(name)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif key is Qt.Key.Key_D and control:
+            self.fill_down()
+        elif key is Qt.Key.Key_F4 or (key is Qt.Key.Key_Return and self._is_data_set()):
+            self.data_set_wanted.emit(self._part_id(self.currentIndex()))
+        elif key is Qt.Key.Key_Return and self.state() != QAbstractItemView.State.EditingState:
+            self.edit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Move dragged parts before, behind or into the one that they are dropped on."""
+        content = bytes(event.mimeData().data(MIME).data()).decode()
+        ids = [each for each in content.split("\n") if each]
+        target = self.indexAt(event.position().toPoint())
+        where = self.dropIndicatorPosition()
+        event.setDropAction(Qt.DropAction.IgnoreAction)  # the view would take the rows away itself
+        event.accept()
+        QTimer.singleShot(0, lambda: self._move_to(ids, self._part_id(target), where))
+
+    def _move_to(
+        self, ids: list[str], target: str, where: QAbstractItemView.DropIndicatorPosition
+    ) -> None:
+        root = self._desk.open.study.bom.id
+        index = self._model.index_of(target)
+        if not ids or target in ids:
+            return
+        if not index.isValid():
+            edits = self._model.moves(ids, root, -1)
+        elif where == QAbstractItemView.DropIndicatorPosition.OnItem:
+            edits = self._model.moves(ids, target, -1)
+        else:
+            parent = self._model.part(index.parent())
+            parent_id = parent.id if parent is not None else root
+            below = where == QAbstractItemView.DropIndicatorPosition.BelowItem
+            whole = self._desk.open.node(parent_id)
+            places = [part.id for part in whole.parts] if isinstance(whole, Part) else []
+            edits = self._model.moves(ids, parent_id, places.index(target) + int(below))
+        if edits and self._desk.edit(*edits):
+            self.show_cell(ids[0])
+
+    def _block(self) -> tuple[list[str], list[int]]:
+        """Give the rows and columns of the selection, as they are seen."""
+        cells = self.selectedIndexes()
+        seen = {self._part_id(index): self.visualRect(index).top() for index in cells}
+        rows = sorted(seen, key=lambda part_id: seen[part_id])
+        places = sorted(
+            {index.column() for index in cells if not self.isColumnHidden(index.column())}
+        )
+        return rows, places
+
+    def _is_data_set(self) -> bool:
+        index = self.currentIndex()
+        return index.isValid() and COLUMNS[index.column()].id == "data_set"
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        if COLUMNS[index.column()].id == "data_set":
+            self.data_set_wanted.emit(self._part_id(index))
+
+    def _part_id(self, index: QModelIndex) -> str:
+        part = self._model.part(index)
+        return part.id if part is not None else ""
+
+    def _keep_place(self) -> None:
+        index = self.currentIndex()
+        self._place = (self._part_id(index), index.column())
+        self._scroll = self.verticalScrollBar().value()
+
+    def _find_place(self) -> None:
+        """Show again what was open, current and at the top before the rows came anew."""
+        collapsed = set(self._collapsed)
+        self.expandAll()
+        for part_id in collapsed:
+            index = self._model.index_of(part_id)
+            if index.isValid():
+                self.collapse(index)
+        part_id, place = self._place
+        index = self._model.index_of(part_id, max(0, place))
+        if index.isValid():
+            chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(index, chosen)
+        self.verticalScrollBar().setValue(self._scroll)
+
+
+_KNOWN = {
+    Qt.Key.Key_Insert, Qt.Key.Key_Delete, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left,
+    Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_D, Qt.Key.Key_F4,
+}  # fmt: skip
+
+
+def _copied(index: QModelIndex) -> str:
+    editable = index.data(Qt.ItemDataRole.EditRole)
+    return str(editable or index.data(Qt.ItemDataRole.DisplayRole) or "")
