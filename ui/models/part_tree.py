@@ -24,10 +24,9 @@ from pcf.errors import InputError
 from pcf.model.bom import MatchOrigin, Part, mass_per_piece_kg, walk
 from pcf.model.edits import Edit, Move, SetField
 from pcf.results.contributions import by_part_with_below, totals
-from pcf.results.display import MISSING, fixed, percent, significant
+from pcf.results.display import MISSING, fixed, percent, significant, with_unit
 from pcf.results.names import typed_amount, unit_name
 from pcf.texts import Language, normalised
-from pcf.units import quantity
 from ui.cell_roles import ChoicesRole, FindingRole, KindRole, NodeRole, ShareRole, UnitRole
 from ui.desk import Desk
 from ui.fields import field_type, label, shown, typed
@@ -36,6 +35,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 MIME = "application/x-cradlegate-parts"
 _ROOT = 0
+_LEAST_KG = 1e-6
+_MASS_UNITS = (("kg", 1.0), ("g", 1e-3), ("mg", _LEAST_KG))
 
 
 class PartColumn(msgspec.Struct, frozen=True):
@@ -419,7 +420,10 @@ class PartTreeModel(QAbstractItemModel):
         kg = mass_per_piece_kg(part) if part.parts else None
         if kg is None:
             return MISSING if part.parts else ""
-        return typed_amount(quantity(float(f"{kg:.4g}"), "kg"), self._desk.texts)
+        unit, factor = next(
+            (unit, factor) for unit, factor in _MASS_UNITS if kg >= factor or factor == _LEAST_KG
+        )
+        return with_unit(significant(kg / factor), unit)
 
     def _data_set_words(self, part: Part) -> str:
         texts = self._desk.texts

@@ -154,9 +154,11 @@ class CellDelegate(QStyledItemDelegate):
         line.style().unpolish(line)
         line.style().polish(line)
         echo.adjustSize()
-        below = line.geometry().bottomRight()
-        left = max(0, below.x() - echo.width())
-        echo.move(left, below.y() + 4)
+        cell = line.geometry()
+        left = max(0, cell.right() - echo.width())
+        below = cell.bottom() + 4
+        has_room = below + echo.height() <= self._view.viewport().height()
+        echo.move(left, below if has_room else cell.top() - echo.height() - 4)
         echo.show()
         echo.raise_()
         self._echo = echo
