@@ -76,7 +76,8 @@ class MainWindow(QMainWindow):
         self.calculator = calculator
         self.file = file
         self._pages: dict[str, Page] = {}
-        self._stale: dict[str, Change | None] = {}
+        self._stale: set[str] = set()
+        self._homes: dict[str, str] | None = None
         self._states = states
         for action in self.actions():
             self.removeAction(action)
@@ -150,7 +151,7 @@ class MainWindow(QMainWindow):
             made = entry.make(self.desk)
             self._pages[page] = made
             self._stack.addWidget(made)
-            self._stale[page] = None
+            self._stale.add(page)
         self.current = page
         self._remember(page)
         self._stack.setCurrentWidget(self._pages[page])
@@ -173,7 +174,9 @@ class MainWindow(QMainWindow):
 
     def pages_of_nodes(self) -> dict[str, str]:
         """Give the page where each node of the study is mended."""
-        return page_of_nodes(self.desk.open.study)
+        if self._homes is None:
+            self._homes = page_of_nodes(self.desk.open.study)
+        return self._homes
 
     def toast(
         self,
@@ -243,18 +246,19 @@ class MainWindow(QMainWindow):
 
     def _on_study_changed(self, change: Change) -> None:
         for page in self._pages:
-            self._stale[page] = change if self._stale.get(page, change) is not None else None
+            if page != self.current:
+                self._stale.add(page)
+        if change.is_structural:
+            self._homes = None
         if self.is_open:
             self.calculator.ask(self.desk.open.study)
         self._rail.show_study(is_open=self.is_open)
-        self._refresh_current(change)
-        self._panel.refresh()
+        self._pages[self.current].study_changed(change)
+        self._panel.show_stale()
 
     def _on_result_changed(self) -> None:
         self._panel.refresh()
-        for page in self._pages:
-            if page != self.current:
-                self._stale[page] = None
+        self._stale |= self._pages.keys() - {self.current}
         self._pages[self.current].result_changed()
         self._show_state()
         self._remember_study()
@@ -302,7 +306,7 @@ class MainWindow(QMainWindow):
         self._panel.refresh()
         if not self.is_open:
             return
-        for page, (worst, state, count) in step_states(opened).items():
+        for page, (worst, state, count) in step_states(opened, self.pages_of_nodes()).items():
             self._rail.show_state(page, worst, state, count)
         choices = opened.study.choices
         texts = self.desk.texts
@@ -324,10 +328,11 @@ class MainWindow(QMainWindow):
             said = texts(f"ui.action.{action}-what", what=words) if words else named
             self.action_table.by_id[action].setText(said)
 
-    def _refresh_current(self, change: Change | None = None) -> None:
-        if self.current in self._pages and self.current in self._stale:
-            del self._stale[self.current]
-            self._pages[self.current].study_changed(change)
+    def _refresh_current(self) -> None:
+        """Let the page that is shown now catch up with what changed while it was not."""
+        if self.current in self._stale:
+            self._stale.discard(self.current)
+            self._pages[self.current].study_changed(None)
             self._pages[self.current].result_changed()
 
     def _remember(self, page: str) -> None:

@@ -124,10 +124,19 @@ class PartTreeModel(QAbstractItemModel):
         self._build()
         self.endResetModel()
 
-    def refresh_parts(self) -> None:
-        """Take the parts as the study has them now, all where they were."""
+    def refresh_parts(self, changed: Iterable[str]) -> None:
+        """Take the parts as the study has them now, all where they were.
+
+        Args:
+            changed: ids of parts whose fields are others; only their rows are drawn anew, the
+                numbers of all follow with the result.
+        """
         parts = {part.id: part for part in walk(self._desk.open.study.bom)}
         self._parts = [parts[each] for each in self._ids]
+        for part_id in changed:
+            index = self.index_of(part_id)
+            if index.isValid():
+                self.dataChanged.emit(index, index.siblingAtColumn(len(COLUMNS) - 1))
 
     def refresh_result(self) -> None:
         """Take the numbers of the newest result."""
@@ -152,8 +161,12 @@ class PartTreeModel(QAbstractItemModel):
 
     def counts(self) -> dict[Lines, int]:
         """Give how many lines there are of each kind."""
-        lines = [part for part in walk(self._desk.open.study.bom)[1:] if not part.parts]
-        return {kind: sum(self._is_of(part, kind) for part in lines) for kind in Lines}
+        found = dict.fromkeys(Lines, 0)
+        for part in walk(self._desk.open.study.bom)[1:]:
+            if not part.parts:
+                for kind in Lines:
+                    found[kind] += self._is_of(part, kind)
+        return found
 
     def _build(self) -> None:
         root = self._desk.open.study.bom

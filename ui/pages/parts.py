@@ -4,7 +4,7 @@ import functools
 from pathlib import Path
 from tempfile import gettempdir
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -38,6 +38,8 @@ from ui.widgets.finding_card import FindingCard
 from ui.widgets.part_tree_view import PartTreeView
 
 _ACCEPT = (0.9, 0.75, 0.6)
+_FACTS_MS = 120
+"""Counts and sums follow when typing pauses that long."""
 _VERBS = {
     "add": "Ins",
     "remove": "Del",
@@ -58,6 +60,10 @@ class PartsPage(Page):
         """Build it."""
         super().__init__(desk)
         self._matcher: Matcher | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_FACTS_MS)
+        self._later.timeout.connect(self._say_facts)
         texts = desk.texts
         self.buttons.addWidget(
             button(texts("ui.parts.import"), self._import, look=desk.look, icon="table-import")
@@ -170,19 +176,16 @@ class PartsPage(Page):
         if change is None or change.is_structural:
             self.model.rebuild()
         else:
-            self.model.refresh_parts()
-            self.tree.viewport().update()
+            self.model.refresh_parts(change.nodes)
         self.shown.setCurrentIndex(0 if self.desk.open.study.bom.parts else 1)
-        self._say_facts()
+        self._later.start()
 
     def result_changed(self) -> None:
         """Show the numbers and findings."""
         self.model.refresh_result()
         self.tree.viewport().update()
-        for each, count in self.model.counts().items():
-            self.chips[each].setText(self.desk.texts(f"ui.parts.show-{each.value}", count=count))
-        self._say_facts()
         self._on_cell(self.tree.currentIndex())
+        self._later.start()
 
     def show_node(self, node: str, field: str = "") -> bool:
         """Put the keyboard on a line and one of its fields."""
@@ -219,6 +222,9 @@ class PartsPage(Page):
             self.tree.show_cell(str(state["part"]))
 
     def _say_facts(self) -> None:
+        """Say counts and sums, which take too long for every letter that is typed."""
+        for each, count in self.model.counts().items():
+            self.chips[each].setText(self.desk.texts(f"ui.parts.show-{each.value}", count=count))
         texts, study, result = self.desk.texts, self.desk.open.study, self.desk.open.result
         parts = walk(study.bom)[1:]
         assemblies = sum(bool(part.parts) for part in parts)

@@ -114,6 +114,10 @@ class LivePanel(QFrame):
         self._show_largest(result)
         self._show_last_edit(result)
 
+    def show_stale(self) -> None:
+        """Say that the numbers are those before the edit, until the next ones come."""
+        self._show_chip(self._desk.open.result)
+
     def _show_chip(self, result: PcfResult | None) -> None:
         """Say how much the number is worth: incomplete, draft, or current."""
         if result is None:

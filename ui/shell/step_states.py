@@ -1,8 +1,10 @@
 """How each step of a study stands: its worst finding, else how far it has come."""
 
+from collections.abc import Mapping
+
 from pcf.findings import Severity
 from ui.open_study import OpenStudy
-from ui.pages.registry import PAGES, page_of_nodes
+from ui.pages.registry import PAGES
 from ui.shell.rail import StepState
 
 Standing = tuple[Severity | None, StepState, int]
@@ -11,10 +13,14 @@ Standing = tuple[Severity | None, StepState, int]
 _TOLD = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT, Severity.WARNING}
 
 
-def step_states(opened: OpenStudy) -> dict[str, Standing]:
-    """Give how the step of each page stands."""
+def step_states(opened: OpenStudy, homes: Mapping[str, str]) -> dict[str, Standing]:
+    """Give how the step of each page stands.
+
+    Args:
+        opened: study with its findings.
+        homes: page of each node, by its id.
+    """
     study = opened.study
-    homes = page_of_nodes(study)
     worst: dict[str, Severity] = {}
     blocking = 0
     for each in opened.findings:
