@@ -170,6 +170,7 @@ def _unwrapped(stated: Any) -> tuple[Any, tuple[msgspec.Meta, ...]]:  # noqa: AN
     return stated, ()
 
 
+_DATE = re.compile(r"(\d{4})[-/. \u5e74](\d{1,2})[-/. \u6708](\d{1,2})\u65e5?")
 _SHARES = frozenset({"share", "yield_fraction", "recovery"})
 """Fields whose model bounds them to 0..1 by itself."""
 
@@ -215,13 +216,14 @@ def _typed_share(text: str) -> float:
 
 
 def _typed_date(text: str) -> datetime.date:
-    """Give a day: year, month and day in this order, whatever stands between and behind them.
+    """Give a day: year, month and day in this order, with signs or Chinese words between them.
 
     Raises:
         InputError: it is none.
     """
     try:
-        year, month, day = (int(part) for part in re.findall(r"\d+", text))
+        found = _DATE.fullmatch(text)
+        year, month, day = (int(part) for part in (found.groups() if found else ()))
         return datetime.date(year, month, day)
     except ValueError as error:
         raise InputError("date-unreadable", text=text) from error

@@ -12,7 +12,7 @@ from ui.pages.registry import PAGES
 
 def name_field(window) -> QLineEdit:
     window.go("scope")
-    return window.page("scope").form.rows["name"].control
+    return window.page("scope").sections[0].forms[0][1].rows["name"].control
 
 
 def test_a_window_without_a_study_shows_the_start_page(program):
@@ -52,7 +52,7 @@ def test_a_text_that_means_no_amount_stays_with_its_fault(opened, qtbot):
     window = opened()
     study = window.desk.open.study
     window.go("scope")
-    row = window.page("scope").form.rows["net_mass"]
+    row = window.page("scope").sections[0].forms[1][1].rows["net_mass"]
     row.control.setFocus()
     row.control.selectAll()
     qtbot.keyClicks(row.control, "3 parsnips")

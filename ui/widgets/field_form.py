@@ -29,6 +29,9 @@ from ui.desk import Desk
 from ui.fields import FieldKind, FieldType, choice_word, field_type, hint, label, shown, typed
 from ui.widgets.basics import column, text_label
 
+_NARROW = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+"""A long choice must not widen its column."""
+
 Choices = Callable[[], Sequence[tuple[Any, str]]]
 """Gives the values that a field can have, with their words, as the study stands."""
 
@@ -195,6 +198,8 @@ class FieldRow(QWidget):
             FieldKind.FLAG,
         }:
             box = QComboBox()
+            box.setSizeAdjustPolicy(_NARROW)
+            box.setMinimumContentsLength(8)
             box.activated.connect(lambda _: self._try(box.currentData()))
             box.installEventFilter(self)
             return box
@@ -241,6 +246,7 @@ class FieldRow(QWidget):
             case QLineEdit():
                 if not (control.hasFocus() and control.isModified()):
                     control.setText(shown(self._value, self._kind, texts))
+                    control.setCursorPosition(0)
                     control.setModified(False)
 
     def _show_choices(self, box: QComboBox) -> None:
