@@ -13,21 +13,19 @@ from PySide6.QtWidgets import (
 )
 
 from pcf.findings import Severity
-from pcf.model.edits import Insert
 from pcf.model.node import Node
 from pcf.model.scope import Answer
 from pcf.model.study import Assumption, Exclusion
 from ui.desk import Desk
-from ui.models.node_table import FieldColumn, NodeTableModel
+from ui.models.node_table import FieldColumn
 from ui.open_study import Change
+from ui.pages.node_table_card import NodeTableCard
 from ui.pages.page import Page
-from ui.widgets.basics import Card, EmptyState, button, row
+from ui.widgets.basics import Card, row
 from ui.widgets.field_form import FieldForm, FormField, node_form
-from ui.widgets.node_table import NodeTable
 from ui.widgets.stage_chain import StageChain
 
 _LIST_PX = 204
-_TABLE_PX = 190
 
 
 class Section:
@@ -37,7 +35,7 @@ class Section:
         """Begin without cards."""
         self.key = key
         self.forms: list[tuple[Callable[[], str], FieldForm]] = []
-        self.tables: list[tuple[NodeTableModel, NodeTable]] = []
+        self.tables: list[NodeTableCard] = []
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 8, 0)
         self.body.setSpacing(12)
@@ -95,38 +93,17 @@ class ScopePage(Page):
         self, section: Section, kind: type[Node], field: str, columns: Sequence[FieldColumn]
     ) -> None:
         """Put a card with a table of the study's own nodes into a section."""
-        desk, texts = self.desk, self.desk.texts
-        model = NodeTableModel(desk, kind, lambda: getattr(desk.open.study, field), columns)
-        table = NodeTable(desk, model, parent=lambda: desk.open.study.id)
-        table.setFixedHeight(desk.look.px(_TABLE_PX))
-        table.setAccessibleName(texts(f"ui.scope.{field}"))
-        add = button(
-            texts(f"ui.scope.add-{field}"),
-            lambda: self._add(kind, table),
-            look=desk.look,
-            icon="plus",
-            role="link",
+        opened = self.desk.open
+        card = NodeTableCard(
+            self.desk,
+            f"ui.scope.{field}",
+            kind,
+            lambda: getattr(opened.study, field),
+            lambda: opened.study.id,
+            columns,
         )
-        remove = button(
-            texts("ui.scope.remove"), table.remove_chosen, look=desk.look, icon="trash", role="link"
-        )
-        card = Card(texts(f"ui.scope.{field}"), remove, add)
-        shown = QStackedWidget()
-        shown.setFixedHeight(desk.look.px(_TABLE_PX))
-        shown.addWidget(table)
-        empty = texts(f"ui.scope.empty-{field}")
-        shown.addWidget(EmptyState(desk.look, "pencil", empty, ""))
-        card.add(shown)
-        model.modelReset.connect(lambda: shown.setCurrentIndex(0 if model.nodes else 1))
-        shown.setCurrentIndex(0 if model.nodes else 1)
-        section.tables.append((model, table))
+        section.tables.append(card)
         section.body.addWidget(card)
-
-    def _add(self, kind: type[Node], table: NodeTable) -> None:
-        node = kind()
-        if self.desk.edit(Insert(parent=self.desk.open.study.id, index=-1, node=node)):
-            table.show_node(node.id)
-            table.edit(table.currentIndex())
 
     # ------------------------------------------------------------------ what changes
 
@@ -135,8 +112,8 @@ class ScopePage(Page):
         for section in self.sections:
             for _, form in section.forms:
                 form.refresh()
-            for model, _ in section.tables:
-                model.refresh()
+            for card in section.tables:
+                card.refresh()
         self.chain.refresh()
 
     def result_changed(self) -> None:
@@ -150,7 +127,7 @@ class ScopePage(Page):
 
     def _worst(self, section: Section) -> Severity | None:
         nodes = {node() for node, _ in section.forms}
-        nodes |= {node.id for model, _ in section.tables for node in model.nodes}
+        nodes |= {node.id for card in section.tables for node in card.model.nodes}
         fields = {(node(), name) for node, form in section.forms for name in form.rows}
         found = [
             each.severity
@@ -168,8 +145,8 @@ class ScopePage(Page):
                 if owner() == node and (not field or field in form.rows):
                     self.list.setCurrentRow(place)
                     return form.focus(field) if field else True
-            for _, table in section.tables:
-                if table.show_node(node, field):
+            for card in section.tables:
+                if card.table.show_node(node, field):
                     self.list.setCurrentRow(place)
                     return True
         return False

@@ -1,14 +1,112 @@
-"""Transport."""
+"""Transport and packaging: legs and pieces with what each adds."""
 
+from pcf.model.packaging import PackagingItem
+from pcf.model.transport import TransportLeg
+from pcf.results.contributions import (
+    after_gate_by_statement,
+    amounts_by_statement,
+    by_process,
+    by_statement,
+    uptake_by_process,
+)
+from pcf.results.display import MISSING, fixed, significant
+from pcf.results.result import PcfResult
+from pcf.units import Dimension
 from ui.desk import Desk
+from ui.models.node_table import FieldColumn, ShownColumn
+from ui.open_study import Change
+from ui.pages.node_table_card import NodeTableCard
 from ui.pages.page import Page
+
+_HEIGHT_PX = 210
 
 
 class TransportPage(Page):
-    """Transport."""
+    """Two tables, each over the whole width."""
 
     title_key = "ui.page.transport"
 
     def __init__(self, desk: Desk) -> None:
-        """Build it."""
+        """Build the cards."""
         super().__init__(desk)
+        self._legs: dict[str, float] = {}
+        self._amounts: dict[str, tuple[float, str]] = {}
+        self._items: dict[str, float] = {}
+        self._uptake: dict[str, float] = {}
+        is_chinese = desk.texts.language.value.startswith("zh")
+        name = "name_zh" if is_chinese else "name"
+        self.legs = NodeTableCard(
+            desk,
+            "ui.transport.legs",
+            TransportLeg,
+            lambda: desk.open.study.transport,
+            lambda: desk.open.study.id,
+            [
+                FieldColumn(name),
+                FieldColumn("cargo", width=112),
+                FieldColumn("data_set", width=156),
+                FieldColumn("distance", unit="km", width=80),
+                FieldColumn("gross_per_net", width=82, head="ui.transport.head-gross"),
+                ShownColumn("ui.transport.head-freight", self._freight, width=66),
+                ShownColumn("ui.unit.kg-co2e", self._leg_kg, width=76),
+            ],
+            dimensions=frozenset({Dimension.FREIGHT}),
+            height_px=_HEIGHT_PX,
+        )
+        self.items = NodeTableCard(
+            desk,
+            "ui.transport.items",
+            PackagingItem,
+            lambda: desk.open.study.packaging,
+            lambda: desk.open.study.id,
+            [
+                FieldColumn(name),
+                FieldColumn("data_set", width=170),
+                FieldColumn("amount", unit="piece", width=76),
+                FieldColumn("mass", unit="kg", width=76, head="ui.parts.head-mass"),
+                FieldColumn("holds", width=60, head="ui.transport.head-holds"),
+                FieldColumn("trips", width=56),
+                ShownColumn("ui.unit.kg-co2e", self._item_kg, width=76),
+                ShownColumn("ui.transport.head-uptake", self._item_uptake, width=76),
+            ],
+            height_px=_HEIGHT_PX,
+        )
+        self.body.addWidget(self.legs)
+        self.body.addWidget(self.items)
+        self.body.addStretch(1)
+
+    def study_changed(self, change: Change | None) -> None:
+        """Show legs and pieces as the study has them."""
+        self.legs.refresh()
+        self.items.refresh()
+
+    def result_changed(self) -> None:
+        """Show what each adds."""
+        result = self.desk.open.result
+        if result is not None:
+            self._take(result)
+        self.study_changed(None)
+
+    def show_node(self, node: str, field: str = "") -> bool:
+        """Put the keyboard on a leg or a piece."""
+        return self.legs.table.show_node(node, field) or self.items.table.show_node(node, field)
+
+    def _take(self, result: PcfResult) -> None:
+        self._legs = {each.key: each.kg_co2e for each in by_statement(result)}
+        self._legs |= after_gate_by_statement(result)
+        self._amounts = amounts_by_statement(result)
+        self._items = {each.key: each.kg_co2e for each in by_process(result)}
+        self._uptake = uptake_by_process(result)
+
+    def _freight(self, leg: TransportLeg) -> str:
+        amount = self._amounts.get(leg.id)
+        return significant(amount[0]) if amount else MISSING
+
+    def _leg_kg(self, leg: TransportLeg) -> str:
+        return fixed(self._legs.get(leg.id), 2)
+
+    def _item_kg(self, item: PackagingItem) -> str:
+        return fixed(self._items.get(item.id), 2)
+
+    def _item_uptake(self, item: PackagingItem) -> str:
+        return fixed(self._uptake.get(item.id), 2)

@@ -4,7 +4,7 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from pcf.model.study import Exclusion, Study
+from pcf.model.study import Study
 from pcf.texts import Language
 
 # Known only to the program, or edited where it belongs.
@@ -74,12 +74,12 @@ def test_an_exclusion_is_added_and_removed(opened):
     window.go("scope")
     page = window.page("scope")
     section = page.sections[4]
-    model, table = section.tables[0]
-    page._add(Exclusion, table)  # noqa: SLF001  what its button does
+    card = section.tables[0]
+    card.add_node()
     assert len(window.desk.open.study.exclusions) == 1
-    assert model.rowCount() == 1
-    table.selectRow(0)
-    table.remove_chosen()
+    assert card.model.rowCount() == 1
+    card.table.selectRow(0)
+    card.table.remove_chosen()
     assert not window.desk.open.study.exclusions
 
 
