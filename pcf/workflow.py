@@ -27,6 +27,8 @@ from pcf.conformity.biogenic import check_biogenic
 from pcf.conformity.case import Case, Check
 from pcf.conformity.certificates import Claim, claims_of, reuse_finding, reused_certificates
 from pcf.conformity.checklist import judge
+from pcf.conformity.claims import check_claims
+from pcf.conformity.comparison import check_comparison
 from pcf.conformity.cut_off import check_cut_off
 from pcf.conformity.data import check_data
 from pcf.conformity.data_quality import check_data_quality
@@ -42,6 +44,7 @@ from pcf.conformity.spend import check_spend
 from pcf.conformity.splits import check_result
 from pcf.conformity.stated_splits import check_stated_splits
 from pcf.conformity.suppliers import check_suppliers
+from pcf.conformity.tracking import check_tracking
 from pcf.errors import CalculationError, NonFiniteResultError, OutputError
 from pcf.files import write_file
 from pcf.findings import Finding, Severity, worst_first
@@ -59,6 +62,7 @@ from pcf.results.checklist import ChecklistRow
 from pcf.results.contributions import deviation, totals
 from pcf.results.effects import RecycledLine
 from pcf.results.estimates import document_kind, is_draft
+from pcf.results.method import as_compared, as_earlier
 from pcf.results.result import ADDS_UP, DatabaseUse, PcfResult, Record
 from pcf.texts import Language, Texts
 
@@ -73,6 +77,9 @@ CHECKS: tuple[Check, ...] = (
     check_greenhouse_gases,
     check_interpretation,
     check_report_contents,
+    check_comparison,
+    check_tracking,
+    check_claims,
 )
 """The checks of the checklist that look at a study with or without a result."""
 
@@ -700,6 +707,18 @@ def _frozen(result: PcfResult, _: Texts) -> bytes:
     return write_result(result)
 
 
+def _as_compared(result: PcfResult, _: Texts) -> bytes:
+    from pcf.exchange.edit_file import edits_json
+
+    return edits_json([Insert(parent="study", index=-1, node=as_compared(result))])
+
+
+def _as_earlier(result: PcfResult, _: Texts) -> bytes:
+    from pcf.exchange.edit_file import edits_json
+
+    return edits_json([Insert(parent="study", index=-1, node=as_earlier(result))])
+
+
 class Export(msgspec.Struct, frozen=True):
     """A kind of data file.
 
@@ -719,9 +738,12 @@ EXPORTS: Mapping[str, Export] = MappingProxyType(
         "xlsx": Export("-{language}.xlsx", _workbook, has_language=True),
         "csv": Export("-{language}-csv.zip", _tables, has_language=True),
         "json": Export("-result.json", _frozen, has_language=False),
+        "compared": Export("-compared.json", _as_compared, has_language=False),
+        "earlier": Export("-earlier.json", _as_earlier, has_language=False),
     }
 )
-"""The data files: workbook, tables, frozen result."""
+"""The data files: workbook, tables, frozen result, and the edits that put a result into another
+study, as what it is compared with or as the product's earlier footprint."""
 
 
 def write_exports(

@@ -13,8 +13,10 @@ _INSTRUMENTS = ("E02", "E03", "E04", "E06")
 def not_applicable(study: Study) -> dict[str, Remark]:
     """Give the rows that can't apply, with why."""
     rules = {line.rule for site in study.sites for line in site.electricity}
-    reasons = dict.fromkeys(_TRACKING, Remark.NO_EARLIER)
-    if study.goal.comparative is False:
+    reasons: dict[str, Remark] = {}
+    if not study.earlier:
+        reasons |= dict.fromkeys(_TRACKING, Remark.NO_EARLIER)
+    if study.goal.comparative is False and not study.compared:
         reasons |= dict.fromkeys(_COMPARISON, Remark.NO_COMPARISON)
     if ElectricityRule.CONTRACT not in rules:
         reasons |= dict.fromkeys(_INSTRUMENTS, Remark.NO_CONTRACT)

@@ -13,6 +13,7 @@ from pcf.background.dataset import DataSet
 from pcf.conformity.named import listed, names_of
 from pcf.findings import Finding, Severity
 from pcf.model.quality import QualityStatement
+from pcf.model.schemes import terms_of
 from pcf.model.suppliers import SUPPLIERS
 from pcf.results.data_quality import Scorer, source_of
 from pcf.results.result import PcfResult
@@ -22,9 +23,6 @@ MOST_IMPORTANT = 0.8
 
 RATED_FROM = 0.01
 """Share of |total| of a line from which its ratings must be known (checklist D05)."""
-
-SECONDARY_AGE, PRIMARY_AGE = 5, 3
-"""Years before the study's period that secondary and primary data may date from (S10)."""
 
 _NAMED = 3
 
@@ -90,17 +88,18 @@ def _check_documented(uses: Sequence[_Use]) -> list[Finding]:
 
 
 def _check_ages(result: PcfResult, uses: Sequence[_Use]) -> list[Finding]:
-    """S10: secondary data at most 5 years, primary data at most 3 years before the period.
+    """S10: secondary and primary data no older at the period than the scheme lets them be.
 
     Suppliers' footprints state a period of their own, which is checked with them.
     """
     start = result.study.goal.period_start
     if start is None:
         return []
+    terms = terms_of(result.study.choices)
     found = []
     for key, is_primary, most in (
-        ("data-old", False, SECONDARY_AGE),
-        ("primary-data-old", True, PRIMARY_AGE),
+        ("data-old", False, terms.secondary_years),
+        ("primary-data-old", True, terms.primary_years),
     ):
         old = [
             use

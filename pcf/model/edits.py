@@ -23,6 +23,7 @@ from pcf.model.electricity import (
     StepShare,
 )
 from pcf.model.node import Node, Record
+from pcf.model.other_footprints import ComparedFootprint, EarlierFootprint
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
 from pcf.model.quality import QualityStatement
@@ -46,6 +47,8 @@ _SLOTS: dict[type[Node], dict[type[Node], str]] = {
         OwnMix: "mixes",
         Answer: "answers",
         ScopeRevision: "revisions",
+        ComparedFootprint: "compared",
+        EarlierFootprint: "earlier",
     },
     Part: {Part: "parts", ProcessStep: "steps"},
     ProcessStep: {

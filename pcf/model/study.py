@@ -10,6 +10,7 @@ from pcf.model.bom_import import BomImport
 from pcf.model.choices import Choices
 from pcf.model.electricity import OwnMix
 from pcf.model.node import Node
+from pcf.model.other_footprints import ComparedFootprint, EarlierFootprint
 from pcf.model.packaging import PackagingItem
 from pcf.model.product import Company, Goal, Product
 from pcf.model.quality import QualityStatement
@@ -75,6 +76,8 @@ class Study(Node, frozen=True):
         mixes: electricity mixes of its own, which supply lines and sites name by id.
         answers: rows of the checklist that are not applicable, and why.
         revisions: the log of the scope, the oldest entry first.
+        compared: footprints of other products that documents set beside this one.
+        earlier: footprints of this product at an earlier time that a change is stated against.
     """
 
     salt: str = msgspec.field(default_factory=new_salt)
@@ -97,3 +100,5 @@ class Study(Node, frozen=True):
     mixes: tuple[OwnMix, ...] = ()
     answers: tuple[Answer, ...] = ()
     revisions: tuple[ScopeRevision, ...] = ()
+    compared: tuple[ComparedFootprint, ...] = ()
+    earlier: tuple[EarlierFootprint, ...] = ()

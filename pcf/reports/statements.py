@@ -11,6 +11,7 @@ from pcf.model.node import Node
 from pcf.model.schemes import cut_off_limit, terms_of
 from pcf.model.scope import ReviewKind, RulesStatus
 from pcf.reports.facts import Fact
+from pcf.reports.other_footprints import other_footprint_facts
 from pcf.reports.wording import joined
 from pcf.results.checklist import ChecklistRow, RowState, count, reason, requirement
 from pcf.results.contributions import Contribution, by_data_set, by_process
@@ -64,6 +65,7 @@ def interpretation_facts(result: PcfResult, texts: Texts) -> list[Fact]:
         said.of(interpretation, "consistency"),
         said.of(interpretation, "uncertainty"),
         said.of(interpretation, "conclusions"),
+        *other_footprint_facts(result, texts),
         Fact(texts("statement.review"), review_words(result, texts)),
         Fact(texts("statement.validity"), _validity(result, texts)),
     ]

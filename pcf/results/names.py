@@ -23,6 +23,7 @@ from pcf.model.electricity import (
     StepShare,
 )
 from pcf.model.node import Node
+from pcf.model.other_footprints import ComparedFootprint, EarlierFootprint
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
 from pcf.model.product import Company, Goal, Product
@@ -71,6 +72,8 @@ _KINDS: Mapping[type[Node], str] = {
     CriticalReview: "review",
     Answer: "answer",
     ScopeRevision: "revision",
+    ComparedFootprint: "compared",
+    EarlierFootprint: "earlier",
 }
 _NOTED = (
     Part,
@@ -162,7 +165,7 @@ def node_name(node: Node, texts: Texts, gases: Mapping[str, str] = MappingProxyT
         case (
             Product() | Company() | ProcessStep() | StepInput() | WasteFlow() | Site()
             | SupplyLine() | TransportLeg() | PackagingItem() | ContractInstrument()
-            | OwnMix() | CoProduct()
+            | OwnMix() | CoProduct() | ComparedFootprint()
         ):  # fmt: skip
             own = texts.choose(node.name, node.name_zh)
         case MixShare():

@@ -159,8 +159,7 @@ def test_what_can_not_apply_says_why(complete, tiny):
     assert rows["C01"].state is RowState.NOT_APPLICABLE
     assert remark(rows["C01"], texts) == "No comparison is intended."
     assert rows["E03"].state is RowState.NOT_APPLICABLE
-    compared = put(complete.goal.id, "comparative", True)
-    assert states(apply(complete, [compared]), tiny)["C01"] is RowState.NOT_CHECKED
+    assert remark(rows["T01"], texts) == "No earlier result is spoken of."
     line = SupplyLine(rule=ElectricityRule.CONTRACT, energy=parse_quantity("1 MWh"))
     bought = apply(complete, [Insert(parent="plant", index=0, node=line)])
     assert "E02" not in not_applicable(bought)

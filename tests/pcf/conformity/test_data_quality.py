@@ -7,9 +7,11 @@ import pytest
 
 from pcf.background.catalogue import Catalogue
 from pcf.background.database import Database
+from pcf.conformity import data_quality
 from pcf.findings import Finding, Severity
 from pcf.model.edits import Insert, SetField, apply
 from pcf.model.quality import QualityStatement
+from pcf.model.schemes import terms_of
 from pcf.model.study import Study
 from pcf.texts import Language, Texts
 from pcf.workflow import Background, calculate
@@ -143,3 +145,11 @@ def test_spreads_too_wide_for_the_first_order_are_noted(lamp: Study, background)
     assert (rough.severity, rough.fields["rule"]) == (Severity.NOTE, "I05")
     assert rough.fields["names"] == "steel"
     assert "interval-rough" not in found(lamp, background(steel={"gsd": 1.7}))
+
+
+def test_the_scheme_says_how_old_data_may_be(lamp: Study, background, monkeypatch) -> None:
+    older = background(steel={"year": 2020})
+    assert "data-old" not in found(lamp, older)
+    strict = msgspec.structs.replace(terms_of(lamp.choices), secondary_years=4)
+    monkeypatch.setattr(data_quality, "terms_of", lambda _: strict)
+    assert found(lamp, older)["data-old"].fields["years"] == 4

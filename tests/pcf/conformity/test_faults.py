@@ -382,7 +382,10 @@ FAULTS: dict[str, tuple[list[Edit], list[Found]]] = {
             put("review", "reviewers", ("Li", "Wu")),
             put("review", "statement", "Good"),
         ],
-        [(BLOCKS, "R08", "comparison-without-panel", "review", "kind")],
+        [
+            (BLOCKS, "R08", "comparison-without-panel", "review", "kind"),
+            *unsaid("C01", "", "compared"),
+        ],
     ),
     "compared in public by three": (
         [
@@ -392,7 +395,7 @@ FAULTS: dict[str, tuple[list[Edit], list[Found]]] = {
             put("review", "reviewers", ("Li", "Wu", "Xu")),
             put("review", "statement", "Good"),
         ],
-        [],
+        unsaid("C01", "", "compared"),
     ),
     "nobody answers for it": ([put("company", "name", "")], unsaid("R09", "company", "name")),
     "no validity": (
@@ -486,12 +489,13 @@ def test_every_finding_is_said_in_both_languages(complete, tiny):
 
 
 # Rows whose checks have tests of their own beside this one: data quality, suppliers, spend,
-# allocation, recycling, electricity, splits and biogenic carbon.
+# allocation, recycling, electricity, splits, biogenic carbon, comparison and tracking.
 ELSEWHERE = {
     *("A01", "A02", "A03", "A04", "A05", "A06"),
     *("D02", "D05", "D07", "D09", "D10", "S10"),
     *("E01", "E02", "E03", "E04", "E05", "E06", "E07", "E08"),
     *("Q03", "Q05", "Q07", "Q08", "Q09", "Q10"),
+    *("C01", "C02", "C03", "C04", "C05", "T01", "T02"),
 }
 
 

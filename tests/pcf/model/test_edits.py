@@ -471,5 +471,6 @@ def test_every_kind_that_can_be_inserted_is_named() -> None:
         *("Site", "SupplyLine", "TransportLeg", "PackagingItem", "Exclusion", "Assumption"),
         *("QualityStatement", "StatedSplit", "ContractInstrument", "MeterReading"),
         *("EnergySharing", "StepShare", "OwnMix", "MixShare", "Answer", "ScopeRevision"),
+        *("ComparedFootprint", "EarlierFootprint"),
     }
     assert all(name == kind.__name__ for name, kind in INSERTABLE.items())
