@@ -62,7 +62,8 @@ class NodeTableCard(Card):
         )
         remove = icon_button(look, "trash", texts("ui.table.remove"), self.table.remove_chosen)
         add = button(texts(f"{key}.add"), self.add_node, look=look, icon="plus", role="link")
-        super().__init__(texts(key), *extra, up, down, remove, add)
+        moves = () if extra else (up, down)  # there is no room for more than five
+        super().__init__(texts(key), *extra, *moves, remove, add)
         self._shown = QStackedWidget()
         self._shown.setFixedHeight(look.px(height_px))
         self._shown.addWidget(self.table)

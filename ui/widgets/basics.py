@@ -131,7 +131,9 @@ class Card(QFrame):
         self.body.setSpacing(10)
         self.title = text_label(title, "card_title", wrap=True)
         self._head = QWidget()
-        self._head.setLayout(row(self.title, *heads))
+        head = row(self.title, *heads)
+        head.setStretch(0, 1)
+        self._head.setLayout(head)
         self._head.setVisible(bool(title or heads))
         self.body.addWidget(self._head)
 

@@ -158,6 +158,7 @@ class FieldRow(QWidget):
         self._pick = pick
         self._kind: FieldType | None = None
         self._value: Any = None
+        self._offered: list[Any] = []
         self.label = text_label("", "label")
         self.below = text_label("", "hint", wrap=True)
         self.below.hide()
@@ -200,7 +201,7 @@ class FieldRow(QWidget):
             box = QComboBox()
             box.setSizeAdjustPolicy(_NARROW)
             box.setMinimumContentsLength(8)
-            box.activated.connect(lambda _: self._try(box.currentData()))
+            box.activated.connect(lambda place: self._try(self._offered[place]))
             box.installEventFilter(self)
             return box
         if self._kind.kind is FieldKind.DATA_SET:
@@ -259,14 +260,15 @@ class FieldRow(QWidget):
             offered += [(True, texts("ui.choice.yes")), (False, texts("ui.choice.no"))]
         else:
             offered += [(each, choice_word(each, texts)) for each in self._kind.choices]
-        if self._kind.is_optional:
+        if self._kind.is_optional and all(value is not None for value, _ in offered):
             offered.insert(0, (None, texts("ui.choice.not-stated")))
         box.blockSignals(True)
         box.clear()
         for value, word in offered:
             box.addItem(word, value)
-        values = [value for value, _ in offered]
-        box.setCurrentIndex(values.index(self._value) if self._value in values else -1)
+        self._offered = [value for value, _ in offered]  # Qt would make a text of a choice
+        is_known = self._value in self._offered
+        box.setCurrentIndex(self._offered.index(self._value) if is_known else -1)
         box.blockSignals(False)
 
     def _data_set_name(self) -> str:

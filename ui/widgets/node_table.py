@@ -31,6 +31,7 @@ class NodeTable(QTableView):
         self._parent = parent
         self._model = model
         self.setModel(model)
+        self.setProperty("role", "cells")  # its delegate draws the selection
         self.setItemDelegate(CellDelegate(desk, self))
         self.setShowGrid(False)
         self.setWordWrap(False)

@@ -29,6 +29,7 @@ class PartTreeView(QTreeView):
         self._model = model
         self._collapsed: set[str] = set()
         self.setModel(model)
+        self.setProperty("role", "cells")  # its delegate draws the selection
         self.setItemDelegate(CellDelegate(desk, self))
         self.setUniformRowHeights(True)
         self.setMouseTracking(True)
