@@ -5,8 +5,8 @@ It shows whatever the newest calculation gave, within the time of an edit; chart
 
 import functools
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from pcf.background.elementary import ImpactCategory
@@ -18,10 +18,10 @@ from pcf.results.names import node_name
 from pcf.results.result import PcfResult
 from pcf.results.summary import declared_unit
 from pcf.results.uncertainty import interval
-from pcf.style import Form
 from ui.desk import Desk
 from ui.edit_words import edit_words
 from ui.widgets.basics import button, column, row, rule, text_label
+from ui.widgets.category_swatch import CategorySwatch
 
 WIDTH_PX = 256
 _LARGEST = 5
@@ -211,34 +211,6 @@ class LivePanel(QFrame):
             entry.setIcon(self._desk.look.severity_icon(severity, 16))
             self._findings.addWidget(entry, place // 2, place % 2, Qt.AlignmentFlag.AlignLeft)
             place += 1
-
-
-class CategorySwatch(QWidget):
-    """The square of a category: filled, hatched or dashed, so that colour is not its only sign."""
-
-    def __init__(self, desk: Desk, category: ImpactCategory) -> None:
-        """Belong to a category."""
-        super().__init__()
-        self._ghg = desk.look.theme.ghg[category.value]
-        self.setFixedSize(QSize(12, 12))
-
-    def paintEvent(self, _: QPaintEvent) -> None:
-        """Draw the square."""
-        painter = QPainter(self)
-        colour = QColor(self._ghg.colour)
-        square = QRect(1, 1, 9, 9)
-        match self._ghg.form:
-            case Form.SOLID:
-                painter.fillRect(square.adjusted(0, 0, 1, 1), colour)
-            case Form.HATCHED:
-                painter.setPen(QPen(colour))
-                painter.setBrush(QBrush(colour, Qt.BrushStyle.BDiagPattern))
-                painter.drawRect(square)
-            case Form.DASHED | Form.DOTTED:
-                dashed = self._ghg.form is Form.DASHED
-                style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.DotLine
-                painter.setPen(QPen(colour, 1, style))
-                painter.drawRect(square)
 
 
 class _RangeBar(QWidget):

@@ -1,0 +1,138 @@
+"""The hot spots of a result: treemap over the ranked table."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from pcf.inventory.inventory import Stage
+from pcf.results.contributions import by_statement
+from pcf.results.display import fixed, percent
+from pcf.results.names import Names
+from pcf.results.result import PcfResult
+from ui.desk import Desk
+from ui.widgets.basics import button, column, row, text_label
+from ui.widgets.result_charts import Part, Treemap
+
+_MOST = 60
+_DECISIVE = 0.8
+"""The contributors that together make this share are the most important ones (ISO 14067)."""
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_NUMBERS = frozenset({0, 3, 4, 5})
+_HEADS = ("rank", "name", "stage", "kg", "share", "sum")
+
+
+class HotSpots(QWidget):
+    """Treemap over the ranked table; a click in one chooses in the other."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Build both."""
+        super().__init__()
+        self._desk = desk
+        texts = desk.texts
+        self.title = text_label("", "card_title", wrap=True)
+        self.map = Treemap(desk)
+        self.table = QTableWidget(0, len(_HEADS))
+        for place, each in enumerate(_HEADS):
+            item = QTableWidgetItem(texts(f"ui.results.head-{each}"))
+            item.setTextAlignment(_RIGHT if place in _NUMBERS else _LEFT)
+            self.table.setHorizontalHeaderItem(place, item)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(desk.look.px(28))
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for place, width in ((0, 40), (2, 150), (3, 84), (4, 76), (5, 76)):
+            self.table.setColumnWidth(place, desk.look.px(width))
+        self.table.setAccessibleName(texts("ui.results.tab-hot-spots"))
+        copy = button(texts("ui.checks.copy"), self.copy, look=desk.look, icon="copy", role="link")
+        head_row = row(self.title, copy)
+        head_row.setStretch(0, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.map)
+        split.addWidget(self.table)
+        split.setChildrenCollapsible(False)
+        split.setSizes([desk.look.px(340), desk.look.px(240)])
+        whole = column(head_row, split, spacing=8)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self.map.chosen.connect(self._choose_row)
+        self.map.opened.connect(desk.shell.go_to_node)
+        self.table.currentCellChanged.connect(lambda place, *_: self._choose_tile(place))
+        self.table.activated.connect(lambda index: desk.shell.go_to_node(self._key(index.row())))
+
+    def show_result(self, result: PcfResult, names: Names) -> None:
+        """Show the contributors of a result."""
+        texts, look = self._desk.texts, self._desk.look
+        stages = {line.cause.node: line.cause.stage for line in result.lines}
+        found = by_statement(result)[:_MOST]
+        ranks: dict[Stage, int] = {}
+        parts = []
+        for each in found:
+            stage = stages.get(each.key, Stage.MATERIALS)
+            name = names.node(each.key)
+            rank = ranks[stage] = ranks.get(stage, -1) + 1
+            parts.append(Part(each.key, name, stage.value, each.kg_co2e, each.share, rank))
+        self.map.show_parts(parts)
+        self.table.setRowCount(len(parts))
+        running, decisive = 0.0, 0
+        for place, part in enumerate(parts):
+            running += part.share or 0.0
+            if not decisive and running >= _DECISIVE:
+                decisive = place + 1
+            cells = (
+                str(place + 1),
+                part.name,
+                texts(f"stage.{part.stage}"),
+                fixed(part.kg_co2e, 2),
+                percent(part.share),
+                percent(running),
+            )
+            for at, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                item.setData(Qt.ItemDataRole.UserRole, part.key)
+                item.setToolTip(text)
+                if at in _NUMBERS:
+                    item.setTextAlignment(_RIGHT)
+                if decisive and place + 1 > decisive:
+                    item.setForeground(look.colour("text2"))
+                self.table.setItem(place, at, item)
+        share = percent(_DECISIVE, 0)
+        self.title.setText(texts("ui.results.hot-spots", count=decisive or len(parts), share=share))
+
+    def copy(self) -> None:
+        """Copy the table as a block that a spreadsheet takes."""
+        lines = [
+            "\t".join(self._words(place, at) for at in range(len(_HEADS)))
+            for place in range(self.table.rowCount())
+        ]
+        QApplication.clipboard().setText("\n".join(lines))
+        self._desk.shell.toast(self._desk.texts("ui.checks.copied"))
+
+    def _words(self, place: int, at: int) -> str:
+        item = self.table.item(place, at)
+        return item.text() if item is not None else ""
+
+    def _key(self, place: int) -> str:
+        item = self.table.item(place, 0)
+        return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+
+    def _choose_row(self, key: str) -> None:
+        for place in range(self.table.rowCount()):
+            if self._key(place) == key:
+                self.table.selectRow(place)
+                return
+
+    def _choose_tile(self, place: int) -> None:
+        self.map.choose(self._key(place))
