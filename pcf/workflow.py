@@ -4,6 +4,7 @@ Heavy libraries are imported inside the verbs that need them: Brightway, pandas,
 openpyxl together cost 1.9 s, and most verbs, like the window's start, need none of them.
 """
 
+import contextlib
 import datetime
 import functools
 import os
@@ -45,7 +46,12 @@ from pcf.conformity.splits import check_result
 from pcf.conformity.stated_splits import check_stated_splits
 from pcf.conformity.suppliers import check_suppliers
 from pcf.conformity.tracking import check_tracking
-from pcf.errors import CalculationError, NonFiniteResultError, OutputError
+from pcf.errors import (
+    CalculationError,
+    NonFiniteResultError,
+    OutputError,
+    ProjectFileError,
+)
 from pcf.files import write_file
 from pcf.findings import Finding, Severity, worst_first
 from pcf.inventory.build import build_inventory
@@ -202,6 +208,7 @@ def calculate(
     background: Background,
     memory: PartMemory | None = None,
     on: datetime.date | None = None,
+    beside: Sequence[Finding] = (),
 ) -> Calculation:
     """Calculate and check a study by the fast path, whatever of it can be calculated.
 
@@ -212,8 +219,9 @@ def calculate(
         background: data sets and intensities.
         memory: kept by whoever edits the study, so that an edit builds only what it changed.
         on: day on which the study is checked, for what is valid for a time; today by default.
+        beside: what was found about it that its own content can't tell.
     """
-    return judged(calculate_numbers(study, background, memory), on)
+    return judged(calculate_numbers(study, background, memory), on, beside)
 
 
 def calculate_numbers(
@@ -260,19 +268,22 @@ def calculate_numbers(
     return Numbers(study, result.having(recycled=_recycled_lines(result, background)), stated)
 
 
-def judged(numbers: Numbers, on: datetime.date | None = None) -> Calculation:
+def judged(
+    numbers: Numbers, on: datetime.date | None = None, beside: Sequence[Finding] = ()
+) -> Calculation:
     """Give what came of a study, with all checks made and each row of the checklist judged.
 
     Args:
         numbers: of the study.
         on: day on which it is checked; today by default.
+        beside: what was found about it that its own content can't tell.
     """
     study, result = numbers.study, numbers.result
     case = Case(study, result, on or _today())
     checked = [each for check in CHECKS for each in check(case)]
     if result is not None:
         checked += [each for of_result in RESULT_CHECKS for each in of_result(result)]
-    judgement = judge(case, [*with_list_findings(study, numbers.found), *checked])
+    judgement = judge(case, [*with_list_findings(study, numbers.found), *checked, *beside])
     findings = worst_first([*judgement.findings])
     if result is not None:
         result = result.having(findings=findings, checklist=judgement.rows)
@@ -422,8 +433,8 @@ class Checked(msgspec.Struct, frozen=True):
     calculation: Calculation
 
 
-def check_file(path: Path, background: Background) -> Checked:
-    """Open and calculate a study file for its findings.
+def check_file(path: Path, background: Background, beside: Sequence[Finding] = ()) -> Checked:
+    """Open and calculate a study file for its findings, beside those that are known already.
 
     Raises:
         ProjectFileError: the file can't be opened.
@@ -431,25 +442,49 @@ def check_file(path: Path, background: Background) -> Checked:
     from pcf.exchange.project_file import read_study
 
     study = read_study(path)
-    calculation = msgspec.structs.replace(calculate(study, background), result=None)
-    return Checked(claims_of(study, str(path)), calculation)
+    calculation = calculate(study, background, beside=beside)
+    return Checked(claims_of(study, str(path)), msgspec.structs.replace(calculation, result=None))
 
 
-def with_shared_certificates(checked: Mapping[Path, Checked]) -> dict[Path, Calculation]:
-    """Give the calculations, each with findings on certificates that other studies use too."""
-    claims = [claim for each in checked.values() for claim in each.claims]
-    found: dict[str, list[Finding]] = {}
-    for reuse in reused_certificates(claims):
-        if reuse.first.label != reuse.second.label:
-            found.setdefault(reuse.first.label, []).append(reuse_finding(reuse, of_first=True))
-            found.setdefault(reuse.second.label, []).append(reuse_finding(reuse))
+def with_shared_certificates(
+    checked: Mapping[Path, Checked], background: Background
+) -> dict[Path, Calculation]:
+    """Give the calculations, those of studies that share certificates checked once more with that.
+
+    Raises:
+        ProjectFileError: a file can't be opened any more.
+    """
+    shared = _shared_certificates(claim for each in checked.values() for claim in each.claims)
     return {
-        path: msgspec.structs.replace(
-            each.calculation,
-            findings=worst_first([*each.calculation.findings, *found.get(str(path), ())]),
-        )
+        path: check_file(path, background, shared[path]).calculation
+        if path in shared
+        else each.calculation
         for path, each in checked.items()
     }
+
+
+def shared_certificates(paths: Sequence[Path]) -> dict[Path, list[Finding]]:
+    """Give what is found about certificates that several of some study files use.
+
+    A file that can't be read uses none: that it can't be is said when its own turn comes.
+    """
+    from pcf.exchange.project_file import read_study
+
+    claims: list[Claim] = []
+    for path in paths if len(paths) > 1 else ():
+        with contextlib.suppress(ProjectFileError):
+            claims += claims_of(read_study(path), str(path))
+    return _shared_certificates(claims)
+
+
+def _shared_certificates(claims: Iterable[Claim]) -> dict[Path, list[Finding]]:
+    found: dict[Path, list[Finding]] = {}
+    for reuse in reused_certificates(claims):
+        first, second = Path(reuse.first.label), Path(reuse.second.label)
+        if first != second:
+            found.setdefault(first, []).append(reuse_finding(reuse, of_first=True))
+            found.setdefault(second, []).append(reuse_finding(reuse))
+    return found
 
 
 def keep_result(path: Path, result: PcfResult) -> None:
@@ -631,19 +666,36 @@ def mix_edits(data_set: DataSet, background: Background) -> bytes:
     return edits_json([Insert(parent="study", index=-1, node=mix)])
 
 
-def frozen_result(path: Path, background: Background, *, partial: bool = False) -> PcfResult:
+def frozen_result(
+    path: Path,
+    background: Background,
+    beside: Sequence[Finding] = (),
+    *,
+    partial: bool = False,
+) -> PcfResult:
     """Give the result of a study file with its solve of record: what documents and files read.
+
+    Args:
+        path: study file.
+        background: data sets and intensities.
+        beside: what was found about it that its own content can't tell.
+        partial: also where a finding stops the calculation of some part.
 
     Raises:
         CalculationError: a finding stops the calculation and `partial` is not set.
     """
     from pcf.exchange.project_file import read_study
 
-    return freeze(read_study(path), background, str(path), partial=partial)
+    return freeze(read_study(path), background, str(path), beside, partial=partial)
 
 
 def freeze(
-    study: Study, background: Background, where: str = "", *, partial: bool = False
+    study: Study,
+    background: Background,
+    where: str = "",
+    beside: Sequence[Finding] = (),
+    *,
+    partial: bool = False,
 ) -> PcfResult:
     """Give the result of a study with its solve of record: what documents and files read.
 
@@ -651,12 +703,13 @@ def freeze(
         study: what to calculate.
         background: data sets and intensities.
         where: its file, for the message.
+        beside: what was found about it that its own content can't tell.
         partial: also where a finding stops the calculation of some part.
 
     Raises:
         CalculationError: a finding stops the calculation and `partial` is not set.
     """
-    calculation = calculate(study, background)
+    calculation = calculate(study, background, beside=beside)
     if calculation.result is None or not (calculation.is_complete or partial):
         raise CalculationError("calculation-stopped", where=where, count=len(calculation.stopping))
     return with_record(calculation.result, background)

@@ -21,7 +21,7 @@ from pcf.commands.session import (
     print_json,
     study_files,
 )
-from pcf.findings import Severity
+from pcf.findings import Finding, Severity
 from pcf.texts import Language, Texts
 
 
@@ -111,7 +111,9 @@ def check(session: Session, files: tuple[Path, ...], *, as_json: bool, whole: bo
     """List what is missing or doubtful in studies, worst first."""
     reports = []
     studies = studies_in(session, files)
-    checked = workflow.with_shared_certificates(dict(each_study(session, studies, _checked)))
+    checked = workflow.with_shared_certificates(
+        dict(each_study(session, studies, _checked)), session.background
+    )
     for path, calculation in checked.items():
         worst = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
         if any(finding.severity in worst for finding in calculation.findings):
@@ -169,7 +171,13 @@ def document(  # noqa: PLR0913, PLR0917  one parameter an option
     chosen = [Language(each) for each in dict.fromkeys(languages)] or [session.texts.language]
     issued = date.date() if date else datetime.datetime.now().astimezone().date()
     write = functools.partial(
-        _document, languages=chosen, issued=issued, issuer=issuer, formats=formats, partial=partial
+        _document,
+        shared=workflow.shared_certificates(studies_in(session, files)),
+        languages=chosen,
+        issued=issued,
+        issuer=issuer,
+        formats=formats,
+        partial=partial,
     )
     write_each(session, files, out, write)
 
@@ -179,13 +187,15 @@ def _document(  # noqa: PLR0913  one parameter an option
     path: Path,
     target: Path,
     *,
+    shared: dict[Path, list[Finding]],
     languages: list[Language],
     issued: datetime.date,
     issuer: str,
     formats: tuple[str, ...],
     partial: bool,
 ) -> tuple[Path, ...]:
-    result = workflow.frozen_result(path, session.background, partial=partial)
+    found = shared.get(path, ())
+    result = workflow.frozen_result(path, session.background, found, partial=partial)
     texts = [Texts(language) for language in languages]
     documents = [
         workflow.write_document(result, each, target, issued=issued, issuer=issuer)
@@ -222,7 +232,10 @@ def export(  # noqa: PLR0913  one parameter an option
 ) -> None:
     """Write data files of each study: workbook, tables, frozen result."""
     chosen = Language(language) if language else session.texts.language
-    write = functools.partial(_export, language=chosen, formats=formats, partial=partial)
+    shared = workflow.shared_certificates(studies_in(session, files))
+    write = functools.partial(
+        _export, shared=shared, language=chosen, formats=formats, partial=partial
+    )
     write_each(session, files, out, write)
 
 
@@ -231,11 +244,13 @@ def _export(  # noqa: PLR0913  one parameter an option
     path: Path,
     target: Path,
     *,
+    shared: dict[Path, list[Finding]],
     language: Language,
     formats: tuple[str, ...],
     partial: bool,
 ) -> tuple[Path, ...]:
-    result = workflow.frozen_result(path, session.background, partial=partial)
+    found = shared.get(path, ())
+    result = workflow.frozen_result(path, session.background, found, partial=partial)
     return workflow.write_exports(result, [Texts(language)], target, formats)
 
 

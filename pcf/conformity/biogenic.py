@@ -5,6 +5,7 @@ import numpy as np
 from pcf.background.dataset import SplitOrigin
 from pcf.background.elementary import ImpactCategory
 from pcf.conformity.found import found
+from pcf.conformity.named import listed, names_of
 from pcf.findings import Finding, Severity
 from pcf.inventory.inventory import ProcessOutput
 from pcf.model.biogenic import BioBased, uptake_kg
@@ -16,12 +17,16 @@ UPTAKE_TOLERANCE = 0.1
 """Difference of uptake and content that typed figures may have (methods 1.7, Q10)."""
 
 
+_NAMED = 3
+
+
 def check_biogenic(result: PcfResult) -> tuple[Finding, ...]:
     """Give what is missing or contradicts itself about what grew."""
     bio_based = bio_based_lines(result)
     missing = _missing_content(result, bio_based)
     return (
         *_missing_land_use(bio_based, result),
+        *_unknown_land_use(bio_based, result),
         *_missing_aircraft(result),
         *missing,
         *(() if missing else _uptake_against_content(result, bio_based)),
@@ -32,7 +37,7 @@ def check_biogenic(result: PcfResult) -> tuple[Finding, ...]:
 def _missing_land_use(bio_based: list[Line], result: PcfResult) -> list[Finding]:
     """Report what grew, with a split that does not say what comes from land-use change (Q05).
 
-    What has no split at all is reported as unsplit.
+    What has no split at all is reported as unknown.
     """
     takes_up = _uptaking(result)
     findings: dict[str, Finding] = {}
@@ -55,6 +60,31 @@ def _missing_land_use(bio_based: list[Line], result: PcfResult) -> list[Finding]
             **about,
         )
     return list(findings.values())
+
+
+def _unknown_land_use(bio_based: list[Line], result: PcfResult) -> list[Finding]:
+    """Report what grew, or may have, and has no split at all (Q05), as one finding.
+
+    Whether that blocks follows from all that has no split (Q03, product 4).
+    """
+    takes_up = _uptaking(result)
+    unsplit = (
+        line.cause.node
+        for line in bio_based
+        if line.data_set is not None and line.data_set.split is SplitOrigin.NONE
+    )
+    nodes = [node for node in dict.fromkeys(unsplit) if node not in takes_up]
+    if not nodes:
+        return []
+    english, chinese = names_of(result, nodes[:_NAMED])
+    fields: dict[str, str | int | float] = {
+        "rule": "Q05",
+        "count": len(nodes),
+        "names": listed(english),
+        "names_zh": listed(chinese),
+    }
+    key = "land-use-change-unknown"
+    return [Finding(severity=Severity.WARNING, key=key, node=nodes[0], fields=fields)]
 
 
 def _missing_aircraft(result: PcfResult) -> list[Finding]:
@@ -83,12 +113,13 @@ def _missing_content(result: PcfResult, bio_based: list[Line]) -> list[Finding]:
     balance = carbon_balance(result, bio_based)
     grown = {line.cause.node for line in bio_based}
     findings = []
-    if balance.product_kg is None:
-        first = next(part for part in result.parts if part.id in grown)
+    first = next((part for part in result.parts if part.id in grown), None)
+    if first is not None and not balance.product_kg:
+        is_typed = study.product.biogenic_carbon is not None
         findings.append(
             found(
                 Severity.WARNING,
-                "biogenic-carbon-missing",
+                "biogenic-carbon-zero" if is_typed else "biogenic-carbon-missing",
                 study.product,
                 "biogenic_carbon",
                 "Q08",

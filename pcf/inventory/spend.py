@@ -37,6 +37,5 @@ def spent_usd(
             year=str(spend.year),
             factor_year=str(data_set.year),
             lacking=f"@spend.lacks.{'+'.join(spend.lacks(data_set.year))}",
-            rule="D09",
         )
     return usd

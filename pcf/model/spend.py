@@ -1,11 +1,14 @@
 """Money spent, as an amount of last resort: converted into the dollars of a table of factors."""
 
 import math
+import re
 
 from pcf.errors import InputError
 from pcf.model.node import Record
 
 DOLLAR = "USD"
+
+_CURRENCY = re.compile(r"[A-Za-z]{3}")  # ISO 4217
 
 
 class Spend(Record, frozen=True):
@@ -33,9 +36,13 @@ class Spend(Record, frozen=True):
     price_index_source: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse negative money, and rates that divide by nothing."""
+        """Refuse negative money, money of no currency, and rates that can't be."""
         if not 0 <= self.amount < math.inf:
             raise InputError("spend-invalid", value=self.amount)
+        if not _CURRENCY.fullmatch(self.currency.strip()):
+            raise InputError("spend-currency-invalid", text=self.currency)
+        if self.is_dollar and self.rate not in {None, 1.0}:
+            raise InputError("spend-rate-of-dollar", value=self.rate)
         for ratio in (self.rate, self.price_index):
             if ratio is not None and not 0 < ratio < math.inf:
                 raise InputError("spend-rate-invalid", value=ratio)

@@ -193,6 +193,21 @@ def test_certificates_of_two_studies_are_found(run, bracket) -> None:
     assert "certificate-used-twice" not in {each["key"] for each in alone[0]["findings"]}
 
 
+def test_shared_certificates_open_their_row_and_hold_documents_back(run, bracket, tmp_path) -> None:
+    """A row that takes no answer must not read "fulfilled" beside the finding that blocks."""
+    bracket("one", "1-300")
+    bracket("two", "101-400")
+    for report in json.loads(run("check", ".", "--json", "--checklist")):
+        [row] = [each for each in report["checklist"] if each["rule"] == "E04"]
+        assert row["state"] == "open"
+    run("document", ".", "--out", "papers", "--with", "json")
+    papers = sorted((tmp_path / "papers").glob("*-result.json"))
+    for paper in papers:
+        found = read_result(paper.read_bytes()).findings
+        assert "certificate-used-twice" in {each.key for each in found}
+    assert len(papers) == 2
+
+
 def test_json_of_a_calculation_has_the_location_based_result(run, bracket) -> None:
     [report] = json.loads(run("calculate", bracket("one", "1-300"), "--json"))
     assert report["result"]["kg_co2e_location_based"] == pytest.approx(895.5 * 0.6104)

@@ -70,20 +70,20 @@ def changed(**fields):
 
 @pytest.mark.parametrize("symbol", ["recycled_share", "a", "quality_in"])
 def test_a_parameter_is_missing(found, symbol):
-    wanted = [(BLOCKS, "recycling-parameter-missing", None)]
+    wanted = [(BLOCKS, "recycling-parameter-missing", "D03")]
     assert found(changed(**{symbol: None}), CFF) == wanted
     if symbol != "recycled_share":
         assert found(changed(**{symbol: None})) == []  # the cut-off has no use for it
 
 
 def test_no_recycled_data_set(found):
-    assert found(changed(recycled=None)) == [(BLOCKS, "recycling-data-set-missing", None)]
+    assert found(changed(recycled=None)) == [(BLOCKS, "recycling-data-set-missing", "D03")]
     assert found(changed(recycled=None), RecyclingMethod.CLOSED_LOOP) == []
 
 
 def test_a_row_of_another_table(found):
     assert found(changed(defaults="cff-parameters/0/steel")) == [
-        (BLOCKS, "recycling-defaults-unknown", None)
+        (BLOCKS, "recycling-defaults-unknown", "D03")
     ]
 
 

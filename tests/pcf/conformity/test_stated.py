@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from pcf.background.catalogue import Catalogue
+from pcf.errors import InputError
 from pcf.findings import Severity
 from pcf.model.biogenic import BioBased
 from pcf.model.bom import Mass, Part
@@ -18,7 +19,7 @@ from pcf.model.splits import AssessmentReport, Split, SplitBasis, StatedSplit
 from pcf.model.study import Study
 from pcf.model.suppliers import SupplierBoundary, SupplierFootprint
 from pcf.model.transport import Cargo, TransportLeg
-from pcf.results.checklist import rule_of
+from pcf.results.checklist import RowState, rule_of
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
 from pcf.workflow import Background, calculate
@@ -304,6 +305,32 @@ def test_each_fault_is_found_with_its_severity_where_it_is_mended(
         assert "@" not in said
 
 
+def test_land_use_change_of_what_has_no_split_is_not_known(shipped: Background) -> None:
+    """Q05 must not read "fulfilled" where wood is bought and nothing says where it grew."""
+    bare = apply(complete(), [Remove(node="plywood")])
+    calculation = calculate(bare, shipped)
+    found = keys(calculation.findings)["land-use-change-unknown"]
+    assert (found.severity, found.node, rule_of(found)) == (W, "shelf", "Q05")
+    states = {row.id: row.state for row in calculation.checklist}
+    assert states["Q05"] is RowState.OPEN
+    assert "land-use-change-unknown" not in keys(calculate(complete(), shipped).findings)
+
+
+def test_a_product_of_wood_is_not_without_carbon(shipped: Background) -> None:
+    nothing = [
+        set_field("product", "biogenic_carbon", parse_quantity("0 kg")),
+        set_field("motor", "supplier", None),
+        set_field("motor", "data_set", STEEL),
+    ]
+    found = keys(calculate(apply(complete(), nothing), shipped).findings)
+    assert (found["biogenic-carbon-zero"].severity, found["biogenic-carbon-zero"].node) == (
+        W,
+        "product",
+    )
+    without = apply(complete(), [*nothing, Remove(node="shelf")])
+    assert "biogenic-carbon-zero" not in keys(calculate(without, shipped).findings)
+
+
 def test_content_of_packaging_and_product_is_asked_for(shipped: Background) -> None:
     bare = [
         set_field("product", "biogenic_carbon", None),
@@ -332,6 +359,16 @@ def test_a_boundary_that_is_complete_for_a_reason_passes(shipped: Background) ->
 def test_validity_is_three_years_where_none_is_stated(shipped: Background) -> None:
     edit = motor(period_start=DAY(2021, 3, 1), period_end=DAY(2022, 2, 28), valid_until=None)
     assert "supplier-expired" in keys(calculate(apply(complete(), [edit]), shipped).findings)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"currency": ""}, {"currency": "dollars"}, {"currency": "usd"}, {"currency": "¥"}]
+)
+def test_money_of_no_currency_and_dollars_at_a_rate_are_refused(changes) -> None:
+    """Else the rate of another currency would divide it, or nothing would say what was paid."""
+    stated = next(part.spend for part in complete().bom.parts if part.id == "nuts")
+    with pytest.raises(InputError):
+        msgspec.structs.replace(stated, **changes)
 
 
 def test_money_without_a_year_is_told(shipped: Background) -> None:

@@ -41,9 +41,10 @@ from pcf.model.spend import Spend
 from pcf.model.study import Study
 from pcf.model.suppliers import SupplierFootprint
 from pcf.model.transport import Cargo, TransportLeg
+from pcf.results.checklist import RowState, rule_of
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import Background
+from pcf.workflow import Background, calculate
 
 STOPS, BLOCKS = Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT
 WARNING, NOTE = Severity.WARNING, Severity.NOTE
@@ -808,6 +809,19 @@ def test_findings_have_words(
         for sentence in (texts.what(finding), texts.mend(finding)):
             assert sentence
             assert not re.search(r"\{|\}|dimension\.|None", sentence)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_keeps_a_document_back_has_its_row_of_the_checklist(
+    lamp_with_choices: Study, tiny: Background, name: str
+) -> None:
+    """Else no row would be open, and a verifier would read that all of them are fulfilled."""
+    calculation = calculate(apply(lamp_with_choices, CASES[name][0]), tiny)
+    of_build = {key for _, key, _, _ in CASES[name][1]}
+    open_rows = {row.id for row in calculation.checklist if row.state is RowState.OPEN}
+    for each in calculation.findings:
+        if each.key in of_build and each.severity.rank <= BLOCKS.rank:
+            assert rule_of(each) in open_rows, each.key
 
 
 def test_every_finding_of_the_builders_has_its_case() -> None:
