@@ -26,13 +26,18 @@ def check_allocation(result: PcfResult) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     for process in shared:
         step = steps[process.node]
-        if process.allocation is None or process.allocation.rule is None:
+        if process.allocation is None or _is_not_applied(process.allocation):
             continue  # found where the inventory was built
         findings += _check_rule(step, process.allocation)
         findings += _check_prices(result, step, process.allocation)
         findings += _check_effect(step, process.allocation)
         findings += _check_carbon(result, step, process)
     return tuple(findings)
+
+
+def _is_not_applied(found: StepAllocation) -> bool:
+    """Tell whether no rule is chosen, or the chosen one lacks what it shares by."""
+    return found.chosen is None and found.rule is not AllocationRule.SUBDIVISION
 
 
 def _found(severity: Severity, key: str, step: ProcessStep, **fields: str | float) -> Finding:

@@ -22,6 +22,7 @@ from pcf.model.supply import (
     instruments_si,
     line_energy_si,
     metered_si,
+    period_of,
 )
 from pcf.texts import normalised
 from pcf.units import unit_si_factor
@@ -77,7 +78,7 @@ class Reuse(msgspec.Struct, frozen=True):
 
 def claims_of(study: Study, label: str = "") -> tuple[Claim, ...]:
     """Give the certificates that a study uses."""
-    period = Period(study.goal.period_start, study.goal.period_end)
+    period = period_of(study.goal)
     return tuple(
         Claim(study.id, label, site, period, instrument)
         for site in study.sites

@@ -11,7 +11,15 @@ from pcf.findings import Finding, Severity
 from pcf.model.electricity import MixShare, OwnMix
 from pcf.model.sites import ElectricityRule, Site
 from pcf.model.study import Study
-from pcf.model.supply import Period, Reason, Supplied, line_energy_si, metered_si, supplied
+from pcf.model.supply import (
+    Period,
+    Reason,
+    Supplied,
+    line_energy_si,
+    metered_si,
+    period_of,
+    supplied,
+)
 from pcf.results.electricity import uses_contracts
 from pcf.results.result import PcfResult
 from pcf.units import unit_si_factor
@@ -23,7 +31,7 @@ _OVER_METER = 0.01
 
 def check_electricity(study: Study, catalogue: Catalogue) -> tuple[Finding, ...]:
     """Give what the electricity of a study's sites has to say, apart from its result."""
-    period = Period(study.goal.period_start, study.goal.period_end)
+    period = period_of(study.goal)
     supplies = {site.id: supplied(site, period) for site in study.sites}
     mixes = {mix.id: mix for mix in study.mixes}
     found = [*check_certificates(study, supplies, period), *check_readings(study, period)]

@@ -38,18 +38,21 @@ def check_tracking(case: Case) -> list[Finding]:
                 finding(BLOCKS, "T01", key, earlier.id, "method", what=f"@compared.{aspect}")
                 for aspect in aspects
             ]
-        findings += _causes(earlier, own_kg)
+        findings += _causes(earlier, own_kg, is_whole=not case.result.is_blocked)
     return findings
 
 
-def _causes(earlier: EarlierFootprint, own_kg: float) -> Iterator[Finding]:
-    """T02: what the product and what data did are stated, and explain the change."""
+def _causes(earlier: EarlierFootprint, own_kg: float, *, is_whole: bool) -> Iterator[Finding]:
+    """T02: what the product and what data did are stated, and explain the change.
+
+    A result that building the inventory found something missing from has not changed by that.
+    """
     if not is_said(earlier.causes, earlier.causes_zh):
         yield finding(WARNS, "T02", "causes-without-words", earlier.id, "causes")
     open_ones = [each for each in ("by_process", "by_data") if getattr(earlier, each) is None]
     for field in open_ones:
         yield finding(WARNS, "T02", "cause-not-stated", earlier.id, field, what=f"@cause.{field}")
-    if open_ones or earlier.value is None:
+    if open_ones or earlier.value is None or not is_whole:
         return
     change = own_kg - earlier.value.si
     explained = sum(each.si for each in (earlier.by_process, earlier.by_data) if each is not None)

@@ -19,7 +19,7 @@ from pcf.inventory.transport import Legs
 from pcf.inventory.uses import Uses, uses_of
 from pcf.model.bom import mass_per_piece_kg, output_id
 from pcf.model.study import Study
-from pcf.model.supply import Period
+from pcf.model.supply import period_of
 from pcf.units import Dimension
 
 
@@ -45,7 +45,7 @@ def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | Non
         memory: of the study's last build, so that only what changed is built anew.
     """
     memory = memory or PartMemory()
-    period = Period(study.goal.period_start, study.goal.period_end)
+    period = period_of(study.goal)
     memory.begin(
         catalogue,
         study.sites,

@@ -13,6 +13,7 @@ import msgspec
 
 from pcf.model.electricity import ContractInstrument, MeterReading
 from pcf.model.node import DataSetRef
+from pcf.model.product import Goal
 from pcf.model.sites import ElectricityRule, Site, SupplyLine
 
 _MARGIN = 1e-9
@@ -86,6 +87,13 @@ class Period(msgspec.Struct, frozen=True):
         first = 12 * self.start.year + self.start.month - 1
         last = 12 * self.end.year + self.end.month - 1
         return tuple(f"{each // 12:04}-{each % 12 + 1:02}" for each in range(first, last + 1))
+
+
+def period_of(goal: Goal) -> Period:
+    """Give the period of a study; one that ends before it begins leaves nothing out."""
+    start, end = goal.period_start, goal.period_end
+    is_reversed = start is not None and end is not None and end < start
+    return Period() if is_reversed else Period(start, end)
 
 
 def metered_si(site: Site, period: Period, meter: str = "") -> float:

@@ -10,7 +10,7 @@ from pcf.background.elementary import ElementaryFlow
 from pcf.inventory.inventory import Exchange, Input, ProcessOutput, Role
 from pcf.model.electricity import ContractInstrument
 from pcf.model.sites import ElectricityRule, Site, SupplyLine
-from pcf.model.supply import Period, Supplied, supplied
+from pcf.model.supply import Supplied, period_of, supplied
 from pcf.results.lines import passed_on_by
 from pcf.results.names import Names
 from pcf.results.result import PcfResult
@@ -33,11 +33,6 @@ class SupplyRow(msgspec.Struct, frozen=True):
     factor: float
     loss: float
     kg_co2e: float
-
-
-def period_of(result: PcfResult) -> Period:
-    """Give the period of the study."""
-    return Period(result.study.goal.period_start, result.study.goal.period_end)
 
 
 def supply_rows(result: PcfResult) -> tuple[SupplyRow, ...]:
@@ -64,7 +59,7 @@ def uses_contracts(result: PcfResult) -> bool:
         part.rule is ElectricityRule.CONTRACT
         for site in result.study.sites
         if result.supply.get(site.id)
-        for part in supplied(site, period_of(result))
+        for part in supplied(site, period_of(result.study.goal))
     )
 
 
@@ -111,7 +106,7 @@ def _by_part(
     A part whose factor is not known has none, and is not given.
     """
     waiting = list(exchanges)
-    for part in supplied(site, period_of(result)):
+    for part in supplied(site, period_of(result.study.goal)):
         if waiting and waiting[0].node == part.node and waiting[0].amount == part.share:
             found = [waiting.pop(0)]
             while waiting and waiting[0].role is Role.GRID_LOSS:

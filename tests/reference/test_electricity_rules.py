@@ -15,6 +15,7 @@ from pcf.background.database import Database, Exchanges, GridSupply
 from pcf.background.dataset import Confidence, DataSet, SplitOrigin
 from pcf.background.elementary import ElementaryFlow, Gas, GasGroup, ImpactCategory
 from pcf.background.source import Source
+from pcf.model.allocation import Allocation, AllocationRule, CoProduct, Output
 from pcf.model.bom import Part
 from pcf.model.choices import GwpSet
 from pcf.model.electricity import (
@@ -331,3 +332,29 @@ def test_share_is_per_good_output_of_its_step(example: Background) -> None:
     )
     result = solved(study(site, bom=Part(id="root", steps=steps)), example)
     assert totals(result).headline == pytest.approx(250 / 0.8 * 0.25174)
+
+
+def test_what_co_products_carry_was_metered_too(example: Background) -> None:
+    """2 kWh cut and 1 kWh weld a piece; welding gives a co-product that carries a quarter of all.
+
+    The footprint has 0.75 · 3 kWh, but 3 kWh · 20 000 pieces were metered: 60 MWh of 10 000.
+    """
+
+    def power(node: str, amount: str) -> StepInput:
+        return StepInput(id=node, amount=parse_quantity(amount), supply=SiteElectricity())
+
+    main, side = Output(share=0.75), Output(share=0.25)
+    welding = ProcessStep(
+        id="weld",
+        site="plant",
+        inputs=(power("welding-power", "1 kWh"),),
+        co_products=(CoProduct(id="co", amount=parse_quantity("1 piece"), output=side),),
+        allocation=Allocation(rule=AllocationRule.STATED, main=main, justification="rule book"),
+    )
+    cutting = ProcessStep(id="cut", site="plant", inputs=(power("cutting-power", "2 kWh"),))
+    site = plant(*LINES, output=parse_quantity("20000 piece"))
+    result = solved(study(site, bom=Part(id="root", steps=(cutting, welding))), example)
+    assert totals(result).headline == pytest.approx(0.75 * 3 * 0.25174)
+    balance = energy_balance(site, result)
+    assert balance is not None
+    assert balance.typed == pytest.approx(60e3)
