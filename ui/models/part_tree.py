@@ -190,11 +190,11 @@ class PartTreeModel(QAbstractItemModel):
                 self._children[above].append(number)
                 if part.parts:
                     waiting.append((part, number))
+        self._numbers = {part_id: number for number, part_id in enumerate(self._ids)}
         for siblings in self._children:
             self._put_in_order(siblings)
             for place, number in enumerate(siblings):
                 self._places[number] = place
-        self._numbers = {part_id: number for number, part_id in enumerate(self._ids)}
 
     def _put_in_order(self, siblings: list[int]) -> None:
         if self._sorted_by is None:
@@ -207,7 +207,9 @@ class PartTreeModel(QAbstractItemModel):
             if key is not None:
                 value = key(self, part)
                 return value is None, value or 0.0
-            return False, normalised(self._words(part, column))
+            name = self._desk.texts.choose(part.name, part.name_zh)
+            words = name if column == 0 else self._words(part, column)
+            return False, normalised(words)
 
         siblings.sort(key=standing, reverse=is_down)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from pcf.findings import Severity
 from pcf.model.node import Node
+from pcf.model.other_footprints import ComparedFootprint, EarlierFootprint
 from pcf.model.scope import Answer
 from pcf.model.study import Assumption, Exclusion
 from ui.desk import Desk
@@ -306,6 +307,36 @@ def _left_out(page: ScopePage) -> Section:
     return section
 
 
+def _others(page: ScopePage) -> Section:
+    section = Section("others")
+    suffix = "_zh" if page.desk.texts.language.value.startswith("zh") else ""
+    page.table(
+        section,
+        ComparedFootprint,
+        "compared",
+        [
+            FieldColumn(f"name{suffix}"),
+            FieldColumn("value", unit="kgCO2e", width=96),
+            FieldColumn("ledger", width=120),
+            FieldColumn(f"same_function{suffix}", width=150),
+            FieldColumn("states_better", width=70, head="ui.scope.head-better"),
+        ],
+    )
+    page.table(
+        section,
+        EarlierFootprint,
+        "earlier",
+        [
+            FieldColumn("period_start", width=92),
+            FieldColumn("period_end", width=92),
+            FieldColumn("published", unit="kgCO2e", width=110),
+            FieldColumn("recalculated", unit="kgCO2e", width=110),
+            FieldColumn(f"causes{suffix}"),
+        ],
+    )
+    return section
+
+
 def _interpretation(page: ScopePage) -> Section:
     section, study = Section("interpretation"), page.desk.open
     rules = {
@@ -350,6 +381,7 @@ _SECTIONS: tuple[Callable[[ScopePage], Section], ...] = (
     _boundary,
     _choices,
     _left_out,
+    _others,
     _interpretation,
     _review,
     _issuer,

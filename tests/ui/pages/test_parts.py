@@ -200,6 +200,9 @@ def test_sorting_shows_and_never_edits(page):
     page._sort(PLACES["kg"])  # noqa: SLF001
     page._sort(PLACES["kg"])  # noqa: SLF001
     assert not page.model.is_sorted
+    page._sort(PLACES["part"])  # noqa: SLF001
+    page.add_line()
+    page.window().run_action("undo")
     assert study_of(page) is before
 
 
