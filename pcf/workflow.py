@@ -57,6 +57,7 @@ from pcf.findings import Finding, Severity, worst_first
 from pcf.inventory.build import build_inventory
 from pcf.inventory.inventory import Inventory
 from pcf.inventory.memory import PartMemory
+from pcf.inventory.own_data_sets import stated_totals
 from pcf.model.bom import Part, walk
 from pcf.model.choices import GwpSet, Scheme
 from pcf.model.edits import Insert, apply
@@ -344,7 +345,8 @@ def _recycled_lines(result: PcfResult, background: Background) -> tuple[Recycled
     from pcf.engine.recycled_lines import recycled_lines
 
     inventory = result.inventory
-    own = {each.ref: each.kg_co2e for each in inventory.own_data_sets.values()}
+    own = stated_totals(result.study, background.catalogue)  # of the end of life too
+    own |= {each.ref: each.kg_co2e for each in inventory.own_data_sets.values()}
 
     def intensity(ref: DataSetRef) -> float:
         return own[ref] if ref in own else background.headline_of(ref, inventory.choices.gwp_set)

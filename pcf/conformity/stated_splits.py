@@ -13,7 +13,9 @@ SUM_TOLERANCE = 0.01
 
 def check_stated_splits(result: PcfResult) -> tuple[Finding, ...]:
     """Give what the stated splits have to say."""
-    published = {data_set.ref: data_set for data_set in result.inventory.data_sets}
+    at_end_of_life = (each for line in result.recycled for each in line.data_sets)
+    used = (*at_end_of_life, *result.inventory.data_sets)
+    published = {data_set.ref: data_set for data_set in used}
     counting = {stated.data_set: stated.id for stated in reversed(result.study.splits)}
     findings: list[Finding] = []
     for stated in result.study.splits:

@@ -18,6 +18,7 @@ from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, Role, RuleShares, Stage, StepAllocation
 from pcf.model.allocation import MAIN, AllocationRule, Output, PropertyKind
 from pcf.model.bom import Part
+from pcf.model.currency import same_currency
 from pcf.model.processes import ProcessStep
 from pcf.units import Dimension
 
@@ -66,7 +67,8 @@ class OutputContent(msgspec.Struct, frozen=True):
     def sold(self) -> tuple[frozenset[int], frozenset[str]]:
         """Give the years and currencies of its prices."""
         prices = self.output.prices
-        return frozenset(each.year for each in prices), frozenset(each.currency for each in prices)
+        currencies = frozenset(same_currency(each.currency) for each in prices)
+        return frozenset(each.year for each in prices), currencies
 
 
 def output_content(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from pcf.background.catalogue import Catalogue
 from pcf.background.dataset import Confidence, DataSet, SplitOrigin
 from pcf.background.elementary import ElementaryFlow, GwpReport, ImpactCategory
 from pcf.background.source import Source
@@ -39,6 +40,16 @@ def copies_with_split(study: Study, used: Iterable[DataSet]) -> dict[DataSetRef,
         if data_set is not None and data_set.ref not in copies:
             copies[data_set.ref] = _copy(stated, data_set)
     return copies
+
+
+def stated_totals(study: Study, catalogue: Catalogue) -> dict[DataSetRef, float]:
+    """Give the totals of the data sets that the study states a split for, used in it or not.
+
+    In kg CO2e per unit: as published, or as the split puts in place of that.
+    """
+    named = (catalogue.get(each.data_set) for each in study.splits if each.data_set is not None)
+    copies = copies_with_split(study, filter(None, named))
+    return {ref: copy.data_set.kg_co2e for ref, copy in copies.items() if copy.data_set is not None}
 
 
 def suppliers_footprints(study: Study) -> dict[DataSetRef, UnitProcess]:

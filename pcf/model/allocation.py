@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 
 from pcf.errors import InputError
+from pcf.model.currency import refuse_no_currency
 from pcf.model.node import Node, Record
 from pcf.units import Dimension, Quantity
 
@@ -85,7 +86,8 @@ class Price(Record, frozen=True):
     source: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse a price of nothing."""
+        """Refuse a price of nothing, and one in no currency."""
+        refuse_no_currency(self.currency)
         if self.per.si <= 0:
             raise InputError("price-invalid", text=self.per.text)
 

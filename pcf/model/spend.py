@@ -1,14 +1,12 @@
 """Money spent, as an amount of last resort: converted into the dollars of a table of factors."""
 
 import math
-import re
 
 from pcf.errors import InputError
+from pcf.model.currency import refuse_no_currency, same_currency
 from pcf.model.node import Record
 
 DOLLAR = "USD"
-
-_CURRENCY = re.compile(r"[A-Za-z]{3}")  # ISO 4217
 
 
 class Spend(Record, frozen=True):
@@ -39,8 +37,7 @@ class Spend(Record, frozen=True):
         """Refuse negative money, money of no currency, and rates that can't be."""
         if not 0 <= self.amount < math.inf:
             raise InputError("spend-invalid", value=self.amount)
-        if not _CURRENCY.fullmatch(self.currency.strip()):
-            raise InputError("spend-currency-invalid", text=self.currency)
+        refuse_no_currency(self.currency)
         if self.is_dollar and self.rate not in {None, 1.0}:
             raise InputError("spend-rate-of-dollar", value=self.rate)
         for ratio in (self.rate, self.price_index):
@@ -50,7 +47,7 @@ class Spend(Record, frozen=True):
     @property
     def is_dollar(self) -> bool:
         """Tell whether it was paid in US dollars, which need no rate."""
-        return self.currency.strip().upper() == DOLLAR
+        return same_currency(self.currency) == DOLLAR
 
     def lacks(self, year: int) -> tuple[str, ...]:
         """Give the fields without which it can't be turned into dollars of a year."""

@@ -10,12 +10,13 @@ from pcf.background.database import Database
 from pcf.model.bom import Mass, Part
 from pcf.model.node import DataSetRef
 from pcf.model.product import Product
-from pcf.model.quality import Pedigree
+from pcf.model.quality import Pedigree, QualityStatement
 from pcf.model.study import Study
-from pcf.results.data_quality import weighted_mean
+from pcf.model.suppliers import SupplierFootprint
+from pcf.results.data_quality import assess, weighted_mean
 from pcf.results.pedigree import sigma_by_factors, sigma_by_variances
 from pcf.results.uncertainty import interval
-from pcf.units import parse_quantity
+from pcf.units import parse_quantity, quantity
 from pcf.workflow import Background, calculate
 
 EMISSIONS = (5.0, 3.0, 1.5, 0.5)
@@ -28,6 +29,41 @@ EMISSIONS = (5.0, 3.0, 1.5, 0.5)
 )
 def test_ratings_and_primary_share_by_contribution(ratings, mean):
     assert weighted_mean(ratings, EMISSIONS) == pytest.approx(mean, abs=1e-12)
+
+
+def test_ratings_and_primary_share_of_a_study(tiny: Background) -> None:
+    """Four suppliers of 5, 3, 1.5 and 0.5 kg, rated as in the example of the methods (2.3)."""
+    ratings = ((1, 1, 2, 0.6), (2, 3, 2, 0.0), (3, 2, 4, 1.0), (4, 5, 3, 0.0))
+    parts, statements = [], []
+    for kg, (technology, geography, time, primary) in zip(EMISSIONS, ratings, strict=True):
+        footprint = SupplierFootprint(
+            supplier="S",
+            value=quantity(kg, "kgCO2e"),
+            per=parse_quantity("1 piece"),
+            primary_share=primary,
+        )
+        part = Part(id=f"part-{kg}", quantity=parse_quantity("1 piece"), supplier=footprint)
+        parts.append(part)
+        statements.append(
+            QualityStatement(
+                about=part.id,
+                technology=technology,
+                geography=geography,
+                time=time,
+                reason="example",
+            )
+        )
+    study = Study(
+        product=Product(declared_unit=parse_quantity("1 piece")),
+        bom=Part(id="root", parts=tuple(parts)),
+        quality=tuple(statements),
+    )
+    result = calculate(study, tiny).result
+    assert result is not None
+    found = assess(result)
+    assert (found.technology, found.geography, found.time, found.primary_share) == pytest.approx(
+        (1.75, 1.95, 2.35, 0.45)
+    )
 
 
 def test_a_removal_weighs_by_its_size_and_nothing_has_no_rating():

@@ -24,8 +24,11 @@ from pcf.model.packaging import PackagingItem
 from pcf.model.processes import ProcessStep, Scrap, ScrapRoute
 from pcf.model.product import Product
 from pcf.model.recycling import EndOfLife, Recycling
+from pcf.model.splits import Split, StatedSplit
 from pcf.model.study import Study
+from pcf.results.contributions import totals
 from pcf.units import parse_quantity
+from pcf.workflow import calculate
 
 CUT_OFF, CLOSED_LOOP = RecyclingMethod.CUT_OFF, RecyclingMethod.CLOSED_LOOP
 FIFTY_FIFTY, CFF = RecyclingMethod.FIFTY_FIFTY, RecyclingMethod.CFF
@@ -294,3 +297,50 @@ def test_the_effect_of_every_method_stands_beside_the_result(agree) -> None:
     effects = {each.method: each.headline for each in result.effects}
     assert effects == pytest.approx({CUT_OFF: 1.1, CLOSED_LOOP: 2.0, FIFTY_FIFTY: 1.55, CFF: 1.724})
     assert [each.method for each in result.effects if each.is_chosen] == [CFF]
+
+
+# --- the table of methods 3.3, entered as a study ------------------------------------------------
+
+
+def worth(row_id: str, kg_co2e: float) -> StatedSplit:
+    """Give a data set of the tiny database another factor, as a study may state it."""
+    return StatedSplit(
+        id=f"{row_id}-as-stated",
+        data_set=ref(row_id),
+        source="methods 3.3",
+        split=Split(fossil=kg_co2e, land_use_change=0.0),
+        replaces_total=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "without", "with_recycled", "part_saving"),
+    [
+        (CUT_OFF, 11.899, 3.432, 4.234),
+        (FIFTY_FIFTY, 8.512, 4.278, 2.117),
+        (CFF, 6.480, 4.787, 0.847),
+        (CLOSED_LOOP, 5.125, 5.125, 0.000),
+    ],
+)
+def test_the_aluminium_housing_as_a_study(
+    tiny, method, without, with_recycled, part_saving
+) -> None:
+    """0.5 kg: what is bought at the gate and what comes after it are together the table's row."""
+    end = EndOfLife(
+        recycled=0.6, quality_out=1.0, recycling=ref("shredding"), disposal=ref("landfill")
+    )
+    factors = {"steel": 11.89, "recycled-steel": 0.60, "shredding": 0.60, "landfill": 0.023}
+
+    def whole_kg(share: float) -> float:
+        stated = recycled(share, a=0.2, quality_in=1.0, end_of_life=end)
+        housing = study(stated, method, splits=tuple(worth(*each) for each in factors.items()))
+        half = msgspec.structs.replace(housing.bom, mass=Mass(amount=parse_quantity("0.5 kg")))
+        result = calculate(msgspec.structs.replace(housing, bom=half), tiny).result
+        assert result is not None
+        [line] = result.recycled
+        assert not line.missing
+        return totals(result).headline + line.after_gate_kg_co2e
+
+    assert round(2 * whole_kg(0.0), 3) == without
+    assert round(2 * whole_kg(0.75), 3) == with_recycled
+    assert round(whole_kg(0.0) - whole_kg(0.75), 3) == part_saving

@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from pcf.errors import InputError
 from pcf.findings import Severity
 from pcf.model.allocation import (
     Allocation,
@@ -95,6 +96,17 @@ def test_no_prices(found):
 def test_prices_that_cannot_be_compared(found, other):
     side = msgspec.structs.replace(SIDE, prices=other)
     assert (BLOCKS, "allocation-prices-differ", "A01") in found(ECONOMIC, side=side)
+
+
+def test_a_currency_is_one_however_it_is_typed(found):
+    side = msgspec.structs.replace(SIDE, prices=prices(4, currency="cny "))
+    assert found(ECONOMIC, side=side) == []
+
+
+@pytest.mark.parametrize("currency", ["", "yuan", "¥"])
+def test_a_price_in_no_currency_is_refused(currency):
+    with pytest.raises(InputError):
+        prices(4, currency=currency)
 
 
 def test_prices_of_one_year(found):
