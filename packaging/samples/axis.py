@@ -10,7 +10,7 @@ from pcf.errors import DataError
 from pcf.model.bom import LeftOut, Part
 from pcf.model.processes import DirectEmission, ProcessStep, Scrap, ScrapRoute, StepInput
 from pcf.model.sites import ElectricityRule, Site, SupplyLine
-from pcf.model.study import Study
+from pcf.model.study import ExclusionSubject, Study
 from pcf.model.transport import Cargo
 from pcf.units import Quantity, parse_quantity, quantity
 
@@ -98,7 +98,12 @@ def linear_axis(catalogue: Catalogue) -> Study:
         packaging=packaging,
         exclusions=(
             make.excluded("axis.excluded.soda", "both.reason.small", "0.06 kgCO2e"),
-            make.excluded("axis.excluded.capital", "both.reason.capital", "2 kgCO2e"),
+            make.excluded(
+                "axis.excluded.capital",
+                "both.reason.capital",
+                "2 kgCO2e",
+                ExclusionSubject.CAPITAL_GOODS,
+            ),
             make.excluded("axis.excluded.business", "both.reason.business", "0.5 kgCO2e"),
         ),
         assumptions=make.assumptions(

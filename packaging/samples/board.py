@@ -6,7 +6,7 @@ from samples.maker import Maker, Row, named, net_mass_kg
 from pcf.background.catalogue import Catalogue
 from pcf.model.bom import Part
 from pcf.model.processes import ProcessStep, Scrap, ScrapRoute
-from pcf.model.study import Study
+from pcf.model.study import ExclusionSubject, Study
 from pcf.model.transport import Cargo
 from pcf.units import quantity
 
@@ -107,7 +107,12 @@ def battery_board(catalogue: Catalogue) -> Study:
         packaging=packaging,
         exclusions=(
             make.excluded("board.excluded.flux", "both.reason.small", "0.03 kgCO2e"),
-            make.excluded("board.excluded.capital", "both.reason.capital", "0.08 kgCO2e"),
+            make.excluded(
+                "board.excluded.capital",
+                "both.reason.capital",
+                "0.08 kgCO2e",
+                ExclusionSubject.CAPITAL_GOODS,
+            ),
             make.excluded("board.excluded.business", "both.reason.business", "0.03 kgCO2e"),
         ),
         assumptions=make.assumptions(

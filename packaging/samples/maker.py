@@ -35,7 +35,7 @@ from pcf.model.scope import (
     Scope,
 )
 from pcf.model.sites import Site, SupplyLine
-from pcf.model.study import Assumption, Exclusion
+from pcf.model.study import Assumption, Exclusion, ExclusionSubject
 from pcf.model.transport import Cargo, TransportLeg
 from pcf.units import Quantity, parse_quantity, quantity
 
@@ -217,7 +217,13 @@ class Maker:
             holds=holds,
         )
 
-    def excluded(self, key: str, reason: str, estimate: str) -> Exclusion:
+    def excluded(
+        self,
+        key: str,
+        reason: str,
+        estimate: str,
+        subject: ExclusionSubject = ExclusionSubject.OTHER,
+    ) -> Exclusion:
         """Give something left out, with its reason and an upper estimate."""
         what, what_zh = texts(key)
         why, why_zh = texts(reason)
@@ -227,6 +233,7 @@ class Maker:
             what_zh=what_zh,
             reason=why,
             reason_zh=why_zh,
+            subject=subject,
             estimate=parse_quantity(estimate),
         )
 

@@ -17,13 +17,14 @@ from types import ModuleType
 import pytest
 
 from pcf.background.catalogue import Catalogue
+from pcf.conformity.cut_off import left_out, left_out_kg
 from pcf.conformity.splits import UNSPLIT_LIMIT
 from pcf.exchange.project_file import read_sample
 from pcf.findings import Severity
 from pcf.inventory.inventory import ProcessOutput
 from pcf.model.bom import MassOrigin, Part, mass_per_piece_kg, walk
 from pcf.model.edits import Remove, apply, nodes_below
-from pcf.model.study import DocumentKind, Study
+from pcf.model.study import DocumentKind, ExclusionSubject, Study
 from pcf.results.contributions import by_part_with_below, by_site, by_split, by_stage, totals
 from pcf.results.estimates import document_kind
 from pcf.results.result import ADDS_UP, PcfResult
@@ -340,3 +341,12 @@ def test_lines_of_our_own_say_that_no_list_holds_them() -> None:
             holds_parts = any(r["Index"].startswith(f"{row['Index']}.") for r in rows_of(name))
             if not (row["Published list"] or holds_parts):
                 assert "not in the published list" in row["Note"], row["Index"]
+
+
+def test_nothing_is_left_out_beyond_what_the_sample_says(result: PcfResult) -> None:
+    """At most 2 % each; a sample that breaks its own criterion teaches the wrong thing."""
+    whole = totals(result).headline + left_out_kg(result.study)
+    assert "at most 2 % each" in result.study.scope.cut_off
+    assert all(each.estimate_kg <= 0.02 * whole for each in left_out(result.study))
+    capital = [each for each in result.study.exclusions if "equipment" in each.what]
+    assert {each.subject for each in capital} == {ExclusionSubject.CAPITAL_GOODS}
