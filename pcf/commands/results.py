@@ -153,7 +153,8 @@ def _checked(session: Session, path: Path) -> workflow.Checked:
     "formats",
     type=click.Choice(list(workflow.EXPORTS)),
     multiple=True,
-    help="Also write workbook, tables or frozen result, from the same solve.",
+    help="Also write workbook, tables, frozen result, or edits for another study, from the same "
+    "solve.",
 )
 @click.pass_obj
 def document(  # noqa: PLR0913, PLR0917  one parameter an option
@@ -215,7 +216,8 @@ def _document(  # noqa: PLR0913  one parameter an option
     multiple=True,
     default=("xlsx",),
     show_default=True,
-    help="Workbook, tables, or the frozen result; may be given several times.",
+    help="Workbook, tables, the frozen result, or the edits that set it beside another study's; "
+    "may be given several times.",
 )
 @click.option(
     "--language", type=click.Choice([each.value for each in Language]), help="Language of headings."

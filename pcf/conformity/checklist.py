@@ -229,11 +229,15 @@ class _Rows:
         answer = self._answers.get(rule.id)
         if answer is not None:
             return RowState.ANSWERED, Remark.ANSWER, {**_reasons(answer)}
-        if rule.id in self._inapplicable:
+        if rule.id in self._inapplicable and not self._is_asked_for(rule):
             return RowState.NOT_APPLICABLE, self._inapplicable[rule.id], {}
         if rule.needs_result and self._case.result is None:
             return RowState.NOT_CHECKED, Remark.NO_RESULT, {}
         return None
+
+    def _is_asked_for(self, rule: Rule) -> bool:
+        """Tell whether a row applies after all: what was found on one before it in its group."""
+        return any(each in self._open for each in rule.after if each[0] == rule.id[0])
 
     def _by_others(self, rule: Rule) -> _Stand | None:
         """Tell how a row stands by a reviewer, or by rows that come before it."""

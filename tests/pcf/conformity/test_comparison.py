@@ -352,6 +352,9 @@ def test_conclusions_claim_nothing_that_the_study_does_not_carry(
     assert [each[:3] for each in found(study, tiny)] == [expected]
     states = {row.id: row.state for row in calculate(study, tiny, on=ON).checklist}
     assert states[expected[1]] is RowState.OPEN
+    # What a claim of these would have to show beside is asked for too.
+    beside = {"C01": ("C02", "C03", "C04", "C05"), "T01": ("T02",)}.get(expected[1], ())
+    assert {states[rule] for rule in beside} <= {RowState.OPEN}
 
 
 @pytest.mark.parametrize(
