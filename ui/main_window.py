@@ -30,6 +30,7 @@ from ui.shell.status import StatusLine
 from ui.shell.step_states import step_states
 from ui.shell.strip import Strip
 from ui.shell.toast import Toast
+from ui.shell.total_strip import TotalStrip
 from ui.study_file import StudyFile
 from ui.tasks import Task
 from ui.verbs import Verbs
@@ -120,10 +121,12 @@ class MainWindow(QMainWindow):
         self._strip = Strip(self.desk)
         self._stack = QStackedWidget()
         self._panel = LivePanel(self.desk)
+        self._total = TotalStrip(self.desk)
         self._status = StatusLine(self.desk)
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
         centre.setSpacing(0)
+        centre.addWidget(self._total)
         centre.addWidget(self._strip)
         centre.addWidget(self._stack, 1)
         across = QHBoxLayout()
@@ -156,7 +159,7 @@ class MainWindow(QMainWindow):
         self._remember(page)
         self._stack.setCurrentWidget(self._pages[page])
         self._rail.show_page(page)
-        self._panel.setVisible(entry.needs_study and self.width() >= _NO_PANEL_BELOW)
+        self._fit_width()
         self._refresh_current()
         self._pages[page].setFocus(Qt.FocusReason.OtherFocusReason)
         if page in self._states:
@@ -255,9 +258,11 @@ class MainWindow(QMainWindow):
         self._rail.show_study(is_open=self.is_open)
         self._pages[self.current].study_changed(change)
         self._panel.show_stale()
+        self._total.refresh()
 
     def _on_result_changed(self) -> None:
         self._panel.refresh()
+        self._total.refresh()
         self._stale |= self._pages.keys() - {self.current}
         self._pages[self.current].result_changed()
         self._show_state()
@@ -304,6 +309,7 @@ class MainWindow(QMainWindow):
         opened = self.desk.open
         self._enable()
         self._panel.refresh()
+        self._total.refresh()
         if not self.is_open:
             return
         for page, (worst, state, count) in step_states(opened, self.pages_of_nodes()).items():
@@ -351,8 +357,10 @@ class MainWindow(QMainWindow):
     def _fit_width(self) -> None:
         narrow = self.width() < _NARROW_RAIL_BELOW
         self._rail.set_narrow(narrow=narrow if self._rail_choice is None else self._rail_choice)
-        shown = self.width() >= _NO_PANEL_BELOW and _STEPS[self.current].needs_study
-        self._panel.setVisible(shown and self.is_open)
+        shows_study = self.is_open and _STEPS[self.current].needs_study
+        has_room = self.width() >= _NO_PANEL_BELOW
+        self._panel.setVisible(shows_study and has_room)
+        self._total.setVisible(shows_study and not has_room)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files anywhere on the window."""

@@ -86,6 +86,17 @@ def test_every_page_opens_in_both_languages(opened, program):
             assert window.current == entry.id
 
 
+def test_a_narrow_window_shows_the_total_in_a_strip(opened):
+    window = opened()
+    window.go("parts")
+    assert window._panel.isVisible()  # noqa: SLF001
+    window.resize(1024, 640)
+    assert not window._panel.isVisible()  # noqa: SLF001
+    strip = window._total  # noqa: SLF001
+    assert strip.isVisible()
+    assert strip.total.text() == window._panel.total.text()  # noqa: SLF001
+
+
 def test_closing_asks_for_what_is_not_saved(opened, monkeypatch):
     window = opened()
     window.desk.open.edit([_named(window, "Changed")])

@@ -4,6 +4,7 @@ import functools
 from pathlib import Path
 from tempfile import gettempdir
 
+import msgspec
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -19,25 +20,91 @@ from PySide6.QtWidgets import (
 from pcf.background.match import Matcher, Proposal
 from pcf.bom_workflow import Matched, confirmed, match_lines, open_library, remember_lines
 from pcf.errors import PcfError
+from pcf.model.biogenic import BioBased
 from pcf.model.bom import Part, mass_per_piece_kg, own_mass_kg, walk
 from pcf.model.difference import difference
 from pcf.model.edits import Edit, Insert, Remove, SetField
 from pcf.model.library import Recollection
 from pcf.model.node import DataSetRef
+from pcf.model.recycling import Recycling
+from pcf.model.spend import Spend
 from pcf.model.study import Study
+from pcf.model.suppliers import SupplierFootprint
 from pcf.results.contributions import by_stage, totals
 from pcf.results.display import fixed, percent, significant
 from pcf.units import Dimension, quantity
 from ui.desk import Desk
 from ui.dialogs.data_set_picker import Wanted, pick_data_set
+from ui.dialogs.record_editor import RecordEditor
 from ui.models.part_tree import COLUMNS, Lines, PartTreeModel, column_name
 from ui.open_study import Change
 from ui.pages.page import Page
 from ui.widgets.basics import Card, EmptyState, button, chip, row, text_label
+from ui.widgets.field_form import FormField
 from ui.widgets.finding_card import FindingCard
 from ui.widgets.part_tree_view import PartTreeView
 
 _ACCEPT = (0.9, 0.75, 0.6)
+_RECORDS: dict[str, tuple[type[msgspec.Struct], tuple[FormField, ...]]] = {
+    "supplier": (
+        SupplierFootprint,
+        (
+            FormField("supplier"),
+            FormField("product"),
+            FormField("value", unit="kgCO2e"),
+            FormField("per", unit="piece"),
+            FormField("with_uptake", unit="kgCO2e"),
+            FormField("boundary", rule="D10"),
+            FormField("period_start", rule="D10"),
+            FormField("period_end", rule="D10"),
+            FormField("valid_until", rule="D10"),
+            FormField("report", rule="D10"),
+            FormField("primary_share"),
+            FormField("verification"),
+            FormField("document", rule="D03"),
+            FormField("method"),
+            FormField("packaging_included"),
+            FormField("outbound_included"),
+            FormField("geography"),
+            FormField("boundary_note"),
+        ),
+    ),
+    "recycling": (
+        Recycling,
+        (
+            FormField("recycled_share"),
+            FormField("recycled"),
+            FormField("a"),
+            FormField("quality_in"),
+            FormField("defaults"),
+            FormField("method"),
+            FormField("evidence", wide=True),
+        ),
+    ),
+    "bio_based": (
+        BioBased,
+        (
+            FormField("share"),
+            FormField("moisture"),
+            FormField("carbon_fraction"),
+            FormField("origin"),
+        ),
+    ),
+    "spend": (
+        Spend,
+        (
+            FormField("amount"),
+            FormField("currency"),
+            FormField("year"),
+            FormField("rate"),
+            FormField("rate_source"),
+            FormField("price_index"),
+            FormField("price_index_source"),
+        ),
+    ),
+}
+"""What can be stated of a line beyond its cells, with the fields of each form."""
+
 _FACTS_MS = 120
 """Counts and sums follow when typing pauses that long."""
 _VERBS = {
@@ -423,6 +490,11 @@ class PartsPage(Page):
             exclude.triggered.connect(lambda: self._edit_cell(part.id, "excluded"))
             note = menu.addAction(texts("ui.parts.note"))
             note.triggered.connect(lambda: self._edit_cell(part.id, "note"))
+            for record, (kind, fields) in _RECORDS.items():
+                action = menu.addAction(texts(f"ui.parts.state-{record}"))
+                action.triggered.connect(
+                    functools.partial(self.edit_record, part.id, record, kind, fields)
+                )
             menu.addSeparator()
         for verb, shortcut in _VERBS.items():
             action = menu.addAction(f"{texts(f'ui.parts.verb-{verb}')}\t{shortcut}")
@@ -434,6 +506,19 @@ class PartsPage(Page):
             self.tree.fill_down
         )
         menu.popup(self.tree.viewport().mapToGlobal(place))
+
+    def edit_record(
+        self,
+        part_id: str,
+        field: str,
+        kind: type[msgspec.Struct],
+        fields: tuple[FormField, ...],
+        _checked: bool = False,
+    ) -> None:
+        """Open the form of what is stated of a line beyond its cells."""
+        part = self.desk.open.node(part_id)
+        if part is not None:
+            RecordEditor(self.desk, self, part, field, kind, fields).open()
 
     def _edit_cell(self, part_id: str, field: str) -> None:
         if self.tree.show_cell(part_id, field):

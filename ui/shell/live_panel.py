@@ -13,13 +13,13 @@ from pcf.background.elementary import ImpactCategory
 from pcf.findings import Severity
 from pcf.results.contributions import by_statement, totals
 from pcf.results.display import fixed, percent, significant
-from pcf.results.estimates import is_draft
 from pcf.results.names import node_name
 from pcf.results.result import PcfResult
 from pcf.results.summary import declared_unit
 from pcf.results.uncertainty import interval
 from ui.desk import Desk
 from ui.edit_words import edit_words
+from ui.shell.result_state import result_state
 from ui.widgets.basics import button, column, row, rule, text_label
 from ui.widgets.category_swatch import CategorySwatch
 
@@ -98,7 +98,7 @@ class LivePanel(QFrame):
     def refresh(self) -> None:
         """Show the newest calculation."""
         result = self._desk.open.result
-        self._show_chip(result)
+        self._show_chip()
         self._show_findings()
         if result is None or not result.lines:
             self.total.setText("–")
@@ -116,25 +116,16 @@ class LivePanel(QFrame):
 
     def show_stale(self) -> None:
         """Say that the numbers are those before the edit, until the next ones come."""
-        self._show_chip(self._desk.open.result)
+        self._show_chip()
 
-    def _show_chip(self, result: PcfResult | None) -> None:
-        """Say how much the number is worth: incomplete, draft, or current."""
-        if result is None:
-            self.chip.hide()
-            return
-        if result.is_incomplete:
-            state, tone = "incomplete", Severity.STOPS_CALCULATION.value
-        elif is_draft(result):
-            state, tone = "draft", Severity.BLOCKS_DOCUMENT.value
-        else:
-            state, tone = "current", "ok"
-        if not self._desk.open.is_current:
-            state, tone = "stale", "stale"
-        self.chip.setText(self._desk.texts(f"ui.panel.state-{state}"))
-        self.chip.setProperty("state", tone)
-        _restyle(self.chip)
-        self.chip.show()
+    def _show_chip(self) -> None:
+        """Say how much the number is worth."""
+        state = result_state(self._desk.open)
+        self.chip.setVisible(state is not None)
+        if state is not None:
+            self.chip.setText(self._desk.texts(f"ui.panel.state-{state.key}"))
+            self.chip.setProperty("state", state.tone)
+            _restyle(self.chip)
 
     def _show_total(self, result: PcfResult) -> None:
         texts = self._desk.texts

@@ -10,6 +10,8 @@ from ui.desk import Desk
 from ui.models.part_tree import COLUMNS, MIME, PartTreeModel
 from ui.widgets.cells import CellDelegate
 
+_DATA_SET = [column.id for column in COLUMNS].index("data_set")
+
 
 class PartTreeView(QTreeView):
     """The view; what is more than typing into a cell it hands to its page by signals."""
@@ -50,7 +52,8 @@ class PartTreeView(QTreeView):
         head.setStretchLastSection(False)
         head.setSectionsMovable(False)
         head.setSectionsClickable(True)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for place in (0, _DATA_SET):  # what is left over goes to the names
+            head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         for place, column in enumerate(COLUMNS):
             if column.width:
                 self.setColumnWidth(place, desk.look.px(column.width))
