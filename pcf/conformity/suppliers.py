@@ -10,6 +10,7 @@ from pcf.inventory.inventory import Stage
 from pcf.inventory.own_data_sets import Supplied, supplied_nodes
 from pcf.model.bom import Part
 from pcf.model.processes import StepInput
+from pcf.model.sites import SupplyLine
 from pcf.model.splits import Split
 from pcf.model.suppliers import SUPPLIERS, SupplierBoundary, SupplierFootprint
 from pcf.results.result import PcfResult
@@ -168,8 +169,7 @@ def _check_double_counting(
 ) -> list[Finding]:
     """Report what the footprint and the study may both hold."""
     findings = []
-    other = node.supply if isinstance(node, StepInput) else node.data_set
-    if other is not None:
+    if _other_answer(node):
         findings.append(
             found(Severity.WARNING, "supplier-beside-data-set", node, "supplier", "D03")
         )
@@ -181,6 +181,13 @@ def _check_double_counting(
     if stated.outbound_included and carried:
         findings.append(found(Severity.WARNING, "supplier-way-twice", node, "supplier", "D10"))
     return findings
+
+
+def _other_answer(node: Supplied) -> object:
+    """Give what else is stated of where something comes from, beside its supplier's footprint."""
+    if isinstance(node, StepInput):
+        return node.supply
+    return node.data_set or (node.mix if isinstance(node, SupplyLine) else None)
 
 
 def _years_after(day: datetime.date | None, years: int) -> datetime.date | None:

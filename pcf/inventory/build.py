@@ -11,7 +11,12 @@ from pcf.inventory.electricity import SiteSupply, build_site_electricity
 from pcf.inventory.inventory import Inventory, ProcessOutput, UnitProcess
 from pcf.inventory.memory import PartMemory
 from pcf.inventory.mixes import build_mix
-from pcf.inventory.own_data_sets import copies_with_split, suppliers_footprints, with_own_data_sets
+from pcf.inventory.own_data_sets import (
+    Own,
+    copies_with_split,
+    suppliers_footprints,
+    with_own_data_sets,
+)
 from pcf.inventory.packaging import build_packaging, packaging_mass_kg
 from pcf.inventory.parts import build_parts
 from pcf.inventory.sharing import share_readings
@@ -111,7 +116,7 @@ def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | Non
     )
     by_location = _by_location(supplies, context)
     if by_location:
-        location = _location_variant(inventory, by_location, study, context)
+        location = _location_variant(inventory, by_location, study, context, suppliers)
         inventory = msgspec.structs.replace(inventory, location=location)
     return Built(inventory, worst_first(context.findings))
 
@@ -139,12 +144,17 @@ def _by_location(supplies: list[SiteSupply], context: Context) -> list[UnitProce
 
 
 def _location_variant(
-    inventory: Inventory, processes: list[UnitProcess], study: Study, context: Context
+    inventory: Inventory,
+    processes: list[UnitProcess],
+    study: Study,
+    context: Context,
+    suppliers: Own,
 ) -> Inventory:
     used = _data_sets_used(uses_of(processes), context.catalogue)
+    own = {**copies_with_split(study, used), **suppliers}
     return msgspec.structs.replace(
         inventory,
-        processes=tuple(with_own_data_sets(processes, copies_with_split(study, used))),
+        processes=tuple(with_own_data_sets(processes, own)),
         demand={},
         outbound_demand={},
         data_sets=used,

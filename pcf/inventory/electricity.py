@@ -88,7 +88,7 @@ def _taken(part: Supplied, site: Site, context: Context) -> list[Exchange]:
 def _factor(
     part: Supplied, node: str, name: str, site: Site, context: Context
 ) -> tuple[Input, GridSupply] | None:
-    """Give the stated data set or own mix, and how losses are counted where it comes over a grid.
+    """Give what is stated – data set, footprint or own mix – and how its losses are counted.
 
     Args:
         part: what it is for.

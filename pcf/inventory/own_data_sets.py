@@ -18,14 +18,16 @@ from pcf.model.bom import Part, walk
 from pcf.model.node import DataSetRef
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import StepInput
+from pcf.model.sites import SupplyLine
 from pcf.model.splits import Split, StatedSplit
 from pcf.model.study import Study
 from pcf.model.suppliers import SUPPLIERS, SupplierFootprint, supplier_ref
+from pcf.units import Dimension, unit_si_factor
 
 # What a split leaves of its total below this share is rounding of the sum, not a rest.
 _ROUNDING = 1e-12
 
-Supplied = Part | StepInput | PackagingItem
+Supplied = Part | StepInput | PackagingItem | SupplyLine
 
 Own = Mapping[DataSetRef, UnitProcess]
 """A process by the reference of the data set in whose place it stands."""
@@ -53,7 +55,7 @@ def stated_totals(study: Study, catalogue: Catalogue) -> dict[DataSetRef, float]
 
 
 def suppliers_footprints(study: Study) -> dict[DataSetRef, UnitProcess]:
-    """Give the footprints that suppliers of parts, inputs and packaging state."""
+    """Give the footprints that suppliers of parts, inputs, packaging and electricity state."""
     return {
         supplier_ref(node.id): _footprint(node, node.supplier)
         for node in supplied_nodes(study, walk(study.bom))
@@ -62,10 +64,10 @@ def suppliers_footprints(study: Study) -> dict[DataSetRef, UnitProcess]:
 
 
 def supplied_nodes(study: Study, parts: Sequence[Part]) -> list[Supplied]:
-    """Give the parts, inputs of steps and packaging that have a supplier's footprint.
+    """Give the parts, inputs, packaging and supply lines that have a supplier's footprint.
 
     Args:
-        study: with its packaging.
+        study: with its packaging and sites.
         parts: all parts of it.
     """
     inputs = (taken for part in parts for step in part.steps for taken in step.inputs)
@@ -73,6 +75,7 @@ def supplied_nodes(study: Study, parts: Sequence[Part]) -> list[Supplied]:
         *(part for part in parts if part.supplier is not None),
         *(taken for taken in inputs if taken.supplier is not None),
         *(item for item in study.packaging if item.supplier is not None),
+        *(line for site in study.sites for line in site.electricity if line.supplier is not None),
     ]
 
 
@@ -131,7 +134,7 @@ def _copy(stated: StatedSplit, data_set: DataSet) -> UnitProcess:
 
 def _footprint(node: Supplied, stated: SupplierFootprint) -> UnitProcess:
     """Give a supplier's footprint as a process per unit of what it is stated for."""
-    per = stated.per.number
+    unit, per = _per(node, stated)
     split = (stated.split or Split()).of(stated.value.si)
     if stated.with_uptake is not None and split.uptake is None and split.biogenic_co2 is None:
         # What both totals differ by is the uptake that stays, or what is emitted beyond it.
@@ -146,7 +149,7 @@ def _footprint(node: Supplied, stated: SupplierFootprint) -> UnitProcess:
         table=SUPPLIERS,
         family="",
         route="",
-        unit=stated.per.unit,
+        unit=unit,
         geography=stated.geography,
         year=year.year if year else 0,
         kg_co2e=stated.value.si / per,
@@ -169,6 +172,16 @@ def _footprint(node: Supplied, stated: SupplierFootprint) -> UnitProcess:
         states_land_use=split.land_use_change is not None,
     )
     return _process(f"{node.id}-{SUPPLIERS}", data_set, stated.value.si, split, per)
+
+
+def _per(node: Supplied, stated: SupplierFootprint) -> tuple[str, float]:
+    """Give the unit that a supplier's footprint is counted in, and how many of it are stated.
+
+    That is the supplier's own; the electricity of a site is counted in kWh, like all factors of it.
+    """
+    if isinstance(node, SupplyLine) and stated.per.dimension is Dimension.ENERGY:
+        return "kWh", stated.per.si / unit_si_factor("kWh")
+    return stated.per.unit, stated.per.number
 
 
 def _name(supplier: str, product: str) -> str:

@@ -11,6 +11,7 @@ from pcf.model.electricity import (
     refuse_other_than_energy,
 )
 from pcf.model.node import DataSetRef, Node
+from pcf.model.suppliers import SupplierFootprint, supplier_ref
 from pcf.units import Quantity
 
 
@@ -31,6 +32,8 @@ class SupplyLine(Node, frozen=True):
         data_set: generation or grid, per kWh; None on a grid line takes what the site's untracked
             electricity takes.
         mix: id of an own mix of the study, in place of a data set.
+        supplier: what the supplier, or the operator of the plant, states for its electricity, in
+            place of both.
         certificate_sold: of own generation or a direct line, whether certificates of that energy
             were sold; it then counts as untracked. None is not stated.
         instruments: that back a line by contract.
@@ -46,6 +49,7 @@ class SupplyLine(Node, frozen=True):
     energy: Quantity | None = None
     data_set: DataSetRef | None = None
     mix: str = ""
+    supplier: SupplierFootprint | None = None
     certificate_sold: bool | None = None
     includes_upstream: bool | None = None
     includes_losses: bool | None = None
@@ -59,6 +63,16 @@ class SupplyLine(Node, frozen=True):
         refuse_other_than_energy(self.energy)
         if self.data_set is not None and self.mix:
             raise InputError("mix-beside-data-set")
+
+    @property
+    def bought_as(self) -> DataSetRef | None:
+        """Give what stands for its electricity: the supplier's footprint before a data set."""
+        return supplier_ref(self.id) if self.supplier is not None else self.data_set
+
+    @property
+    def own_mix(self) -> str:
+        """Give the id of the own mix that stands for it, "" where a supplier's footprint does."""
+        return "" if self.supplier is not None else self.mix
 
 
 class Site(Node, frozen=True):

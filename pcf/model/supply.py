@@ -41,7 +41,8 @@ class Supplied(msgspec.Struct, frozen=True, gc=False):
         rule: that it counts by.
         share: of the site's electricity [0..1].
         energy_si: in the period [J]; 0 where a site states no supply line at all.
-        data_set: its factor; None with no mix either takes the country's consumption mix.
+        data_set: its factor, or a supplier's footprint; None with no mix either takes the
+            country's consumption mix.
         mix: id of an own mix, in place of a data set.
     """
 
@@ -58,7 +59,7 @@ class Supplied(msgspec.Struct, frozen=True, gc=False):
     def keeps_factor(self) -> bool:
         """Tell whether the factor is the supply line's own, not that of untracked electricity."""
         line = self.line
-        return line is not None and self.rule is line.rule and bool(line.data_set or line.mix)
+        return line is not None and self.rule is line.rule and bool(line.bought_as or line.mix)
 
     @property
     def is_grid(self) -> bool:
@@ -133,7 +134,7 @@ def _supplied(site: Site, part: "_Part", share: float) -> Supplied:
     node = line.id if line else site.id
     found = Supplied(node, line, rule, reason, share, energy, None, "")
     if found.keeps_factor and line is not None:
-        return msgspec.structs.replace(found, data_set=line.data_set, mix=line.mix)
+        return msgspec.structs.replace(found, data_set=line.bought_as, mix=line.own_mix)
     if rule is ElectricityRule.GRID:
         return msgspec.structs.replace(found, data_set=site.untracked, mix=site.untracked_mix)
     return found

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from pcf.background.catalogue import Catalogue
-from pcf.background.database import Database, Exchanges, GridSupply
+from pcf.background.database import Database, Exchanges, GridLoss, GridSupply
 from pcf.background.dataset import Confidence, DataSet, SplitOrigin
 from pcf.background.elementary import ElementaryFlow, Gas, GasGroup, ImpactCategory
 from pcf.background.source import Source
@@ -33,11 +33,15 @@ from pcf.model.processes import ProcessStep, SiteElectricity, StepInput
 from pcf.model.product import Goal, Product
 from pcf.model.serials import parse_serials, serial_count
 from pcf.model.sites import ElectricityRule, Site, SupplyLine
+from pcf.model.splits import AssessmentReport
 from pcf.model.study import Study
+from pcf.model.suppliers import SupplierBoundary, SupplierFootprint
 from pcf.results.contributions import totals
+from pcf.results.data_quality import assess
 from pcf.results.electricity import supply_rows
 from pcf.results.energy_balance import energy_balance
 from pcf.results.result import PcfResult
+from pcf.results.stated import supplier_uses
 from pcf.units import parse_quantity
 from pcf.workflow import Background, calculate, with_record
 
@@ -358,3 +362,75 @@ def test_what_co_products_carry_was_metered_too(example: Background) -> None:
     balance = energy_balance(site, result)
     assert balance is not None
     assert balance.typed == pytest.approx(60e3)
+
+
+def footprint(kg_per: str, per: str = "1 kWh") -> SupplierFootprint:
+    """What an operator or supplier states for electricity, complete in every respect."""
+    return SupplierFootprint(
+        supplier="Operator",
+        value=parse_quantity(kg_per),
+        per=parse_quantity(per),
+        boundary=SupplierBoundary.CRADLE_TO_GATE,
+        report=AssessmentReport.AR6,
+        period_start=datetime.date(2022, 1, 1),
+        period_end=datetime.date(2022, 12, 31),
+        document="Statement 1/2023",
+        geography="CHN",
+        primary_share=0.4,
+    )
+
+
+TYPED = tuple(
+    msgspec.structs.replace(
+        each, data_set=None, supplier=footprint(*stated), includes_losses=each.id == "wind"
+    )
+    for each, stated in zip(
+        LINES,
+        (("45 kgCO2e", "1 MWh"), ("0.02 kgCO2e", "1 kWh"), ("60 gCO2e", "7.2 MJ")),
+        strict=True,
+    )
+)
+"""The supply of the example with factors typed, each for another amount of energy."""
+
+
+def test_worked_example_with_typed_factors(example: Background) -> None:
+    """45 kg/MWh, 0.02 kg/kWh and 60 g per 7.2 MJ are the factors of the example; both views."""
+    result = solved(study(plant(*TYPED)), example)
+    assert tonnes(result) == pytest.approx((2517.4, 3841.2), abs=1e-6)
+    rows = supply_rows(result)
+    assert [row.factor for row in rows] == pytest.approx([0.045, 0.02, 0.03, 0.5856])
+    assert sum(row.kg_co2e for row in rows) == pytest.approx(2517.4 * TONNE)
+    assert not [each.key for each in result.findings if each.node in {"pv", "direct", "wind"}]
+    assert [use.node.id for use in supplier_uses(result)] == ["pv", "direct", "wind"]
+
+
+def test_primary_share_of_typed_factors_is_the_suppliers_own(example: Background) -> None:
+    """0.4 · (45 + 40 + 90) / 2 517.4"""
+    rated = assess(solved(study(plant(*TYPED)), example))
+    assert rated.primary_share == pytest.approx(0.4 * 175 / 2517.4)
+
+
+def test_typed_factor_of_a_contract_gains_the_losses_of_the_grid(example: Background) -> None:
+    """The residual factor with the loss of 4 %: factor / 0.96; on own generation there is none."""
+    lossy = msgspec.structs.replace(
+        example.catalogue.databases[0],
+        losses={"CHN": GridLoss("loss-chn", 0.04, 2022, SOURCE, "row")},
+    )
+    known = Background(Catalogue([lossy]), example.cache)
+    typed = [msgspec.structs.replace(each, includes_losses=None) for each in TYPED]
+    rows = supply_rows(solved(study(plant(*typed)), known))
+    assert [row.loss for row in rows[:3]] == pytest.approx([0.0, 0.0, 0.03 / 0.96 - 0.03])
+
+
+def test_certificate_sold_leaves_a_typed_factor_out(example: Background) -> None:
+    sold = msgspec.structs.replace(TYPED[0], certificate_sold=True)
+    result = solved(study(plant(sold, *TYPED[1:])), example)
+    assert tonnes(result)[0] == pytest.approx(3058.0, abs=1e-6)
+    assert [use.node.id for use in supplier_uses(result)] == ["direct", "wind"]
+
+
+def test_typed_factor_per_something_else_than_energy_is_found(example: Background) -> None:
+    wrong = msgspec.structs.replace(TYPED[1], supplier=footprint("0.02 kgCO2e", "1 kg"))
+    result = solved(study(plant(TYPED[0], wrong, TYPED[2])), example)
+    [found] = [each for each in result.findings if each.key == "unit-mismatch"]
+    assert (found.severity.value, found.node) == ("blocks_document", "direct")
