@@ -51,6 +51,7 @@ def quality_json(found: PcfResult) -> dict[str, Any]:
         and {
             "low": spread.low,
             "high": spread.high,
+            "is_shown": spread.is_telling,
             "sigma": spread.sigma,
             "form": "linear" if spread.is_linear else "log",
             "covers": "stated uncertainties only",

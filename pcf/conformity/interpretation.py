@@ -19,7 +19,7 @@ def check_interpretation(case: Case) -> list[Finding]:
     """Give what the interpretation lacks."""
     said = case.study.interpretation
     found = interval(case.result) if case.result is not None else None
-    has_interval = found is not None and bool(found.spreads)
+    has_interval = found is not None and found.is_telling
     stated = {
         "I02": ("completeness", is_said(said.completeness, said.completeness_zh)),
         "I03": ("consistency", is_said(said.consistency, said.consistency_zh)),
@@ -36,7 +36,7 @@ def check_interpretation(case: Case) -> list[Finding]:
     ]
     if not is_said(said.conclusions, said.conclusions_zh):
         findings.append(not_stated("I07", said.id, "conclusions", WARNS))
-    if case.result is not None and found is not None and found.rough:
+    if case.result is not None and found is not None and found.is_telling and found.rough:
         findings.append(_rough(case.result, found.rough))
     return findings
 

@@ -6,7 +6,7 @@ from pcf.results.data_quality import INDICATORS, DataQuality, LineQuality
 from pcf.results.display import MISSING, fixed, percent, significant, with_unit
 from pcf.results.improvements import Improvement
 from pcf.results.summary import KG_CO2E
-from pcf.results.uncertainty import Interval
+from pcf.results.uncertainty import MOST_CERTAIN, Interval
 from pcf.texts import Texts
 
 _RATING_DECIMALS = 2
@@ -35,6 +35,8 @@ def interval_words(found: Interval | None, texts: Texts) -> str:
         return MISSING
     if not found.spreads:
         return texts("quality.interval.none")
+    if not found.is_telling:
+        return texts("quality.interval.too-certain")
     low, high = significant(found.low), significant(found.high)
     return with_unit(texts("quality.interval.from-to", low=low, high=high), KG_CO2E)
 
@@ -43,6 +45,14 @@ def interval_remarks(found: Interval | None, texts: Texts) -> list[str]:
     """Say how the interval was computed, what it covers, and how much counts as certain."""
     if found is None or not found.spreads:
         return [texts("quality.interval.none-stated")]
+    if not found.is_telling:
+        return [
+            texts(
+                "quality.interval.why-none",
+                percent=percent(found.certain_share),
+                limit=percent(MOST_CERTAIN, 0),
+            )
+        ]
     said = [
         texts("quality.interval.linear" if found.is_linear else "quality.interval.log"),
         texts("quality.interval.certain", percent=percent(found.certain_share)),

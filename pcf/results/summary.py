@@ -151,10 +151,13 @@ def _interval(result: PcfResult, texts: Texts) -> list[_Item]:
     found = interval(result)
     if found is None or not found.spreads:
         return [(texts("summary.interval"), texts("quality.interval.none"), "")]
+    certain = (texts("summary.certain"), 100 * found.certain_share, "%")
+    if not found.is_telling:
+        return [(texts("summary.interval"), texts("quality.interval.too-certain"), ""), certain]
     return [
         (texts("summary.interval-low"), found.low, KG_CO2E),
         (texts("summary.interval-high"), found.high, KG_CO2E),
-        (texts("summary.certain"), 100 * found.certain_share, "%"),
+        certain,
     ]
 
 

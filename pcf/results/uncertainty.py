@@ -43,6 +43,11 @@ ROUGH_SHARE = 0.01
 """Share of the variance from which such a term matters."""
 
 
+MOST_CERTAIN = 0.5
+"""Share of |total| taken as certain above which an interval would look narrower than anybody knows
+(judgement: more than half of what is added up has no stated uncertainty)."""
+
+
 class Spread(msgspec.Struct, frozen=True):
     """What one data set, one direct emission or one mass adds to the uncertainty of the headline.
 
@@ -84,6 +89,11 @@ class Interval(msgspec.Struct, frozen=True):
     spreads: tuple[Spread, ...]
     certain_share: float
     assumed_share: float
+
+    @property
+    def is_telling(self) -> bool:
+        """Tell whether enough of the total has a spread for the interval to be shown."""
+        return bool(self.spreads) and self.certain_share <= MOST_CERTAIN
 
     @property
     def rough(self) -> tuple[Spread, ...]:

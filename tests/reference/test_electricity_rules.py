@@ -291,6 +291,43 @@ def test_own_mix_is_the_sum_of_its_technologies(example: Background) -> None:
     assert found.fields["percent"] == pytest.approx(100 * (0.58154 / 0.5366 - 1))
 
 
+@pytest.mark.parametrize(
+    ("source", "technology", "geography", "time"),
+    [("Handbook 2022", 3.0, 2.0, 1 + 4 * 0.05 / 0.58154), ("", None, None, None)],
+)
+def test_upstream_of_an_own_mix_is_rated_where_its_source_is_stated(
+    example: Background,
+    source: str,
+    technology: float | None,
+    geography: float | None,
+    time: float | None,
+) -> None:
+    """China's data for a plant in China: average technology, same country, year 2022 for 2022.
+
+    The upstream term has no year: 5 for 0.05 of 0.58154 kg/kWh. Without source all three are 5.
+    """
+    shares = (
+        MixShare(id="most", data_set=ref("residual"), share=0.9),
+        MixShare(id="sun", data_set=ref("pv"), share=0.1),
+    )
+    mix = OwnMix(
+        id="mix",
+        country="CHN",
+        upstream=parse_quantity("50 gCO2e"),
+        upstream_source=source,
+        shares=shares,
+    )
+    site = plant(untracked=None, untracked_mix="mix")
+    rated = assess(solved(study(site, mixes=(mix,)), example))
+    part = 0.05 / 0.58154
+    wanted = (
+        (technology, geography, time)
+        if technology is not None
+        else (3 + 2 * part, 2 + 3 * part, 1 + 4 * part)
+    )
+    assert (rated.technology, rated.geography, rated.time) == pytest.approx(wanted)
+
+
 def test_metered_electricity_is_shared_by_machine_hours(example: Background) -> None:
     """10 000 MWh; 2 500 h and 1 500 h of 5 000 h: 5 000 MWh over 20 000 pieces and 3 000 MWh over
     15 000, so 250 + 200 = 450 kWh a piece, at the mix of the example 0.25174 kg/kWh.

@@ -11,6 +11,7 @@ from pcf.background.elementary import ImpactCategory
 from pcf.results.contributions import by_stage, totals
 from pcf.results.data_quality import INDICATORS, assess
 from pcf.results.display import MISSING, fixed, percent, significant, with_unit
+from pcf.results.quality_words import interval_remarks
 from pcf.results.result import PcfResult
 from pcf.results.uncertainty import interval
 from ui.desk import Desk
@@ -119,6 +120,10 @@ class Overview(QScrollArea):
         if found is None or not found.spreads:
             self.spread.say(texts("ui.results.no-spread"))
             self.spread_words.setText(texts("ui.results.no-spread-hint"))
+            return
+        if not found.is_telling:
+            self.spread.say(texts("ui.results.no-spread"))
+            self.spread_words.setText(" ".join(interval_remarks(found, texts)))
             return
         low, high = significant(found.low), significant(found.high)
         self.spread.say(texts("ui.results.spread", low=low, high=high))

@@ -137,10 +137,10 @@ class LivePanel(QFrame):
         per = texts("ui.panel.per", unit=declared_unit(result, texts))
         self.unit.setText(f"{texts(unit)}\n{per}")
         found = interval(result)
-        shown = found is not None and bool(found.spreads)
-        self._range.setVisible(shown)
-        if found is None or not found.spreads:
-            self.interval.setText(texts("ui.panel.no-interval"))
+        self._range.setVisible(found is not None and found.is_telling)
+        if found is None or not found.is_telling:
+            key = "too-certain" if found is not None and found.spreads else "no-interval"
+            self.interval.setText(texts(f"ui.panel.{key}"))
             return
         low, high = (significant(each * factor) for each in (found.low, found.high))
         self.interval.setText(texts("ui.panel.interval", low=low, high=high))

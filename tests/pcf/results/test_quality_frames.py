@@ -14,6 +14,7 @@ from pcf.model.study import Study
 from pcf.results.contributions import totals
 from pcf.results.data_quality import INDICATORS, SCHEME, assess
 from pcf.results.frames import result_tables
+from pcf.results.quality_words import interval_remarks
 from pcf.results.result import PcfResult
 from pcf.results.uncertainty import interval
 from pcf.texts import Language, Texts
@@ -81,6 +82,8 @@ def test_json_of_nothing_emitted_is_null(result: PcfResult) -> None:
 @LANGUAGES
 def test_the_terminal_says_what_the_interval_covers(result: PcfResult, language: Language) -> None:
     lines = "\n".join(basis_lines(result, Texts(language)))
-    assert Texts(language)("quality.interval.log") in lines
+    remarks = interval_remarks(interval(result), Texts(language))
+    assert remarks
+    assert all(remark in lines for remark in remarks)
     assert SCHEME in lines
     assert "kWh" in lines

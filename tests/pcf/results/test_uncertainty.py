@@ -18,9 +18,11 @@ from pcf.model.product import Product
 from pcf.model.quality import Pedigree, QualityStatement
 from pcf.model.study import Study
 from pcf.results.pedigree import sigma_by_variances
+from pcf.results.quality_words import interval_remarks, interval_words
 from pcf.results.result import PcfResult
 from pcf.results.spreads import Z_95, SpreadOrigin, sigma_of_bounds
 from pcf.results.uncertainty import Interval, interval
+from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
 from pcf.workflow import Background, calculate
 
@@ -277,3 +279,18 @@ def test_the_interval_holds_the_headline_and_is_no_wider_than_its_widest_term(
     assert found.high >= headline * (1 - 1e-12)
     assert found.sigma <= log(max(gsd)) * (1 + 1e-12)
     assert sum(each.share for each in found.spreads) == pytest.approx(float(bool(found.spreads)))
+
+
+@pytest.mark.parametrize(("certain_kg", "is_telling"), [("4 kg", True), ("4.1 kg", False)])
+def test_no_interval_is_shown_where_most_counts_as_certain(
+    background, certain_kg: str, *, is_telling: bool
+) -> None:
+    """2 kg CO2e with a spread beside 2 without is half the total; a little more is too much."""
+    study = study_of(part("steel", "1 kg"), part("recycled-steel", certain_kg))
+    found = interval_of(study, background(steel={"gsd": 1.2}))
+    assert found.is_telling is is_telling
+    for language in Language:
+        texts = Texts(language)
+        is_given = interval_words(found, texts) != texts("quality.interval.too-certain")
+        assert is_given is is_telling
+        assert (len(interval_remarks(found, texts)) > 1) is is_telling
