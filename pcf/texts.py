@@ -110,8 +110,17 @@ class Texts:
     def _in_words(self, value: object) -> object:
         if isinstance(value, PcfError):
             return self.error(value)
+        if isinstance(value, float):
+            return _Figure(value)
         names_text = isinstance(value, str) and value.startswith("@") and self.has(value[1:])
         return self(str(value)[1:]) if names_text else value
+
+
+class _Figure(float):
+    """A number in a sentence: thousands apart by a narrow space, a true minus sign."""
+
+    def __format__(self, form: str) -> str:
+        return format(float(self), form).replace(",", "\u202f").replace("-", "\u2212")
 
 
 def system_language() -> Language:

@@ -97,6 +97,8 @@ def _check_validity(node: Supplied, stated: SupplierFootprint, result: PcfResult
             )
     start = goal.period_start or wanted
     if stated.period_start is None or stated.period_end is None:
+        if last is None:  # said already
+            return findings
         findings.append(found(Severity.WARNING, "supplier-without-period", node, "supplier", "D10"))
     elif stated.period_start > wanted:
         findings.append(

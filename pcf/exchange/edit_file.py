@@ -27,6 +27,7 @@ from pcf.model.edits import (
     SetField,
     nodes_below,
 )
+from pcf.model.misfits import misfit
 from pcf.model.node import DataSetRef, Node
 from pcf.model.study import Study
 from pcf.units import Quantity, parse_quantity
@@ -65,8 +66,10 @@ def read_edits(path: Path, study: Study, resolve: Resolve) -> tuple[Edit, ...]:
         stated = msgspec.json.decode(path.read_bytes(), type=list[_Stated])
     except OSError as error:
         raise DataError("file-unreadable", where=str(path), fault=fault_of(error)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise DataError("edits-invalid", where=str(path), fault=str(error)) from error
+    except msgspec.DecodeError as error:
+        raise DataError("edits-invalid", where=str(path), fault=misfit(error)) from error
+    except UnicodeDecodeError as error:
+        raise DataError("edits-invalid", where=str(path), fault="@misfit.no-utf-8") from error
     nodes = _Nodes(study, resolve)
     edits = []
     for number, each in enumerate(stated, start=1):
@@ -75,8 +78,7 @@ def read_edits(path: Path, study: Study, resolve: Resolve) -> tuple[Edit, ...]:
         except InputError as error:
             raise EditError("edit-of-file", number=number, fault=error) from error
         except msgspec.ValidationError as error:
-            known = error.__cause__ if isinstance(error.__cause__, InputError) else None
-            reason = known or str(error)
+            reason = misfit(error, each.field)
             raise EditError("edit-of-file", number=number, fault=reason) from error
     return tuple(edits)
 
@@ -163,7 +165,7 @@ def _edit(stated: _Stated, nodes: _Nodes) -> Edit:
         case "set_field":
             node_id = nodes.id_of(stated.node)
             kind = _field_type(nodes.kind_of(node_id), stated.field, node_id)
-            value = _typed(stated.value, kind, nodes)
+            value = _typed(stated.value, kind, nodes, stated.field)
             return SetField(node=node_id, field=stated.field, value=msgspec.convert(value, kind))
         case "insert":
             node = _node(stated.node, nodes)
@@ -200,16 +202,24 @@ def _insertable(name: object) -> type[Node]:
     return kind
 
 
-def _typed(value: Any, kind: Any, nodes: _Nodes) -> Any:  # noqa: ANN401  any field's type
-    """Give a value of the file as the fields of a type hold it: texts become amounts."""
+def _typed(value: Any, kind: Any, nodes: _Nodes, path: str = "") -> Any:  # noqa: ANN401  any type
+    """Give a value of the file as the fields of a type hold it: texts become amounts.
+
+    Raises:
+        InputError: a text in it can't be read; it names the place.
+    """
     kinds = typing.get_args(kind) if _is_union(kind) else (kind,)
     match value:
         case str():
-            return _from_text(value, kinds, nodes)
+            try:
+                return _from_text(value, kinds, nodes)
+            except InputError as error:
+                raise InputError("in-field", field=path.removeprefix("."), fault=error) from error
         case list() if typing.get_origin(kind) is tuple:
-            return [_typed(each, typing.get_args(kind)[0], nodes) for each in value]
+            of_each = typing.get_args(kind)[0]
+            return [_typed(each, of_each, nodes, f"{path}[{i}]") for i, each in enumerate(value)]
         case dict():
-            return _struct(value, kinds, nodes)
+            return _struct(value, kinds, nodes, path)
         case _:
             return value
 
@@ -228,7 +238,9 @@ def _from_text(text: str, kinds: tuple[Any, ...], nodes: _Nodes) -> Any:  # noqa
     return nodes.part_id(text) if text.startswith(_PART) else text
 
 
-def _struct(value: dict[str, Any], kinds: tuple[Any, ...], nodes: _Nodes) -> dict[str, Any]:
+def _struct(
+    value: dict[str, Any], kinds: tuple[Any, ...], nodes: _Nodes, path: str
+) -> dict[str, Any]:
     """Give the fields of the one among some types that has all fields stated."""
     for kind in kinds:
         if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
@@ -236,7 +248,9 @@ def _struct(value: dict[str, Any], kinds: tuple[Any, ...], nodes: _Nodes) -> dic
         fields = {field.name: field.type for field in msgspec.structs.fields(kind)}
         if set(value) - {"type"} <= set(fields):
             return {
-                name: _typed(inner, fields[name], nodes) if name in fields else inner
+                name: _typed(inner, fields[name], nodes, f"{path}.{name}")
+                if name in fields
+                else inner
                 for name, inner in value.items()
             }
     return value

@@ -8,7 +8,7 @@ all that comes upstream; under subdivision each exchange belongs to one output w
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -16,11 +16,20 @@ from pcf.background.elementary import ElementaryFlow, ImpactCategory
 from pcf.findings import Severity
 from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, Role, RuleShares, Stage, StepAllocation
-from pcf.model.allocation import MAIN, AllocationRule, Output, PropertyKind
+from pcf.model.allocation import (
+    MAIN,
+    AllocationRule,
+    Output,
+    PhysicalProperty,
+    PropertyKind,
+)
 from pcf.model.bom import Part
 from pcf.model.currency import same_currency
 from pcf.model.processes import ProcessStep
-from pcf.units import Dimension
+from pcf.units import Dimension, unit_si_factor
+
+_SAME = 0.01
+"""By how much a stated property may miss a known amount: typed figures are rounded."""
 
 CO2_PER_CARBON = 44 / 12
 """kg CO2 per kg of carbon: molar masses 44 and 12 g/mol (methods 10)."""
@@ -81,6 +90,25 @@ def output_content(
             held = each.value.si * amounts[each.per.dimension] / each.per.si
             known.setdefault(_COUNTED[each.kind], held)
     return OutputContent(output_id, known, output)
+
+
+def contradicted(
+    amounts: Mapping[Dimension, float], output: Output
+) -> Iterator[tuple[PhysicalProperty, float]]:
+    """Give the properties of an output that its amounts say otherwise, with what they come to.
+
+    What is known of the amount counts, not the property.
+
+    Yields:
+        the property, and its value by the amounts [SI].
+    """
+    for each in output.properties:
+        if each.kind not in _COUNTED or each.per.dimension not in amounts:
+            continue
+        known = amounts.get(_COUNTED[each.kind])
+        held = each.value.si * amounts[each.per.dimension] / each.per.si
+        if known is not None and abs(held - known) > _SAME * max(abs(held), known):
+            yield each, each.value.si * known / held if held else known
 
 
 def shares_of(values: Sequence[float | None]) -> tuple[float, ...] | None:
@@ -219,7 +247,31 @@ def _outputs(
             continue
         amounts = {each.amount.dimension: each.amount.si * scale}
         outputs.append(output_content(each.id, amounts, each.output))
+        _report_contradictions(step, each.id, amounts, each.output, context)
+    _report_contradictions(step, step.id, known, step.allocation.main, context)
     return outputs if len(outputs) == len(step.co_products) + 1 else None
+
+
+def _report_contradictions(
+    step: ProcessStep,
+    node: str,
+    amounts: Mapping[Dimension, float],
+    output: Output,
+    context: Context,
+) -> None:
+    """Say which stated properties do not count, because the output's own amount says otherwise."""
+    for stated, counts in contradicted(amounts, output):
+        context.report(
+            Severity.WARNING,
+            "allocation-property-overruled",
+            node,
+            "allocation" if node == step.id else "output",
+            name=step.name,
+            stated=f"{stated.value.text} / {stated.per.text}",
+            counts=counts / unit_si_factor(stated.value.unit),
+            unit=stated.value.unit,
+            rule="A02",
+        )
 
 
 def _chosen(step: ProcessStep, found: Sequence[RuleShares]) -> RuleShares | None:

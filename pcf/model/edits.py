@@ -22,6 +22,7 @@ from pcf.model.electricity import (
     OwnMix,
     StepShare,
 )
+from pcf.model.misfits import misfit
 from pcf.model.node import Node, Record
 from pcf.model.other_footprints import ComparedFootprint, EarlierFootprint
 from pcf.model.packaging import PackagingItem
@@ -300,16 +301,20 @@ def _field_value(node: Node, edit: SetField) -> Any:  # noqa: ANN401  the type o
 
     Raises:
         EditError: there is no such field, or it can't hold the value.
+        InputError: the value can't stand in any study.
     """
     types = {field.name: field.type for field in msgspec.structs.fields(type(node))}
     if edit.field not in types or edit.field == "id" or edit.field in _child_fields(node):
         raise EditError("edit-field-unknown", where=edit.node, field=edit.field)
     try:
         return msgspec.convert(edit.value, types[edit.field])
-    except (msgspec.ValidationError, TypeError) as error:
+    except msgspec.ValidationError as error:
         if isinstance(error.__cause__, InputError):
             raise error.__cause__ from error
-        raise EditError("edit-value-invalid", where=edit.node, field=edit.field) from error
+        fault: InputError | str = misfit(error, edit.field)
+    except TypeError:
+        fault = "@misfit.other-kind"
+    raise EditError("edit-value-invalid", where=edit.node, field=edit.field, fault=fault)
 
 
 def _insert(study: Study, edit: Insert, parents: dict[str, str]) -> Study:

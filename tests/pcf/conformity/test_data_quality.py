@@ -142,7 +142,7 @@ def test_a_faulty_statement_is_found_at_itself(
 
 def test_spreads_too_wide_for_the_first_order_are_noted(lamp: Study, background) -> None:
     alike = dict.fromkeys("ABC", 1.05)  # all else has a spread too: else no interval is given
-    lamp = apply(lamp, [SetField(node="choices", field="assumed_gsd", value=alike)])
+    lamp = apply(lamp, [SetField(node=lamp.choices.id, field="assumed_gsd", value=alike)])
     rough = found(lamp, background(steel={"gsd": 2.0}))["interval-rough"]
     assert (rough.severity, rough.fields["rule"]) == (Severity.NOTE, "I05")
     assert rough.fields["names"] == "steel"

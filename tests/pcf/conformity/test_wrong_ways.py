@@ -23,7 +23,9 @@ from pcf.model.allocation import (
     AllocationRule,
     CoProduct,
     Output,
+    PhysicalProperty,
     Price,
+    PropertyKind,
 )
 from pcf.model.biogenic import BioBased
 from pcf.model.bom import Mass, Part
@@ -72,6 +74,7 @@ OTHERWISE = {
     "energy-over-allocated": "more than was metered can't be",
     "readings-missing": "the statement on missing data says how gaps were treated",
     "gwp-reports-mixed": "product 4: documents print the shares",
+    "allocation-property-overruled": "the number is right: what is said beside it is not",
     "quantity-missing": "product 2: nothing can be calculated of the line",
     "spend-not-converted": "product 2: nothing can be calculated of the line",
 }
@@ -140,6 +143,7 @@ def output(price: float) -> Output:
     )
 
 
+HALF = PhysicalProperty(kind=PropertyKind.MASS, value=q("0.5 kg"), per=q("1 kg"))
 SHARED = Allocation(rule=AllocationRule.PHYSICAL, main=output(8))
 RECYCLED = Recycling(recycled_share=0.5, recycled=ref("recycled-steel"), a=0.2, quality_in=1.0)
 # The wood's uptake of 1.8 less the 0.2 kg CO2 per kg that left again, for 50 g.
@@ -494,6 +498,14 @@ WAYS: dict[str, tuple[list[Edit], list[Found]]] = {
         [
             (BLOCKS, "A03", "allocation-not-conserved", "forming"),
         ],
+    ),
+    "a property that an output's own amount contradicts": (
+        [put("offcut", "output", msgspec.structs.replace(output(4), properties=(HALF,)))],
+        [(WARNING, "A02", "allocation-property-overruled", "offcut")],
+    ),
+    "a main product of another mass than its part": (
+        shared(main=msgspec.structs.replace(output(8), properties=(HALF,))),
+        [(WARNING, "A02", "allocation-property-overruled", "forming")],
     ),
     "nothing to vary the allocation by": (
         shared(main=Output()),

@@ -266,6 +266,16 @@ def test_a_leg_names_parts_by_their_number(edited):
     assert find(study, "leg").parts == ("new",)
 
 
+def test_a_text_that_can_t_be_read_is_said_with_its_field(edited):
+    line = {"kind": "Site", "electricity": [{"energy": "1 kWh", "supplier": {"value": "2 kg/kWh"}}]}
+    with pytest.raises(EditError) as raised:
+        edited({"type": "insert", "parent": "study", "node": line})
+    for language in Language:
+        said = Texts(language).error(raised.value)
+        assert "electricity[0].supplier.value" in said
+        assert "kg/kWh" in said
+
+
 def test_the_number_of_a_faulty_edit_is_said(edited):
     good = {"type": "set_field", "node": "screw", "field": "name", "value": "Bolt"}
     bad = {"type": "set_field", "node": "screw", "field": "mass", "value": "6 kgg"}
