@@ -8,7 +8,7 @@ row that nothing checks is never fulfilled by itself: a reviewer must judge it.
 import csv
 import enum
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 
 import msgspec
@@ -99,7 +99,7 @@ def judge(case: Case, findings: Iterable[Finding]) -> Judgement:
     """Judge all that was found about a study, and every row of the checklist."""
     placed = [_by_scheme(_placed(each), case) for each in findings]
     answers = _Answers(case, placed)
-    left = [*answers.left(placed), *answers.findings]
+    left = [*answers.left(placed), *answers.findings, *_confirmations(case)]
     return Judgement(tuple(left), _Rows(case, left, answers.met).all())
 
 
@@ -133,6 +133,22 @@ def _reasons(answer: Answer) -> dict[str, str]:
     """Give the reason of an answer in both languages, as it stands inside a sentence."""
     english, chinese = answer.reason.strip(" .。"), answer.reason_zh.strip(" .。")
     return {"reason": english or chinese, "reason_zh": chinese or english}
+
+
+def _confirmations(case: Case) -> Iterator[Finding]:
+    """Say which confirmations of a reviewer count for nothing, and why."""
+    review = case.study.review
+    for rule_id in review.confirmed:
+        row = rules().get(rule_id)
+        if row is None:
+            severity, key = Severity.WARNING, "confirmed-unknown"
+        elif row.judged is not Judged.REVIEWER:
+            severity, key = Severity.NOTE, "confirmed-by-program"
+        elif not review.reviewers:
+            severity, key = Severity.WARNING, "confirmed-by-nobody"
+        else:
+            continue
+        yield finding(severity, "R08", key, review.id, "confirmed", row=rule_id)
 
 
 class _Answers:
@@ -262,5 +278,10 @@ def _by_itself(rule: Rule) -> _Stand:
             return RowState.FULFILLED, Remark.NONE, {}
 
 
-_ABOUT_ANSWERS = frozenset({"answer-to-nothing", "answer-not-possible", "answer-without-reason"})
+_ABOUT_ANSWERS = frozenset(
+    {
+        *("answer-to-nothing", "answer-not-possible", "answer-without-reason"),
+        *("confirmed-unknown", "confirmed-by-nobody"),
+    }
+)
 """Findings that name a row and say nothing about whether it is fulfilled."""

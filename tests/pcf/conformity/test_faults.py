@@ -421,6 +421,18 @@ FAULTS: dict[str, tuple[list[Edit], list[Found]]] = {
             (WARNING, "S08", "answer-without-reason", "answer", "reason"),
         ],
     ),
+    "a confirmation of no row": (
+        [put("review", "confirmed", ("X99",))],
+        [(WARNING, "R08", "confirmed-unknown", "review", "confirmed")],
+    ),
+    "a confirmation of what the program judges": (
+        [put("review", "confirmed", ("G01",))],
+        [(NOTE, "R08", "confirmed-by-program", "review", "confirmed")],
+    ),
+    "a confirmation without a reviewer": (
+        [put("review", "confirmed", ("I07",)), put("review", "reviewers", ())],
+        [(WARNING, "R08", "confirmed-by-nobody", "review", "confirmed")],
+    ),
     "an answer to no row": (
         [add("study", Answer(id="answer", rule="X99", reason="So"))],
         [(WARNING, "X99", "answer-to-nothing", "answer", "reason")],
