@@ -18,6 +18,7 @@ from pcf.model.allocation import (
     Assignment,
     CoProduct,
     Output,
+    PhysicalProperty,
     Price,
     PropertyKind,
 )
@@ -107,6 +108,9 @@ def mix(*shares: MixShare) -> OwnMix:
 
 
 OFFCUT = CoProduct(id="co", name="Offcut", amount=parse_quantity("10 g"))
+HALF = PhysicalProperty(
+    kind=PropertyKind.MASS, value=parse_quantity("0.5 kg"), per=parse_quantity("1 kg")
+)
 RECYCLED = Recycling(recycled_share=0.5, recycled=ref("recycled-steel"))
 
 CASES: dict[str, tuple[list[Edit], list[Found]]] = {
@@ -165,6 +169,13 @@ CASES: dict[str, tuple[list[Edit], list[Found]]] = {
     "a co-product by mass": (
         [add("assembling", OFFCUT), by("assembling", AllocationRule.PHYSICAL)],
         [],
+    ),
+    "a co-product whose mass its own amount contradicts": (
+        [
+            add("assembling", msgspec.structs.replace(OFFCUT, output=Output(properties=(HALF,)))),
+            by("assembling", AllocationRule.PHYSICAL),
+        ],
+        [(WARNING, "allocation-property-overruled", "co", "output")],
     ),
     "a co-product by an energy that nobody stated": (
         [
