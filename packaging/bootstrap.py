@@ -23,7 +23,7 @@ else:
     import fcntl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -138,15 +138,27 @@ def work(*arguments: str) -> int:
 def show_samples(arguments: list[str]) -> int:
     """Calculate the sample studies to out/, then open the first one where there is a screen."""
     code = work("-m", "pcf", "samples", "--out", "out", *arguments)
-    if code == 0 and has_screen():
+    if code == 0 and can_show_windows():
         return work(str(ROOT / "main.py"), str(ROOT / "out" / "linear-axis.cradle"))
     return code
 
 
-def has_screen() -> bool:
-    """Tell whether a window can be shown."""
-    wanted = ("DISPLAY", "WAYLAND_DISPLAY")
-    return sys.platform != "linux" or any(os.environ.get(name) for name in wanted)
+def can_show_windows() -> bool:
+    """Tell whether a window can be shown; say what an X11 display lacks for it."""
+    if sys.platform != "linux" or os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    if not os.environ.get("DISPLAY"):
+        return False
+    interpreter = Interpreter((str(PYTHON),), "")
+    missing = missing_needs(DISPLAY_NEEDS, interpreter)
+    if missing:
+        debian = debian_packages(missing, interpreter)
+        fedora = fedora_packages(missing, interpreter)
+        say(
+            f"The window cannot open on this display without {names_of(missing)}; "
+            f"everything else works. Install:\n\n    {install_command(debian, fedora)}\n"
+        )
+    return not missing
 
 
 # ---------------------------------------------------------------- the environment and its stamp
@@ -164,7 +176,6 @@ def ensure_environment(*, dev: bool) -> None:
         interpreter = existing_interpreter() if reusable else find_interpreter()
         if sys.platform == "linux":
             check_system(interpreter)
-            tell_display_needs(interpreter)
         if not reusable:
             stamp = {}
             create(interpreter)
@@ -356,21 +367,11 @@ def check_system(interpreter: Interpreter) -> None:
         )
 
 
-def tell_display_needs(interpreter: Interpreter) -> None:
-    """Say what the window lacks on an X11 display, where there is one; go on in any case."""
-    is_x11 = "DISPLAY" in os.environ and "WAYLAND_DISPLAY" not in os.environ
-    missing = missing_needs(DISPLAY_NEEDS, interpreter) if is_x11 else []
-    if missing:
-        debian = debian_packages(missing, interpreter)
-        fedora = fedora_packages(missing, interpreter)
-        say(
-            f"The window cannot open on this display without {names_of(missing)}; "
-            f"everything else works. Install:\n\n    {install_command(debian, fedora)}\n"
-        )
-
-
-def missing_needs(needs: Iterable[SystemNeed], interpreter: Interpreter) -> list[SystemNeed]:
-    """Give the rows whose probe fails."""
+def missing_needs(needs: Sequence[SystemNeed], interpreter: Interpreter) -> list[SystemNeed]:
+    """Give the rows whose probe fails; one process where none does."""
+    every = "\n".join(need.probe for need in needs)
+    if succeeds([*interpreter.command, "-c", every]):
+        return []
     return [need for need in needs if not succeeds([*interpreter.command, "-c", need.probe])]
 
 

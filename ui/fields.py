@@ -134,7 +134,7 @@ def typed(text: str, kind: FieldType, *, default_unit: str = "", before: Any = N
         case FieldKind.NUMBER:
             return parse_number(stripped)
         case FieldKind.WHOLE:
-            return int(parse_number(stripped))
+            return _typed_whole(stripped)
         case FieldKind.DATE:
             return _typed_date(stripped)
         case _:
@@ -213,6 +213,18 @@ def _typed_share(text: str) -> float:
         return parse_number(plain[:-1]) / 100
     number = parse_number(plain)
     return number / 100 if number > 1 else number
+
+
+def _typed_whole(text: str) -> int:
+    """Give a whole number.
+
+    Raises:
+        InputError: it is none.
+    """
+    number = parse_number(text)
+    if number != int(number):
+        raise InputError("number-not-whole", text=text)
+    return int(number)
 
 
 def _typed_date(text: str) -> datetime.date:

@@ -72,16 +72,37 @@ def test_without_root_the_command_is_said_and_set_up_ends(bootstrap, interpreter
     assert "sudo dnf install no-such\n" in f"{end.value}\n"
 
 
-def test_what_only_a_display_needs_is_told_and_nothing_stops(
-    bootstrap, interpreter, monkeypatch, capsys
-):
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_the_window_opens_only_where_it_can(bootstrap, monkeypatch, capsys):
     absent = bootstrap.shared_library("libno-such.so.9", "libno-such9", "no-such")
+    monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
     monkeypatch.setattr(bootstrap, "DISPLAY_NEEDS", (absent,))
     monkeypatch.setattr(bootstrap.shutil, "which", lambda name: name == "apt-get")
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    bootstrap.tell_display_needs(interpreter)
+    assert not bootstrap.can_show_windows()
     assert capsys.readouterr().out == ""
     monkeypatch.setenv("DISPLAY", ":0")
-    bootstrap.tell_display_needs(interpreter)
+    assert not bootstrap.can_show_windows()
     assert "sudo apt-get install libno-such9\n" in capsys.readouterr().out
+    monkeypatch.setattr(bootstrap, "DISPLAY_NEEDS", ())
+    assert bootstrap.can_show_windows()
+    monkeypatch.setattr(bootstrap, "DISPLAY_NEEDS", (absent,))
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    assert bootstrap.can_show_windows()
+    assert capsys.readouterr().out == ""
+
+
+def test_all_probes_run_in_one_process_where_nothing_is_missing(
+    bootstrap, interpreter, monkeypatch
+):
+    present = bootstrap.SystemNeed("sys", "import sys", "python", "python")
+    calls = []
+
+    def counted(command):
+        calls.append(command)
+        return True
+
+    monkeypatch.setattr(bootstrap, "succeeds", counted)
+    assert bootstrap.missing_needs([present, present], interpreter) == []
+    assert len(calls) == 1

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from pcf.errors import InputError
 from pcf.model.edits import Edit, SetField
 from pcf.model.node import DataSetRef, Node
+from pcf.texts import normalised
 from ui.cell_roles import ChoicesRole, FindingRole, KindRole, NodeRole, ShareRole, UnitRole
 from ui.desk import Desk
 from ui.fields import (
@@ -67,7 +68,7 @@ Column = FieldColumn | ShownColumn
 class NodeTableModel(QAbstractTableModel):
     """Sibling nodes of the open study as rows."""
 
-    refused = Signal(int, int, str)
+    refused = Signal(str)
     """Row, column and what is wrong with the text that was typed there."""
 
     def __init__(
@@ -177,7 +178,7 @@ class NodeTableModel(QAbstractTableModel):
         try:
             self._desk.open.edit(self.edits_of(index.row(), index.column(), value))
         except InputError as error:
-            self.refused.emit(index.row(), index.column(), self._desk.texts.error(error))
+            self.refused.emit(self._desk.texts.error(error))
             return False
         return True
 
@@ -192,8 +193,10 @@ class NodeTableModel(QAbstractTableModel):
             return []
         node = self.nodes[row]
         kind = self._type(column)
-        is_text = isinstance(value, str) and kind.kind not in {FieldKind.CHOICE, FieldKind.FLAG}
-        if is_text and column.choices is None and kind.kind is not FieldKind.DATA_SET:
+        choices = self._choices(column)
+        if choices is not None:
+            value = _chosen(value, choices)
+        elif isinstance(value, str) and kind.kind is not FieldKind.DATA_SET:
             before = getattr(node, column.field)
             value = typed(value, kind, default_unit=column.unit, before=before)
         return [SetField(node=node.id, field=column.field, value=value)]
@@ -245,3 +248,20 @@ class NodeTableModel(QAbstractTableModel):
             is_number = self._type(column).kind in NUMBER_KINDS
         side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _chosen(value: Any, choices: Sequence[tuple[Any, str]]) -> Any:  # noqa: ANN401  any choice
+    """Give the choice that a value is, or that a pasted word means; no word is none of them.
+
+    Raises:
+        InputError: there is no such choice.
+    """
+    for each, _ in choices:
+        if each == value:
+            return each  # Qt hands a member of an enumeration on as its text
+    wanted = normalised(str(value or ""))
+    for each, word in choices:
+        if normalised(word) == wanted or (not wanted and each in {None, ""}):
+            return each
+    words = ", ".join(word for _, word in choices if word)
+    raise InputError("choice-unknown", text=str(value), choices=words)

@@ -93,7 +93,7 @@ class Lines(enum.Enum):
 class PartTreeModel(QAbstractItemModel):
     """The parts of the open study, without the product itself."""
 
-    refused = Signal(QModelIndex, str)
+    refused = Signal(str)
     """A cell and what is wrong with the text that was typed there."""
 
     def __init__(self, desk: Desk) -> None:
@@ -324,10 +324,7 @@ class PartTreeModel(QAbstractItemModel):
         try:
             self._desk.open.edit(self.edits_of(index, value))
         except InputError as error:
-            self.refused.emit(
-                self.index_of(self._ids[index.internalId()], index.column()),
-                self._desk.texts.error(error),
-            )
+            self.refused.emit(self._desk.texts.error(error))
             return False
         return True
 

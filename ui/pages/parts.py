@@ -160,7 +160,6 @@ class PartsPage(Page):
         self.tree.data_set_wanted.connect(self._pick)
         self.tree.verb.connect(self._on_verb)
         self.tree.list_pasted.connect(self._paste_list)
-        self.model.refused.connect(self._on_refused)
         self.tree.header().sectionClicked.connect(self._sort)
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tree.customContextMenuRequested.connect(self._show_menu)
@@ -342,10 +341,6 @@ class PartsPage(Page):
         head.setSortIndicatorShown(True)
         head.setSortIndicator(place, order)
         self.model.sort(place, order)
-
-    def _on_refused(self, index: QModelIndex, said: str) -> None:
-        self.desk.shell.strip(said)
-        self.tree.setCurrentIndex(index)
 
     # ------------------------------------------------------------------ verbs
 

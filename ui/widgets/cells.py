@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QComboBox,
     QLabel,
@@ -24,6 +25,7 @@ from ui.desk import Desk
 from ui.fields import FieldKind, FieldType, typed
 
 Index = QModelIndex | QPersistentModelIndex
+Hint = QAbstractItemDelegate.EndEditHint
 
 ROW_PX, COMPACT_ROW_PX = 28, 24
 _BAR_PX = 24
@@ -40,6 +42,9 @@ class CellDelegate(QStyledItemDelegate):
         self._desk = desk
         self._view = view
         self._echo: QLabel | None = None
+        self._is_committing = False
+        self._refusal = ""
+        view.model().refused.connect(self._on_refused)  # type: ignore[attr-defined]  # of ours
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the cell with its rule, its bar and the sign of its worst finding."""
@@ -108,10 +113,34 @@ class CellDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:  # noqa: ANN401
         """Hand the text or choice to the model."""
-        if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentData())
-        elif isinstance(editor, QLineEdit) and editor.isModified():
-            model.setData(index, editor.text())
+        self._refusal = ""
+        self._is_committing = True
+        try:
+            if isinstance(editor, QComboBox):
+                model.setData(index, editor.currentData())
+            elif isinstance(editor, QLineEdit) and editor.isModified():
+                model.setData(index, editor.text())
+        finally:
+            self._is_committing = False
+
+    def keeps(self, editor: QWidget) -> bool:
+        """Tell whether an editor stays open: its text was refused while the keyboard is in it.
+
+        The reason stands below it then. Who has left the cell reads it at the top of the page.
+        """
+        said, self._refusal = self._refusal, ""
+        if said and isinstance(editor, QLineEdit) and editor.hasFocus():
+            self._show_echo(editor, said, "fault")
+            return True
+        if said:
+            self._desk.shell.strip(said)
+        return False
+
+    def _on_refused(self, said: str) -> None:
+        if self._is_committing:
+            self._refusal = said  # `keeps` says it where the cell is, if it is still edited
+        else:
+            self._desk.shell.strip(said)
 
     def _finish(self, editor: QWidget) -> None:
         self.commitData.emit(editor)
@@ -147,6 +176,11 @@ class CellDelegate(QStyledItemDelegate):
             said, state = "= " + typed_amount(amount, self._desk.texts), ""
         except InputError as error:
             said, state = self._desk.texts.error(error), "fault"
+        self._show_echo(line, said, state)
+
+    def _show_echo(self, line: QLineEdit, said: str, state: str) -> None:
+        """Show a text right below an editor, above it where there is no room."""
+        self._hide_echo()
         echo = QLabel(said, self._view.viewport())
         echo.setProperty("role", "echo")
         echo.setProperty("state", state)
@@ -154,6 +188,11 @@ class CellDelegate(QStyledItemDelegate):
         line.style().unpolish(line)
         line.style().polish(line)
         echo.adjustSize()
+        widest = self._view.viewport().width()
+        if echo.width() > widest:
+            echo.setWordWrap(True)
+            echo.setFixedWidth(widest)
+            echo.adjustSize()
         cell = line.geometry()
         left = max(0, cell.right() - echo.width())
         below = cell.bottom() + 4
@@ -167,6 +206,13 @@ class CellDelegate(QStyledItemDelegate):
         if self._echo is not None:
             self._echo.deleteLater()
             self._echo = None
+
+
+def close_editor(view: QAbstractItemView, editor: QWidget, hint: Hint) -> bool:
+    """Tell whether a view may close an editor: not while a refused text is being mended in it."""
+    delegate = view.itemDelegate()
+    is_given_up = hint is Hint.RevertModelCache
+    return is_given_up or not (isinstance(delegate, CellDelegate) and delegate.keeps(editor))
 
 
 def _told(finding: object) -> Finding | None:

@@ -1,17 +1,24 @@
 """A table of sibling nodes with its verbs: add, remove, move, copy, paste, fill down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QTableView,
+    QWidget,
+)
 
+from pcf.errors import InputError
 from pcf.model.edits import Edit, Move, Remove
 from ui.cell_roles import KindRole, NodeRole
 from ui.desk import Desk
 from ui.fields import FieldKind
-from ui.widgets.cells import COMPACT_ROW_PX, ROW_PX, CellDelegate
+from ui.widgets.cells import COMPACT_ROW_PX, ROW_PX, CellDelegate, Hint, close_editor
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -53,8 +60,16 @@ class NodeTable(QTableView):
                 self.setColumnWidth(place, desk.look.px(column.width))
             else:
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        model.refused.connect(self._on_refused)
         self.doubleClicked.connect(self._on_double_clicked)
+
+    def closeEditor(self, editor: QWidget, hint: Hint) -> None:
+        """Keep a text that was refused; Enter goes to the line below."""
+        if close_editor(self, editor, hint):
+            super().closeEditor(editor, hint)
+            index = self.currentIndex()
+            below = index.siblingAtRow(index.row() + 1)
+            if hint is Hint.SubmitModelCache and below.isValid():
+                self.setCurrentIndex(below)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which node the keyboard is on."""
@@ -109,24 +124,31 @@ class NodeTable(QTableView):
         if not start.isValid():
             return
         block = [line.split("\t") for line in QApplication.clipboard().text().splitlines()]
-        edits: list[Edit] = []
-        for down, line in enumerate(block[: len(self._model.nodes) - start.row()]):
-            for across, text in enumerate(line[: len(self._model.columns) - start.column()]):
-                row, place = start.row() + down, start.column() + across
-                edits += self._edits_of(row, place, text)
-        if edits and self._desk.edit(*edits):
+        block = block[: len(self._model.nodes) - start.row()]
+        cells = [
+            (start.row() + down, start.column() + across, text)
+            for down, line in enumerate(block)
+            for across, text in enumerate(line[: len(self._model.columns) - start.column()])
+        ]
+        if self._set_cells(cells):
             self._desk.shell.toast(self._desk.texts("ui.table.pasted", count=len(block)), undo=True)
 
     def fill_down(self) -> None:
         """Give all selected cells of each column the value of its uppermost one."""
         cells = sorted(self.selectedIndexes(), key=lambda index: index.row())
         first: dict[int, str] = {}
-        edits: list[Edit] = []
         for index in cells:
-            text = first.setdefault(index.column(), str(index.data(Qt.ItemDataRole.EditRole) or ""))
-            edits += self._edits_of(index.row(), index.column(), text)
-        if edits:
-            self._desk.edit(*edits)
+            first.setdefault(index.column(), str(index.data(Qt.ItemDataRole.EditRole) or ""))
+        self._set_cells((index.row(), index.column(), first[index.column()]) for index in cells)
+
+    def _set_cells(self, cells: Iterable[tuple[int, int, str]]) -> bool:
+        """Give cells a typed text each, all or none; what can't be is said at the top."""
+        try:
+            edits = [edit for cell in cells for edit in self._edits_of(*cell)]
+        except InputError as error:
+            self._desk.shell.strip(self._desk.texts.error(error))
+            return False
+        return bool(edits) and self._desk.edit(*edits)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the keys of a spreadsheet do."""
@@ -162,10 +184,6 @@ class NodeTable(QTableView):
         if self._wants_data_set(index):
             field = self._model.columns[index.column()].field
             self.data_set_wanted.emit(index.data(NodeRole), field)
-
-    def _on_refused(self, row: int, place: int, said: str) -> None:
-        self._desk.shell.strip(said)
-        self.setCurrentIndex(self._model.index(row, place))
 
 
 def _copied(index: QModelIndex) -> str:

@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTreeView
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTreeView, QWidget
 
 from pcf.errors import InputError
 from pcf.model.bom import Part
 from ui.desk import Desk
 from ui.models.part_tree import COLUMNS, MIME, PartTreeModel
-from ui.widgets.cells import CellDelegate
+from ui.widgets.cells import CellDelegate, Hint, close_editor
 
 _DATA_SET = [column.id for column in COLUMNS].index("data_set")
 
@@ -66,6 +66,14 @@ class PartTreeView(QTreeView):
         self.doubleClicked.connect(self._on_double_clicked)
         self._place: tuple[str, int] = ("", 0)
         self.expandAll()
+
+    def closeEditor(self, editor: QWidget, hint: Hint) -> None:
+        """Keep a text that was refused; Enter goes to the line below."""
+        if close_editor(self, editor, hint):
+            super().closeEditor(editor, hint)
+            below = self.indexBelow(self.currentIndex())
+            if hint is Hint.SubmitModelCache and below.isValid():
+                self.setCurrentIndex(below)
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
         """Tell which cell the keyboard is on."""

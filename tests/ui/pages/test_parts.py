@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from pcf.bom_workflow import open_library
 from pcf.model.bom import MatchOrigin, Part, walk
@@ -74,12 +74,55 @@ def test_a_mass_is_typed_with_its_unit_and_the_total_follows(page, qtbot, calcul
     assert shown.startswith("12.5")
 
 
-def test_what_is_no_mass_is_refused_at_the_cell(page, qtbot):
+def refused_mass(page, qtbot, part: Part) -> QLineEdit:
+    """Type what is no mass and press Enter; give the editor, which stays open."""
+    page.window().activateWindow()
+    page.tree.show_cell(part.id, "mass")
+    qtbot.keyClick(page.tree, Qt.Key.Key_F2)
+    editor = page.tree.viewport().findChild(QLineEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, "3 parsnips")
+    qtbot.waitUntil(editor.hasFocus)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    return editor
+
+
+def test_what_is_no_mass_stays_in_its_cell_until_it_is_mended(page, qtbot):
     part = leaf(page)
     before = study_of(page)
-    type_into(page, qtbot, part, "mass", "3 parsnips")
+    editor = refused_mass(page, qtbot, part)
+    assert page.tree.state() == page.tree.State.EditingState
+    assert editor.text() == "3 parsnips"
+    echo = page.tree.viewport().findChild(QLabel)
+    assert "parsnips" in echo.text()
+    assert echo.property("state") == "fault"
+    assert study_of(page) is before
+    editor.selectAll()
+    qtbot.keyClicks(editor, "3 kg")
+    finish(page, qtbot, editor)
+    assert part_of(page, part.id).mass.amount.si == 3
+    below = page.model.part(page.tree.currentIndex())
+    assert below.id != part.id
+
+
+def test_who_leaves_what_is_no_mass_is_told_and_nothing_changes(page, qtbot):
+    before = study_of(page)
+    refused_mass(page, qtbot, leaf(page))
+    page.filter.setFocus()
+    QApplication.processEvents()
+    assert page.tree.state() != page.tree.State.EditingState
     assert study_of(page) is before
     assert "parsnips" in page.window()._strip.text.text()  # noqa: SLF001
+
+
+def test_escape_gives_what_was_refused_up(page, qtbot):
+    before = study_of(page)
+    editor = refused_mass(page, qtbot, leaf(page))
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert page.tree.state() != page.tree.State.EditingState
+    assert study_of(page) is before
 
 
 def test_a_block_is_pasted_as_one_step(page):
