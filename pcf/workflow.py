@@ -732,9 +732,16 @@ def write_document(
     Raises:
         OutputError: the file can't be written.
     """
+    return write_file(
+        document_path(result, texts, target), document_pdf(result, texts, issued, issuer)
+    )
+
+
+def document_path(result: PcfResult, texts: Texts, target: Path) -> Path:
+    """Give where the document of a result goes: its kind and language are in its name."""
     draft = "-draft" if is_draft(result) else ""
     name = f"{target.name}-{document_kind(result).value}{draft}-{texts.language.value}.pdf"
-    return write_file(target.with_name(name), document_pdf(result, texts, issued, issuer))
+    return target.with_name(name)
 
 
 def document_pdf(result: PcfResult, texts: Texts, issued: datetime.date, issuer: str = "") -> bytes:
@@ -815,12 +822,20 @@ def write_exports(
     Raises:
         OutputError: a file can't be written.
     """
-    written = []
-    for kind in map(EXPORTS.__getitem__, dict.fromkeys(kinds)):
-        for texts in languages if kind.has_language else languages[:1]:
-            name = target.name + kind.suffix.format(language=texts.language.value)
-            written.append(write_file(target.with_name(name), kind.write(result, texts)))
-    return tuple(written)
+    return tuple(
+        write_file(path, EXPORTS[kind].write(result, texts))
+        for kind in dict.fromkeys(kinds)
+        for path, texts in export_paths(kind, languages, target)
+    )
+
+
+def export_paths(kind: str, languages: Sequence[Texts], target: Path) -> list[tuple[Path, Texts]]:
+    """Give where the data files of a kind go, with the language of each."""
+    export = EXPORTS[kind]
+    return [
+        (target.with_name(target.name + export.suffix.format(language=texts.language.value)), texts)
+        for texts in (languages if export.has_language else languages[:1])
+    ]
 
 
 class Sample(msgspec.Struct, frozen=True):

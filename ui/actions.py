@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenuBar, QWidget
+from PySide6.QtWidgets import QMenuBar
 
 from ui.desk import Desk
 from ui.pages.registry import PAGES
@@ -90,18 +90,19 @@ class Actions:
     """The actions of one window as Qt has them."""
 
     def __init__(
-        self, desk: Desk, window: QWidget, verbs: Mapping[str, Callable[[], object]]
+        self, desk: Desk, bar: QMenuBar, verbs: Mapping[str, Callable[[], object]]
     ) -> None:
-        """Make them, each bound to its verb, those of the pages included."""
+        """Make them, each bound to its verb, those of the pages included; the bar owns them."""
         self._desk = desk
+        self._bar = bar
         self.by_id: dict[str, QAction] = {}
         for entry in ACTIONS:
-            self._add(window, entry, desk.texts(f"ui.action.{entry.id}"), verbs[entry.id])
+            self._add(entry, desk.texts(f"ui.action.{entry.id}"), verbs[entry.id])
         for page in PAGES:
             needs = Needs.STUDY if page.needs_study else Needs.NOTHING
             entry = ActionEntry(f"page_{page.id}", "view", page_keys(page.id), needs, page.icon)
             text = desk.texts(f"ui.page.{page.id}")
-            self._add(window, entry, text, functools.partial(desk.shell.go, page.id))
+            self._add(entry, text, functools.partial(desk.shell.go, page.id))
 
     def fill(self, bar: QMenuBar) -> None:
         """Put the actions into the menus of a bar."""
@@ -123,15 +124,12 @@ class Actions:
         for page in PAGES:
             self.by_id[f"page_{page.id}"].setEnabled(is_open or not page.needs_study)
 
-    def _add(
-        self, window: QWidget, entry: ActionEntry, text: str, verb: Callable[[], object]
-    ) -> None:
-        action = QAction(text, window)
+    def _add(self, entry: ActionEntry, text: str, verb: Callable[[], object]) -> None:
+        action = QAction(text, self._bar)
         if entry.keys:
             action.setShortcut(QKeySequence(entry.keys))
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         if entry.icon:
             action.setIcon(self._desk.look.icon(entry.icon, "text2", 16))
         action.triggered.connect(lambda _checked=False: verb())
-        window.addAction(action)
         self.by_id[entry.id] = action

@@ -40,7 +40,6 @@ class Program:
         self._worker = Worker(application)
         self._translator = QTranslator(application)
         self.windows: list[MainWindow] = []
-        self._acting: MainWindow | None = None
         self.texts = window_texts(settings.language or _system_language())
         self.look = self._made_look()
         application.setStyle(QStyleFactory.create("Fusion"))
@@ -100,8 +99,12 @@ class Program:
             opened = OpenStudy(recovered.base, recovered.path)
             window = self._show(opened)
             window.file.resume(recovered)
-            left.discard()
-            window.toast(self._recovery_words(recovered))
+            if not opened.held_by:  # else nothing here can be saved to the file yet
+                left.discard()
+            if recovered.lost:
+                window.strip(self._recovery_words(recovered))
+            else:
+                window.toast(self._recovery_words(recovered))
 
     def _ask_recovery(self, left: LeftJournal) -> bool | None:
         """Give whether a journal is to be brought back; None to ask again at the next start."""
@@ -250,6 +253,9 @@ def program_fault(program: Program) -> Hook:
     """Give a hook that says a fault of our own in one dialog with a report to send."""
 
     def hook(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(fault, PcfError):  # the user's own to mend, said where nobody else did
+            QMessageBox.warning(None, program.texts("ui.program"), program.texts.error(fault))
+            return
         report = "".join(traceback.format_exception(kind, fault, trace))
         sys.stderr.write(report)
         box = QMessageBox(

@@ -23,6 +23,7 @@ class Calculator(QObject):
         self._threads = threads
         self._newest = Newest(self._start, self)
         self._newest.given.connect(self._on_given)
+        self._newest.failed.connect(self._on_failed)
 
     def ask(self, study: Study) -> None:
         """Calculate a study next; one that waits is left out."""
@@ -35,3 +36,9 @@ class Calculator(QObject):
     def _on_given(self, study: object, calculation: object) -> None:
         if isinstance(study, Study) and isinstance(calculation, Calculation):
             self._open.take(study, calculation)
+
+    def _on_failed(self, fault: Exception, study: object) -> None:
+        """Show no number that is of another study; the fault is ours and is reported."""
+        if isinstance(study, Study):
+            self._open.give_up(study)
+        raise fault

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from pcf.errors import InputError
+from pcf.errors import InputError, PcfError
 from pcf.model.edits import Edit
 from pcf.model.study import Study
 from pcf.texts import Language, Texts
@@ -16,7 +16,7 @@ from pcf.workflow import Background
 from ui.look import Look, ThemeName
 from ui.open_study import OpenStudy
 from ui.settings import Settings
-from ui.tasks import Task, Threads, Worker
+from ui.tasks import Task, Threads, Worker, WorkerDiedError
 
 PassingAction = tuple[str, Callable[[], object]]
 """What can be done about what was said in passing: its words, and what does it."""
@@ -95,6 +95,22 @@ class Desk:
     open: OpenStudy
     shell: Shell = field(repr=False)
     program: Program = field(repr=False)
+
+    def words_of(self, fault: object) -> str:
+        """Say why background work ended: what a user can mend, or that its process died.
+
+        Raises:
+            Exception: any other fault, which is ours and goes to the program's own report.
+        """
+        if isinstance(fault, PcfError):
+            return self.texts.error(fault)
+        if isinstance(fault, WorkerDiedError) or not isinstance(fault, Exception):
+            return self.texts("ui.task.failed")
+        raise fault
+
+    def say_fault(self, fault: object) -> None:
+        """Say at the top of the page why background work ended."""
+        self.shell.strip(self.words_of(fault))
 
     def edit(self, *edits: Edit) -> bool:
         """Make edits as one step; a fault is said at the top of the page.

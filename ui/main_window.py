@@ -10,7 +10,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QMetaObject, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMenuBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pcf.findings import Severity
 from pcf.results.contributions import totals
@@ -53,6 +60,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._rail_choice: bool | None = None
+        self._states: dict[str, dict[str, object]] = {}
         self._trail: list[str] = []
         self._trail_place = -1
         self._heard: list[QMetaObject.Connection] = []
@@ -71,7 +79,8 @@ class MainWindow(QMainWindow):
             file: holds its file, and keeps the journal of what is not saved.
             is_open: False while no study is open.
         """
-        states = {page: made.view_state() for page, made in getattr(self, "_pages", {}).items()}
+        for page, made in getattr(self, "_pages", {}).items():
+            self._states[page] = made.view_state()
         self.desk = desk
         self.is_open = is_open
         self.calculator = calculator
@@ -79,19 +88,19 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._homes: dict[str, str] | None = None
-        self._states = states
-        for action in self.actions():
-            self.removeAction(action)
         self.verbs = Verbs(desk, self)
-        self.action_table = Actions(desk, self, self.verbs.by_id())
-        self.action_table.fill(self.menuBar())
+        bar = QMenuBar()
+        self.setMenuBar(bar)  # the old one goes, and its actions with it
+        self.action_table = Actions(desk, bar, self.verbs.by_id())
+        self.action_table.fill(bar)
+        self.addActions(list(self.action_table.by_id.values()))
         self._corner = Corner(desk)
-        self.menuBar().setCornerWidget(self._corner)
+        bar.setCornerWidget(self._corner)
         self._corner.show()
         content = self._content()
         self.setCentralWidget(content)
         self._toast = Toast(content)
-        self._commands = CommandBox(desk, self, self.verbs.commands)
+        self._commands = CommandBox(desk, content, self.verbs.commands)
         self._listen(desk)
         self._on_file_changed()
         self._show_state()
@@ -251,6 +260,8 @@ class MainWindow(QMainWindow):
         for page in self._pages:
             if page != self.current:
                 self._stale.add(page)
+        self._strip.overtake()
+        self._toast.overtake()
         if change.is_structural:
             self._homes = None
         if self.is_open:
@@ -282,7 +293,8 @@ class MainWindow(QMainWindow):
         self._remember_study()
         self._enable()
         if opened.held_by:
-            self._strip.say(texts("ui.strip.read-only", holder=opened.held_by), Severity.NOTE)
+            said = texts("ui.strip.read-only", holder=opened.held_by)
+            self._strip.say(said, Severity.NOTE, lasts=True)
 
     def _remember_study(self) -> None:
         """Keep for the start page what the study came to."""

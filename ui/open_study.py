@@ -70,6 +70,8 @@ class OpenStudy(QObject):
             study: as it was read or made.
             path: its file; None where it was never saved.
             held_by: who has the file open elsewhere; then nothing can be edited here.
+
+        `is_failed` says that the newest calculation ended through a fault of the program.
         """
         super().__init__()
         self.study = study
@@ -77,6 +79,7 @@ class OpenStudy(QObject):
         self.held_by = held_by
         self.calculation: Calculation | None = None
         self.calculated: Study | None = None
+        self.is_failed = False
         self.last_edit: LastEdit | None = None
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(UNDO_LIMIT)
@@ -150,6 +153,15 @@ class OpenStudy(QObject):
         """Take what came of calculating a study; older than what is there counts for nothing."""
         self.calculated = study
         self.calculation = calculation
+        self.is_failed = False
+        self._findings = None
+        self.result_changed.emit()
+
+    def give_up(self, study: Study) -> None:
+        """Note that a study could not be calculated through a fault of the program."""
+        self.calculated = study
+        self.calculation = None
+        self.is_failed = True
         self._findings = None
         self.result_changed.emit()
 

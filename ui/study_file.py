@@ -9,6 +9,7 @@ from pcf.errors import OutputError
 from pcf.session_workflow import Held, HeldBy, Journal, Recovered, hold, start_journal
 from ui.open_study import OpenStudy
 
+_NOT_IN_NAMES = '<>:"/\\|?*'
 _SYNC_MS = 2000
 """A crash of the computer loses at most this much typing; one of the program loses none."""
 
@@ -74,6 +75,24 @@ class StudyFile(QObject):
     def _on_stepped(self) -> None:
         if self._journal is not None:
             self._journal.went_to(self._open.study)
+
+
+def file_name(name: str) -> str:
+    """Give a name without what the name of a file can't hold."""
+    return "".join("-" if sign in _NOT_IN_NAMES or sign < " " else sign for sign in name).strip()
+
+
+def refuse_held(path: Path) -> None:
+    """Refuse to write over a study that another window or program has open.
+
+    Raises:
+        OutputError: one has.
+    """
+    holding = hold(path)
+    if isinstance(holding, HeldBy):
+        holder = " · ".join(filter(None, (holding.holder.user, holding.holder.host)))
+        raise OutputError("study-held", where=str(path), holder=holder)
+    holding.release()
 
 
 def same_file(one: Path | None, other: Path) -> bool:

@@ -118,7 +118,8 @@ class Newest(QObject):
 
     given = Signal(object, object)
     """With the input and what the work made of it."""
-    failed = Signal(object)
+    failed = Signal(object, object)
+    """With the exception and the input."""
 
     def __init__(self, start: Callable[[Any], Task], parent: QObject | None = None) -> None:
         """Take what starts the work on an input, on a thread or in the worker."""
@@ -141,11 +142,14 @@ class Newest(QObject):
         self._given = given
         task = self._begin(given)
         task.finished.connect(self._on_finished)  # a bound slot goes with its object
-        task.failed.connect(self.failed)
+        task.failed.connect(self._on_failed)
         task.ended.connect(self._on_ended)
 
     def _on_finished(self, result: object) -> None:
         self.given.emit(self._given, result)
+
+    def _on_failed(self, fault: object) -> None:
+        self.failed.emit(fault, self._given)
 
     def _on_ended(self) -> None:
         self._is_running = False

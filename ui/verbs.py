@@ -15,11 +15,13 @@ from pcf.workflow import SAMPLES, STUDY_SUFFIX, read_sample_study, save_study, s
 from ui.actions import ACTIONS, Needs, page_keys
 from ui.commands import StudyCommand
 from ui.desk import Desk
+from ui.dialogs.replace import may_replace
 from ui.edit_words import edit_words
 from ui.look import ThemeName
 from ui.pages.page import Page
 from ui.pages.registry import PAGES
 from ui.shell.command_box import Command
+from ui.study_file import file_name, refuse_held, same_file
 
 _MOST_PARTS = 2000
 """Lines that the command box offers; beyond, the filter of the parts page is the way."""
@@ -93,19 +95,29 @@ class Verbs:
         """Ask for a file and write the study to it; tell whether it is."""
         texts, opened = self._desk.texts, self._desk.open
         product = opened.study.product
-        name = opened.path.name if opened.path else f"{product.number or product.name or 'study'}"
+        named = product.number or texts.choose(product.name, product.name_zh) or "study"
+        name = opened.path.name if opened.path else file_name(named) + STUDY_SUFFIX
         path, _ = QFileDialog.getSaveFileName(
             self._window.widget(),
             texts("ui.action.save_as"),
             str(self._folder() / name),
             f"{texts('ui.file.studies')} (*{STUDY_SUFFIX})",
         )
-        return bool(path) and self._write(Path(path).with_suffix(STUDY_SUFFIX))
+        if not path:
+            return False
+        target = Path(path)
+        if target.suffix != STUDY_SUFFIX:  # the dialog asked for another name
+            target = target.with_name(target.name + STUDY_SUFFIX)
+            if not may_replace(self._window.widget(), texts, [target]):
+                return False
+        return self._write(target)
 
     def _write(self, path: Path) -> bool:
         texts, opened = self._desk.texts, self._desk.open
         while True:
             try:
+                if not same_file(opened.path, path) or opened.held_by:
+                    refuse_held(path)
                 save_study(path, opened.study, other=opened.path)
             except PcfError as error:
                 answer = QMessageBox.warning(

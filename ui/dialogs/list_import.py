@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 )
 
 from pcf.bom_workflow import ListPreview, Matched, Merged
-from pcf.errors import PcfError
 from pcf.findings import Finding, Severity
 from pcf.model.bom import walk
 from pcf.model.difference import difference
@@ -292,9 +291,8 @@ class ListImportDialog(QDialog):
 
     def _on_failed(self, fault: object) -> None:
         texts = self._desk.texts
-        said = texts.error(fault) if isinstance(fault, PcfError) else texts("ui.task.failed")
-        self._say(texts("ui.list.none"), said)
         self.go.setEnabled(False)
+        self._say(texts("ui.list.none"), self._desk.words_of(fault))
 
     # ------------------------------------------------------------------ making
 

@@ -17,16 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pcf.errors import PcfError
 from pcf.findings import Severity
 from pcf.model.study import Study
 from pcf.results.estimates import document_kind, is_draft
 from pcf.results.result import PcfResult
 from pcf.texts import Language
+from pcf.workflow import document_path, export_paths
 from ui import jobs
 from ui.desk import Desk
+from ui.dialogs.replace import may_replace
 from ui.open_study import Change
 from ui.pages.page import Page
+from ui.study_file import file_name
 from ui.tasks import Newest, Task
 from ui.widgets.basics import Card, EmptyState, button, column, row, text_label
 from ui.widgets.pdf_preview import PdfPreview
@@ -237,9 +239,7 @@ class DocumentsPage(Page):
     def _on_failed(self, fault: object) -> None:
         self.preview_state.hide()
         self._previewed = ()
-        texts = self.desk.texts
-        said = texts.error(fault) if isinstance(fault, PcfError) else texts("ui.task.failed")
-        self.desk.shell.strip(said)
+        self.desk.say_fault(fault)
 
     def _show_language(self, language: Language) -> None:
         self._language = language
@@ -258,17 +258,29 @@ class DocumentsPage(Page):
         if folder:
             self.write_to(Path(folder))
 
-    def write_to(self, folder: Path) -> Task:
-        """Write the chosen files into a folder."""
+    def write_to(self, folder: Path) -> Task | None:
+        """Write the chosen files into a folder; None where others stand there and are to stay."""
         opened = self.desk.open
         product = opened.study.product
         name = opened.path.stem if opened.path else product.number or product.name or "study"
-        target = folder / _file_name(name)
+        target = folder / file_name(name)
+        if not may_replace(self, self.desk.texts, self._files(target)):
+            return None
         task = self.desk.worker.run("ui.task.issue", jobs.issue, opened.study, target, self.order())
         task.finished.connect(self._on_issued)
         task.failed.connect(self._on_failed)
         self.desk.shell.watch(task)
         return task
+
+    def _files(self, target: Path) -> list[Path]:
+        """Give the files that the order comes to."""
+        result, order = self.desk.open.result, self.order()
+        if result is None:
+            return []
+        texts = [self.desk.texts.in_language(language) for language in order.languages]
+        documents = [document_path(result, each, target) for each in texts]
+        exports = (path for kind in order.exports for path, _ in export_paths(kind, texts, target))
+        return [*documents, *exports]
 
     def _on_issued(self, paths: tuple[Path, ...]) -> None:
         folder = paths[0].parent
@@ -276,11 +288,6 @@ class DocumentsPage(Page):
         url = QUrl.fromLocalFile(str(folder))
         show = self.desk.texts("ui.documents.show-folder")
         self.desk.shell.toast(said, action=(show, lambda: QDesktopServices.openUrl(url)))
-
-
-def _file_name(name: str) -> str:
-    """Give a name without what a file's name can't hold."""
-    return "".join("-" if sign in '<>:"/\\|?*' or ord(sign) < 32 else sign for sign in name).strip()  # noqa: PLR2004
 
 
 def _day(date: QDate) -> datetime.date:

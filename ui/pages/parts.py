@@ -366,7 +366,7 @@ class PartsPage(Page):
         )
         task = self.desk.threads.run("ui.task.suggest", work)
         task.finished.connect(lambda matched: self._take(study, matched))
-        task.failed.connect(self._on_failed)
+        task.failed.connect(self.desk.say_fault)
         self.desk.shell.watch(task)
 
     def _take(self, study: Study, matched: Matched) -> None:
@@ -380,11 +380,6 @@ class PartsPage(Page):
         if self.desk.edit(*edits):
             said = texts("ui.parts.suggested", data_sets=guessed, masses=masses)
             self.desk.shell.toast(said, undo=True)
-
-    def _on_failed(self, fault: object) -> None:
-        texts = self.desk.texts
-        said = texts.error(fault) if isinstance(fault, PcfError) else texts("ui.task.failed")
-        self.desk.shell.strip(said)
 
     def _pick(self, part_id: str) -> None:
         part = self.desk.open.node(part_id)

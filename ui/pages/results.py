@@ -97,7 +97,7 @@ class ResultsPage(Page):
         study = self.desk.open.study
         task = self.desk.worker.run("ui.task.solve", jobs.solve, study)
         task.finished.connect(self._on_solved)
-        task.failed.connect(self._on_failed)
+        task.failed.connect(self.desk.say_fault)
         self.desk.shell.watch(task)
 
     def _on_solved(self, result: PcfResult) -> None:
@@ -112,11 +112,6 @@ class ResultsPage(Page):
             except PcfError as error:
                 self.desk.shell.strip(texts.error(error))
         self.desk.shell.toast(texts(key, deviation=f"{deviation:.0e}"))
-
-    def _on_failed(self, fault: object) -> None:
-        texts = self.desk.texts
-        said = texts.error(fault) if isinstance(fault, PcfError) else texts("ui.task.failed")
-        self.desk.shell.strip(said)
 
     def view_state(self) -> dict[str, object]:
         """Keep the tab."""

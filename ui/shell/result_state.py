@@ -22,6 +22,8 @@ class ResultState(NamedTuple):
 def result_state(opened: OpenStudy) -> ResultState | None:
     """Give the state of the newest result, None while there is none."""
     result = opened.result
+    if opened.is_failed:
+        return ResultState("failed", Severity.STOPS_CALCULATION.value)
     if result is None:
         return None
     if not opened.is_current:

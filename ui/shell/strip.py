@@ -22,10 +22,23 @@ class Strip(QFrame):
         layout.setContentsMargins(14, 8, 8, 8)
         layout.setStretch(1, 1)
         self.setLayout(layout)
+        self._lasts = False
         self.hide()
 
-    def say(self, text: str, severity: Severity = Severity.BLOCKS_DOCUMENT) -> None:
-        """Show a text with the sign of a severity."""
+    def overtake(self) -> None:
+        """Go when the study changes: the fault was of an edit that is past."""
+        if not self._lasts:
+            self.hide()
+
+    def say(
+        self,
+        text: str,
+        severity: Severity = Severity.BLOCKS_DOCUMENT,
+        *,
+        lasts: bool = False,
+    ) -> None:
+        """Show a text with the sign of a severity; `lasts` keeps it when the study changes."""
+        self._lasts = lasts
         self._sign.setPixmap(self._desk.look.severity_pixmap(severity, 18))
         self.setProperty("state", severity.value)
         self.style().unpolish(self)

@@ -45,6 +45,11 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start()
 
+    def overtake(self) -> None:
+        """Go where an action is offered: it would act on something else by now."""
+        if self._action is not None:
+            self.hide()
+
     def enterEvent(self, event: object) -> None:
         """Stay while the pointer is here."""
         super().enterEvent(event)  # type: ignore[arg-type]
