@@ -3,6 +3,8 @@
 Both languages stand in catalogues of the same shape, `locale/LANGUAGE/LC_MESSAGES/pcf.po`, whose
 message ids are stable keys (`finding.part-unmatched.what`). So no sentence stands in code, both
 catalogues are checked against each other field by field, and a third language is one more folder.
+A sentence that reads otherwise of a single thing has a second key, `KEY-one`, taken where its field
+`count` is 1.
 """
 
 import enum
@@ -67,6 +69,8 @@ class Texts:
         Raises:
             KeyError: the catalogue lacks the key, or the sentence a field; both are our fault.
         """
+        if fields.get("count") == 1 and self.has(f"{key}-one"):
+            key = f"{key}-one"
         sentence = self._catalogue.gettext(key)
         if sentence == key:
             raise KeyError(key)
@@ -75,6 +79,11 @@ class Texts:
     def has(self, key: str) -> bool:
         """Tell whether the catalogue has a sentence for a key."""
         return bool(key) and self._catalogue.gettext(key) != key  # "" is the head of the catalogue
+
+    def unit(self, symbol: str) -> str:
+        """Give a unit as it is printed: `m²` for m2, `t·km` for t*km, pieces by their word."""
+        key = f"unit.{symbol}"
+        return self(key) if self.has(key) else symbol
 
     def choose(self, english: str, chinese: str) -> str:
         """Give the name in this language, or the other one where it is missing."""
@@ -100,11 +109,14 @@ class Texts:
         """Give fields with those that name a text, `@dimension.mass`, put into words.
 
         What a user typed may begin with the sign too: it names no text and stays as it is. A field
-        that has a Chinese twin, `name` and `name_zh`, is said in its own language.
+        that has a Chinese twin, `name` and `name_zh`, is said in its own language, and the field
+        `unit` as it is printed.
         """
         if self.language is Language.CHINESE:
             twins = {name: fields[f"{name}_zh"] for name in fields if f"{name}_zh" in fields}
             fields = {**fields, **twins}
+        if isinstance(unit := fields.get("unit"), str):
+            fields = {**fields, "unit": self.unit(unit)}
         return {name: self._in_words(value) for name, value in fields.items()}
 
     def _in_words(self, value: object) -> object:

@@ -5,15 +5,13 @@ from collections.abc import Iterable
 
 from pcf.model.sites import Site
 from pcf.model.study import Study
-from pcf.results.display import significant, unit_symbol, with_unit
+from pcf.results.display import significant, with_unit
 from pcf.texts import Language, Texts
-
-_PIECE = "piece"
 
 
 def amount(number: str, unit: str, texts: Texts) -> str:
     """Give a printed number with its unit; pieces are a word of the language."""
-    return with_unit(number, texts("unit.piece") if unit == _PIECE else unit_symbol(unit))
+    return with_unit(number, texts.unit(unit))
 
 
 def mass(mass_kg: float, texts: Texts) -> str:

@@ -47,26 +47,3 @@ def percent(share: float | None, decimals: int = 1) -> str:
 def with_unit(number: str, unit: str) -> str:
     """Give number and unit with a no-break space between them."""
     return f"{number}{_NO_BREAK_SPACE}{unit}"
-
-
-_UNIT_WORDS = {
-    "m2": "m²",
-    "m3": "m³",
-    "cm2": "cm²",
-    "mm2": "mm²",
-    "dm2": "dm²",
-    "t*km": "t·km",
-    "kg*km": "kg·km",
-    "km2": "km²",
-    "in2": "in²",
-    "ft2": "ft²",
-    "yd2": "yd²",
-    "in3": "in³",
-    "ft3": "ft³",
-    "yd3": "yd³",
-}
-
-
-def unit_symbol(unit: str) -> str:
-    """Give a unit as it is printed: `m²`, `t·km`. Pieces are a word of the language."""
-    return _UNIT_WORDS.get(unit, unit)

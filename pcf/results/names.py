@@ -34,7 +34,7 @@ from pcf.model.splits import StatedSplit
 from pcf.model.study import Assumption, Exclusion, Study
 from pcf.model.transport import TransportLeg
 from pcf.results.contributions import input_key
-from pcf.results.display import fixed, significant, unit_symbol, with_unit
+from pcf.results.display import fixed, significant, with_unit
 from pcf.results.lines import Line
 from pcf.results.result import PcfResult
 from pcf.texts import Texts
@@ -184,8 +184,8 @@ def node_name(node: Node, texts: Texts, gases: Mapping[str, str] = MappingProxyT
 
 
 def unit_name(symbol: str, texts: Texts) -> str:
-    """Give a unit as it is printed; pieces are a word of the language."""
-    return texts("unit.piece") if symbol == "piece" else unit_symbol(symbol)
+    """Give a unit as it is printed, `m²`, `t·km`; pieces are a word of the language."""
+    return texts.unit(symbol)
 
 
 _TYPED_DIGITS = 12

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from pcf.errors import UnitError
 from pcf.findings import Finding, Severity
 from pcf.texts import Language, Texts, normalised
+from pcf.units import find_unit
 
 LOCALES = [Path(__file__).parents[2] / package / "locale" for package in ("pcf", "ui")]
 CODE = Path(__file__).parents[2] / "pcf"
@@ -128,3 +129,52 @@ def test_names_fall_back_to_the_other_language():
 
 def test_texts_are_compared_in_one_width_and_case():
     assert normalised(" ＡＢＣ\u3000 Steel ") == "abc steel"
+
+
+def test_a_single_thing_has_its_own_sentence():
+    texts = Texts(Language.ENGLISH, LOCALES[1])
+    assert texts("ui.parts.lines", count=1) == "1 line"
+    assert texts("ui.parts.lines", count=0) == "0 lines"
+    assert texts("ui.data.count", count=1) == "1 found"
+    finding = Finding(
+        severity=Severity.NOTE,
+        key="certificates-not-their-energy",
+        fields={"name": "Wind", "count": 1, "mwh": 2.0},
+    )
+    assert "names 1 certificate for" in texts.what(finding)
+
+
+def test_every_counted_noun_has_a_singular():
+    english = catalogue(Language.ENGLISH)
+    counted = {
+        key
+        for key, text in english.items()
+        if not key.endswith("-one") and re.search(r"\{count[^}]*\}( [a-z]+)? [a-z]+s\b", text)
+    }
+    assert len(counted) > 15
+    always_several = {"ui.edit.several"}
+    assert {key for key in counted - always_several if f"{key}-one" not in english} == set()
+    single = {key for key in english if key.endswith("-one") and "{count" in english[key]}
+    assert {key for key in single if key.removesuffix("-one") not in english} == set()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_units_are_said_as_they_are_printed(language):
+    texts = Texts(language)
+    mismatch = Finding(
+        severity=Severity.BLOCKS_DOCUMENT,
+        key="measure-missing",
+        fields={"name": "Sheet", "unit": "m2"},
+    )
+    assert "m²" in texts.what(mismatch)
+    assert "m²" in texts.mend(mismatch)
+    said = texts.error(UnitError("unit-unknown", unit="m4"))
+    assert "m4" in said
+    assert "m²" in said
+    assert "t·km" in said
+
+
+def test_every_unit_can_be_typed_as_it_is_printed():
+    texts = Texts(Language.ENGLISH)
+    for symbol in ("m2", "m3", "cm2", "km2", "ft3", "t*km", "kg*km", "kgCO2e", "tCO2e", "kWh"):
+        assert find_unit(texts.unit(symbol)).symbol == symbol

@@ -41,7 +41,7 @@ class ListChangesDialog(QDialog):
         self.resize(*(desk.look.px(each) for each in _SIZE))
         kinds = [each.kind for each in revision.changes]
         summary = texts(
-            "ui.list.changes-summary", lines=revision.lines, unchanged=revision.unchanged
+            "ui.list.changes-summary", count=revision.lines, unchanged=revision.unchanged
         )
         self.chips = QButtonGroup(self)
         chips: list[QWidget] = []

@@ -265,10 +265,10 @@ class ListImportDialog(QDialog):
             skipped=len(preview.skipped),
             rows=preview.row_count,
         )
-        said = texts("ui.list.ready", ready=preview.lines - len(faulty), lines=preview.lines)
+        said = texts("ui.list.ready", ready=preview.lines - len(faulty), count=preview.lines)
         self._say(said, facts)
         key = "ui.list.show-changes" if self._merges else "ui.list.go-count"
-        self.go.setText(texts(key, lines=preview.lines))
+        self.go.setText(texts(key, count=preview.lines))
         self._show_faults(sorted(preview.findings, key=lambda each: each.severity.rank))
 
     def _show_faults(self, findings: list[Finding]) -> None:
@@ -338,7 +338,7 @@ class ListImportDialog(QDialog):
         self.done_with.emit(made)
         lines = [part for part in walk(matched.study.bom) if not part.parts]
         known = sum(part.bought_as is not None for part in lines)
-        said = self._desk.texts("ui.list.done", lines=len(lines), matched=known)
+        said = self._desk.texts("ui.list.done", count=len(lines), matched=known)
         self._desk.shell.toast(said, undo=self._study is not None)
         if self._study is not None:
             self._desk.shell.go("parts")

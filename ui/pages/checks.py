@@ -119,8 +119,8 @@ class ChecksPage(Page):
         texts, findings = self.desk.texts, self.desk.open.findings
         counts = {each: sum(one.severity is each for one in findings) for each in Severity}
         stands = sum(counts[each] for each in _BLOCKING)
-        key = "none" if not stands else "one" if stands == 1 else "several"
-        self.sentence.setText(texts(f"ui.checks.stands-{key}", count=stands))
+        key = "ui.checks.stands" if stands else "ui.checks.stands-none"
+        self.sentence.setText(texts(key, count=stands))
         self.next.setEnabled(bool(findings))
         calculation = self.desk.open.calculation
         states = [each.state for each in calculation.checklist] if calculation else []

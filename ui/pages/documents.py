@@ -160,10 +160,7 @@ class DocumentsPage(Page):
         order = self.order()
         with_words = [each for each in order.exports if each != "json"]
         count = len(order.languages) * (1 + len(with_words)) + ("json" in order.exports)
-        self.issue.setText(
-            " "
-            + texts("ui.documents.issue-one" if count == 1 else "ui.documents.issue", count=count)
-        )
+        self.issue.setText(f" {texts('ui.documents.issue', count=count)}")
         blocked = result is None or is_draft(result) or result.is_incomplete
         self.issue.setEnabled(not blocked)
         self.draft.setVisible(blocked and result is not None)

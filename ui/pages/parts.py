@@ -294,9 +294,10 @@ class PartsPage(Page):
         texts, study, result = self.desk.texts, self.desk.open.study, self.desk.open.result
         parts = walk(study.bom)[1:]
         assemblies = sum(bool(part.parts) for part in parts)
-        self.facts.setText(
-            texts("ui.parts.facts", lines=len(parts) - assemblies, assemblies=assemblies)
-        )
+        facts = [texts("ui.parts.lines", count=len(parts) - assemblies)]
+        if assemblies:
+            facts.append(texts("ui.parts.assemblies", count=assemblies))
+        self.facts.setText(" · ".join(facts))
         kg = mass_per_piece_kg(study.bom)
         stated = study.product.net_mass
         words = [texts("ui.parts.sum")]
