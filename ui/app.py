@@ -101,10 +101,8 @@ class Program:
             window.file.resume(recovered)
             if not opened.held_by:  # else nothing here can be saved to the file yet
                 left.discard()
-            if recovered.lost:
-                window.strip(self._recovery_words(recovered))
-            else:
-                window.toast(self._recovery_words(recovered))
+            say = window.strip if recovered.is_base_changed else window.toast
+            say(self._recovery_words(recovered))
 
     def _ask_recovery(self, left: LeftJournal) -> bool | None:
         """Give whether a journal is to be brought back; None to ask again at the next start."""
@@ -127,8 +125,10 @@ class Program:
         return False if box.clickedButton() is discard else None
 
     def _recovery_words(self, recovered: Recovered) -> str:
-        key = "ui.recovery.partly" if recovered.lost else "ui.recovery.done"
-        return self.texts(key, count=recovered.entries, lost=recovered.lost)
+        if recovered.lost:
+            return self.texts("ui.recovery.partly", count=recovered.entries, lost=recovered.lost)
+        key = "changed" if recovered.is_base_changed else "done"
+        return self.texts(f"ui.recovery.{key}", count=recovered.entries)
 
     def _say(self, error: PcfError) -> None:
         QMessageBox.warning(self._active(), self.texts("ui.program"), self.texts.error(error))

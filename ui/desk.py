@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from pcf.errors import InputError, PcfError
+from pcf.errors import DataError, InputError, PcfError
+from pcf.files import fault_of
 from pcf.model.edits import Edit
 from pcf.model.study import Study
 from pcf.texts import Language, Texts
@@ -104,6 +105,9 @@ class Desk:
         """
         if isinstance(fault, PcfError):
             return self.texts.error(fault)
+        if isinstance(fault, OSError):
+            where, why = str(fault.filename or ""), fault_of(fault)
+            return self.texts.error(DataError("file-unreadable", where=where, fault=why))
         if isinstance(fault, WorkerDiedError) or not isinstance(fault, Exception):
             return self.texts("ui.task.failed")
         raise fault

@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
         """Say in passing what was done."""
         if undo:
             action = (self.desk.texts("ui.action.undo"), self.verbs.undo)
-        self._toast.say(text, *(action or ()))
+        self._toast.say(text, *(action or ()), undoes=undo)
 
     def strip(self, text: str) -> None:
         """Say a fault at the top of the page."""

@@ -10,7 +10,6 @@ from pcf.errors import PcfError
 from pcf.model.bom import walk
 from pcf.model.study import Study
 from pcf.results.names import node_name
-from pcf.texts import Language, Texts
 from pcf.workflow import SAMPLES, STUDY_SUFFIX, read_sample_study, save_study, study_files
 from ui.actions import ACTIONS, Needs, page_keys
 from ui.commands import StudyCommand
@@ -22,6 +21,7 @@ from ui.pages.page import Page
 from ui.pages.registry import PAGES
 from ui.shell.command_box import Command
 from ui.study_file import file_name, refuse_held, same_file
+from ui.words import in_other_language
 
 _MOST_PARTS = 2000
 """Lines that the command box offers; beyond, the filter of the parts page is the way."""
@@ -235,7 +235,7 @@ class Verbs:
     def commands(self) -> list[Command]:
         """Give everything that the command box can run, in both languages' words."""
         desk, texts = self._desk, self._desk.texts
-        other = _other(texts)
+        other = in_other_language(texts)
         found = []
         for page in PAGES:
             if self._window.is_open or not page.needs_study:
@@ -275,7 +275,7 @@ class Verbs:
 
     def toggle_language(self) -> None:
         """Change to the other language."""
-        self._desk.program.set_language(_other(self._desk.texts).language)
+        self._desk.program.set_language(in_other_language(self._desk.texts).language)
 
     def toggle_theme(self) -> None:
         """Change to the other theme."""
@@ -334,11 +334,6 @@ class Verbs:
         from ui.dialogs.about import show_about
 
         show_about(self._desk, self._window.widget())
-
-
-def _other(texts: Texts) -> Texts:
-    is_chinese = texts.language is Language.CHINESE
-    return texts.in_language(Language.ENGLISH if is_chinese else Language.CHINESE)
 
 
 def _go(desk: Desk, page: str) -> Callable[[], object]:

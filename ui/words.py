@@ -10,6 +10,12 @@ def window_texts(language: Language) -> Texts:
     return Texts(language, files("ui") / "locale")
 
 
+def in_other_language(texts: Texts) -> Texts:
+    """Give the same words in the language that is not shown."""
+    is_chinese = texts.language is Language.CHINESE
+    return texts.in_language(Language.ENGLISH if is_chinese else Language.CHINESE)
+
+
 def language_name(language: Language, texts: Texts) -> str:
     """Give what a language is called, in itself."""
     return texts(f"ui.language.{language.value.lower()}")

@@ -13,6 +13,7 @@ from pcf.model.packaging import PackagingItem
 from pcf.model.processes import ProcessStep
 from pcf.model.product import Goal, Product
 from pcf.model.quality import QualityStatement
+from pcf.model.spend import Spend
 from pcf.model.study import Study
 from pcf.texts import Language
 from pcf.units import parse_quantity
@@ -84,3 +85,13 @@ def test_kinds_follow_from_the_model():
 def test_a_mass_typed_as_it_was_keeps_its_origin():
     before = Mass(amount=parse_quantity("40 g"), low=0.03, high=0.05)
     assert typed("40 g", field_type(Part, "mass"), before=before) is before
+
+
+def test_a_whole_number_has_no_decimals():
+    kind = field_type(Spend, "year")
+    assert kind.kind is FieldKind.WHOLE
+    assert typed("2024", kind) == 2024
+    assert typed("2024.0", kind) == 2024
+    with pytest.raises(InputError) as refused:
+        typed("2024.5", kind)
+    assert refused.value.key == "number-not-whole"

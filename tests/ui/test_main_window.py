@@ -1,13 +1,15 @@
 """The window as a user meets it: open, edit, undo, change language and theme, close."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox
+from shiboken6 import isValid
 
 from pcf.model.edits import SetField
 from pcf.texts import Language
 from pcf.workflow import save_study
 from ui.look import ThemeName
 from ui.pages.registry import PAGES
+from ui.shell.command_box import CommandBox
 
 
 def name_field(window) -> QLineEdit:
@@ -120,3 +122,49 @@ def test_a_second_file_opens_in_a_window_of_its_own(opened, program, tmp_path):
 
 def _named(window, name: str):
     return SetField(node=window.desk.open.study.product.id, field="name", value=name)
+
+
+def rename(window, name: str) -> None:
+    window.desk.open.edit([_named(window, name)])
+
+
+def test_an_offered_undo_goes_with_the_next_edit(opened):
+    window = opened()
+    rename(window, "first")
+    toast = window._toast  # noqa: SLF001
+    window.toast("Renamed", undo=True)
+    assert toast.isVisible()
+    rename(window, "second")
+    assert not toast.isVisible()
+    window.toast("Two files written", action=("Show", lambda: None))
+    rename(window, "third")
+    assert toast.isVisible()  # what it offers has nothing to do with the study
+
+
+def test_what_was_refused_is_not_said_beyond_the_next_edit(opened):
+    window = opened()
+    strip = window._strip  # noqa: SLF001
+    window.strip("Parsnips are no mass")  # noqa: B005  the strip at the top of the page
+    assert strip.isVisible()
+    rename(window, "first")
+    assert not strip.isVisible()
+
+
+def test_no_action_of_the_old_language_lives_on(opened, program, qtbot):
+    window = opened()
+    before = list(window.action_table.by_id.values())
+    program.set_language(Language.CHINESE)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not any(isValid(action) for action in before)
+    assert len(window.actions()) == len(window.action_table.by_id)
+    window.activateWindow()
+    window.go("parts")
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.current == PAGES[1].id, timeout=2000)
+
+
+def test_the_command_box_is_built_anew_with_the_content(opened, program):
+    window = opened()
+    program.set_language(Language.CHINESE)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(window.findChildren(CommandBox)) == 1

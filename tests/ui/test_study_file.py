@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from pcf.errors import InputError
-from pcf.model.edits import SetField
+from pcf.model.edits import SetField, apply
 from pcf.session_workflow import recoverable
 from pcf.workflow import SAMPLES, open_study, read_sample_study, save_study
 
@@ -20,7 +20,7 @@ import os, sys
 from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
-from pcf.model.edits import SetField
+from pcf.model.edits import SetField, apply
 from pcf.workflow import open_background
 from ui.app import Program
 from ui.settings import Settings
@@ -179,3 +179,146 @@ def test_a_damaged_file_is_said_and_no_window_opens(program, tmp_path, monkeypat
     program.open_file(path)
     assert "damaged.cradle" in said[0]
     assert not window.is_open
+
+
+def crash(saved: Path, tmp_path: Path) -> None:
+    """Let another process edit the study and be killed."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", CRASH, str(saved), str(tmp_path / "crashed.ini")]
+    assert subprocess.run(command, env=environment, check=False, timeout=60).returncode == -9
+
+
+@pytest.fixture
+def holding():
+    """Give a function by which another process has a study open until the test ends."""
+    held = []
+
+    def hold_it(path: Path) -> None:
+        code = (
+            "import sys; from pathlib import Path\n"
+            "from pcf.session_workflow import hold\n"
+            "held = hold(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
+        )
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, str(path)],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        assert process.stdout.readline().strip() == b"held"
+        held.append(process)
+
+    yield hold_it
+    for process in held:
+        process.stdin.close()
+        process.wait(timeout=20)
+        process.stdout.close()
+
+
+def test_a_file_that_changed_meanwhile_is_said_when_edits_come_back(
+    program, saved, tmp_path, monkeypatch
+):
+    crash(saved, tmp_path)
+    study = open_study(saved)
+    save_study(saved, apply(study, [SetField(node=study.goal.id, field="reasons", value="Other")]))
+    answer(monkeypatch, QMessageBox.ButtonRole.AcceptRole)
+    program.offer_recovery()
+    window = program.windows[0]
+    assert window.desk.open.study.product.name == "second"
+    assert window.desk.open.study.goal.reasons == "Other"
+    strip = window._strip  # noqa: SLF001
+    assert strip.isVisible()
+    assert "changed meanwhile" in strip.text.text()
+
+
+def test_edits_of_a_study_that_is_held_are_kept_for_the_next_start(
+    program, saved, tmp_path, monkeypatch, holding
+):
+    crash(saved, tmp_path)
+    holding(saved)
+    answer(monkeypatch, QMessageBox.ButtonRole.AcceptRole)
+    program.offer_recovery()
+    window = program.windows[0]
+    assert window.desk.open.held_by
+    assert window.desk.open.study.product.name == "second"
+    assert len(recoverable()) == 1
+
+
+def choose(monkeypatch, path: Path) -> None:
+    """Answer the dialog that asks for a file."""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+
+
+def asked_to_replace(monkeypatch, reply: QMessageBox.StandardButton) -> list[str]:
+    """Answer whether files may be replaced; give what was asked."""
+    asked = []
+
+    def question(_parent, _title, text, *_buttons):
+        asked.append(text)
+        return reply
+
+    monkeypatch.setattr(QMessageBox, "question", question)
+    return asked
+
+
+def test_a_name_without_suffix_gets_it_and_replaces_nothing_unasked(
+    program, saved, tmp_path, monkeypatch
+):
+    program.open_window()
+    program.open_file(saved)
+    verbs = program.windows[0].verbs
+    choose(monkeypatch, tmp_path / "Axis 2.5")
+    asked = asked_to_replace(monkeypatch, QMessageBox.StandardButton.Cancel)
+    assert verbs.save_as()
+    assert program.windows[0].desk.open.path == tmp_path / "Axis 2.5.cradle"
+    assert not asked
+    other = tmp_path / "other.cradle"
+    other.write_bytes(b"of another study")
+    choose(monkeypatch, tmp_path / "other")
+    assert not verbs.save_as()
+    assert "other.cradle" in asked[0]
+    assert other.read_bytes() == b"of another study"
+    asked_to_replace(monkeypatch, QMessageBox.StandardButton.Yes)
+    assert verbs.save_as()
+    assert open_study(other) == program.windows[0].desk.open.study
+
+
+def test_a_study_that_is_open_elsewhere_is_not_replaced(
+    program, saved, tmp_path, monkeypatch, holding
+):
+    other = tmp_path / "other.cradle"
+    save_study(other, read_sample_study(SAMPLES[1]))
+    before = other.read_bytes()
+    holding(other)
+    program.open_window()
+    program.open_file(saved)
+    choose(monkeypatch, other)
+    said = []
+
+    def cancel(_parent, _title, text, _buttons):
+        said.append(text)
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "warning", cancel)
+    assert not program.windows[0].verbs.save_as()
+    assert "other.cradle" in said[0]
+    assert other.read_bytes() == before
+
+
+def test_a_study_of_another_window_is_not_replaced_either(program, saved, tmp_path, monkeypatch):
+    other = tmp_path / "other.cradle"
+    save_study(other, read_sample_study(SAMPLES[1]))
+    before = other.read_bytes()
+    program.open_window()
+    program.open_file(saved)
+    program.open_file(other)
+    choose(monkeypatch, other)
+    said = []
+
+    def cancel(_parent, _title, text, _buttons):
+        said.append(text)
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "warning", cancel)
+    assert not program.windows[0].verbs.save_as()
+    assert len(said) == 1
+    assert other.read_bytes() == before

@@ -122,6 +122,7 @@ class DataSetPicker(QDialog):
             box.activated.connect(lambda _: self.look_up())
         self._newest = Newest(self._start_totals, self)
         self._newest.given.connect(self._on_totals)
+        self._newest.failed.connect(lambda fault, _: desk.say_fault(fault))
         self.look_up()
         self.search.setFocus()
         self.search.selectAll()

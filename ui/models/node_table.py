@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from pcf.errors import InputError
 from pcf.model.edits import Edit, SetField
 from pcf.model.node import DataSetRef, Node
-from pcf.texts import normalised
+from pcf.texts import Texts, normalised
 from ui.cell_roles import ChoicesRole, FindingRole, KindRole, NodeRole, ShareRole, UnitRole
 from ui.desk import Desk
 from ui.fields import (
@@ -25,6 +25,7 @@ from ui.fields import (
     shown,
     typed,
 )
+from ui.words import in_other_language
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -63,13 +64,16 @@ class ShownColumn(msgspec.Struct, frozen=True):
 
 
 Column = FieldColumn | ShownColumn
+_Choices = Sequence[tuple[Any, str]]
+_MOST_WORDS = 12
+"""Choices that are listed where a word is none of them."""
 
 
 class NodeTableModel(QAbstractTableModel):
     """Sibling nodes of the open study as rows."""
 
     refused = Signal(str)
-    """Row, column and what is wrong with the text that was typed there."""
+    """What is wrong with a text that was typed into a cell."""
 
     def __init__(
         self,
@@ -163,7 +167,7 @@ class NodeTableModel(QAbstractTableModel):
             case _ if role == UnitRole and isinstance(column, FieldColumn):
                 return column.unit
             case _ if role == ChoicesRole and isinstance(column, FieldColumn):
-                return self._choices(column)
+                return self._choices(column, self._desk.texts)
             case _ if role == ShareRole and isinstance(column, ShownColumn) and column.share:
                 return column.share(node)
             case _ if role == NodeRole:
@@ -193,9 +197,10 @@ class NodeTableModel(QAbstractTableModel):
             return []
         node = self.nodes[row]
         kind = self._type(column)
-        choices = self._choices(column)
+        choices = self._choices(column, self._desk.texts)
         if choices is not None:
-            value = _chosen(value, choices)
+            other = self._choices(column, in_other_language(self._desk.texts)) or []
+            value = _chosen(value, choices, other)
         elif isinstance(value, str) and kind.kind is not FieldKind.DATA_SET:
             before = getattr(node, column.field)
             value = typed(value, kind, default_unit=column.unit, before=before)
@@ -210,9 +215,9 @@ class NodeTableModel(QAbstractTableModel):
     def _type(self, column: FieldColumn) -> FieldType:
         return field_type(self._kind, column.field)
 
-    def _choices(self, column: FieldColumn) -> list[tuple[Any, str]] | None:
+    def _choices(self, column: FieldColumn, texts: Texts) -> list[tuple[Any, str]] | None:
+        """Give what a cell can hold, with the words of a language; None where one types."""
         kind = self._type(column)
-        texts = self._desk.texts
         if column.choices is not None:
             found = list(column.choices())
         elif kind.kind is FieldKind.CHOICE:
@@ -250,8 +255,13 @@ class NodeTableModel(QAbstractTableModel):
         return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def _chosen(value: Any, choices: Sequence[tuple[Any, str]]) -> Any:  # noqa: ANN401  any choice
+def _chosen(value: Any, choices: _Choices, other: _Choices) -> Any:  # noqa: ANN401  any choice
     """Give the choice that a value is, or that a pasted word means; no word is none of them.
+
+    Args:
+        value: one of the choices, or a word.
+        choices: in the language that is shown.
+        other: the same in the other language, whose words are understood too.
 
     Raises:
         InputError: there is no such choice.
@@ -260,8 +270,10 @@ def _chosen(value: Any, choices: Sequence[tuple[Any, str]]) -> Any:  # noqa: ANN
         if each == value:
             return each  # Qt hands a member of an enumeration on as its text
     wanted = normalised(str(value or ""))
-    for each, word in choices:
+    for each, word in (*choices, *other):
         if normalised(word) == wanted or (not wanted and each in {None, ""}):
             return each
-    words = ", ".join(word for _, word in choices if word)
-    raise InputError("choice-unknown", text=str(value), choices=words)
+    words = [word for _, word in choices if word]
+    more = ["…"] if len(words) > _MOST_WORDS else []
+    listed = ", ".join([*words[:_MOST_WORDS], *more])
+    raise InputError("choice-unknown", text=str(value), choices=listed)

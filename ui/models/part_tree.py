@@ -94,7 +94,7 @@ class PartTreeModel(QAbstractItemModel):
     """The parts of the open study, without the product itself."""
 
     refused = Signal(str)
-    """A cell and what is wrong with the text that was typed there."""
+    """What is wrong with a text that was typed into a cell."""
 
     def __init__(self, desk: Desk) -> None:
         """Show the study as it stands."""

@@ -119,10 +119,11 @@ class ChecksPage(Page):
         texts, findings = self.desk.texts, self.desk.open.findings
         counts = {each: sum(one.severity is each for one in findings) for each in Severity}
         stands = sum(counts[each] for each in _BLOCKING)
-        key = "ui.checks.stands" if stands else "ui.checks.stands-none"
-        self.sentence.setText(texts(key, count=stands))
-        self.next.setEnabled(bool(findings))
         calculation = self.desk.open.calculation
+        key = "ui.checks.stands" if stands else "ui.checks.stands-none"
+        said = texts(key, count=stands) if calculation else texts("ui.checks.not-calculated")
+        self.sentence.setText(said)
+        self.next.setEnabled(bool(findings))
         states = [each.state for each in calculation.checklist] if calculation else []
         passed = states.count(RowState.FULFILLED)
         apart = len(states) - passed - states.count(RowState.OPEN)

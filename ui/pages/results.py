@@ -58,11 +58,8 @@ class ResultsPage(Page):
         whole.setLayout(column(tabs, rule(), self.stack, spacing=8))
         self.shown.addWidget(whole)
         empty = Card()
-        empty.add(
-            EmptyState(
-                desk.look, "chart-treemap", texts("ui.results.empty"), texts("ui.panel.nothing-yet")
-            )
-        )
+        self.empty = EmptyState(desk.look, "chart-treemap", texts("ui.results.empty"), "")
+        empty.add(self.empty)
         self.shown.addWidget(empty)
         self.body.addWidget(self.shown, 1)
 
@@ -77,6 +74,10 @@ class ResultsPage(Page):
         self.solve.setEnabled(is_there)
         if result is None or not is_there:
             self.facts.setText("")
+            if self.desk.open.is_failed:
+                self.empty.say(texts("ui.panel.state-failed"), texts("ui.panel.failed"))
+            else:
+                self.empty.say(texts("ui.results.empty"), texts("ui.panel.nothing-yet"))
             return
         unit = result.study.product.declared_unit
         per = typed_amount(unit, texts) if unit else MISSING

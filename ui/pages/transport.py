@@ -83,15 +83,17 @@ class TransportPage(Page):
     def result_changed(self) -> None:
         """Show what each adds."""
         result = self.desk.open.result
-        if result is not None:
-            self._take(result)
+        self._take(result)
         self.study_changed(None)
 
     def show_node(self, node: str, field: str = "") -> bool:
         """Put the keyboard on a leg or a piece."""
         return self.legs.table.show_node(node, field) or self.items.table.show_node(node, field)
 
-    def _take(self, result: PcfResult) -> None:
+    def _take(self, result: PcfResult | None) -> None:
+        if result is None:
+            self._legs, self._amounts, self._items, self._uptake = {}, {}, {}, {}
+            return
         self._legs = {each.key: each.kg_co2e for each in by_statement(result)}
         self._legs |= after_gate_by_statement(result)
         self._amounts = amounts_by_statement(result)

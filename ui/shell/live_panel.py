@@ -19,7 +19,7 @@ from pcf.results.summary import declared_unit
 from pcf.results.uncertainty import interval
 from ui.desk import Desk
 from ui.edit_words import edit_words
-from ui.shell.result_state import result_state
+from ui.shell.result_state import result_state, why_no_number
 from ui.widgets.basics import button, column, row, rule, text_label
 from ui.widgets.category_swatch import CategorySwatch
 
@@ -102,7 +102,7 @@ class LivePanel(QFrame):
         self._show_findings()
         if result is None or not result.lines:
             self.total.setText("–")
-            self.unit.setText(self._desk.texts("ui.panel.nothing-yet"))
+            self.unit.setText(self._desk.texts(why_no_number(self._desk.open)))
             self.interval.setText("")
             self._range.hide()
             _clear(self._split)

@@ -33,3 +33,8 @@ def result_state(opened: OpenStudy) -> ResultState | None:
     if is_draft(result):
         return ResultState("draft", Severity.BLOCKS_DOCUMENT.value)
     return ResultState("current", "ok")
+
+
+def why_no_number(opened: OpenStudy) -> str:
+    """Give the key of what is said where there is no number to show."""
+    return "ui.panel.failed" if opened.is_failed else "ui.panel.nothing-yet"

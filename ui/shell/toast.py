@@ -24,6 +24,7 @@ class Toast(QFrame):
         layout.setContentsMargins(16, 8, 16, 8)
         self.setLayout(layout)
         self._action: Callable[[], object] | None = None
+        self._undoes = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SHOWN_MS)
@@ -32,11 +33,17 @@ class Toast(QFrame):
         self.hide()
 
     def say(
-        self, text: str, action_text: str = "", action: Callable[[], object] | None = None
+        self,
+        text: str,
+        action_text: str = "",
+        action: Callable[[], object] | None = None,
+        *,
+        undoes: bool = False,
     ) -> None:
-        """Show a text for six seconds."""
+        """Show a text for six seconds; `undoes` says that the action takes the last edit back."""
         self.text.setText(text)
         self._action = action
+        self._undoes = undoes
         self._undo.setText(action_text)
         self._undo.setVisible(action is not None)
         self.adjustSize()
@@ -46,8 +53,8 @@ class Toast(QFrame):
         self._timer.start()
 
     def overtake(self) -> None:
-        """Go where an action is offered: it would act on something else by now."""
-        if self._action is not None:
+        """Go when the study changes where undo is offered: it would undo something else by now."""
+        if self._undoes:
             self.hide()
 
     def enterEvent(self, event: object) -> None:

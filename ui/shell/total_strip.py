@@ -7,7 +7,7 @@ from pcf.results.contributions import totals
 from pcf.results.display import MISSING, significant
 from pcf.results.summary import declared_unit
 from ui.desk import Desk
-from ui.shell.result_state import result_state
+from ui.shell.result_state import result_state, why_no_number
 from ui.widgets.basics import row, text_label
 
 
@@ -48,7 +48,7 @@ class TotalStrip(QFrame):
         self.findings.setText(" · ".join(counts))
         if result is None or not result.lines:
             self.total.setText(MISSING)
-            self.unit.setText(texts("ui.panel.nothing-yet"))
+            self.unit.setText(texts(why_no_number(opened)))
             return
         self.total.setText(significant(totals(result).headline))
         per = texts("ui.panel.per", unit=declared_unit(result, texts))

@@ -159,7 +159,8 @@ class EmptyState(QWidget):
         sign = QLabel()
         sign.setPixmap(look.pixmap(icon, look.colour("text3"), 24))
         self._line = text_label(line, "card_title", wrap=True)
-        lines = [sign, self._line, text_label(hint, "hint", wrap=True)]
+        self._hint = text_label(hint, "hint", wrap=True)
+        lines = [sign, self._line, self._hint]
         layout = column(None, *lines, spacing=8)
         for each in lines:
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -170,6 +171,8 @@ class EmptyState(QWidget):
         self.setLayout(layout)
         self.setMinimumHeight(160)
 
-    def say(self, line: str) -> None:
-        """Say something else in the first line."""
+    def say(self, line: str, hint: str | None = None) -> None:
+        """Say something else in the first line, and below it where a hint is given."""
         self._line.setText(line)
+        if hint is not None:
+            self._hint.setText(hint)

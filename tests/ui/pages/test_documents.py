@@ -1,7 +1,7 @@
 """Documents: the preview is the real document, the files are those that the page says."""
 
 import pytest
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QMessageBox
 
 from pcf.model.edits import SetField
 from pcf.model.study import Study
@@ -72,3 +72,27 @@ def test_a_study_without_a_result_has_no_pages(opened):
     page = window.page("documents")
     assert not page.issue.isEnabled()
     assert page.preview.page_count == 0
+
+
+def test_files_of_an_earlier_issue_are_replaced_only_when_asked(page, qtbot, tmp_path, monkeypatch):
+    page.exports["xlsx"].click()
+    task = page.write_to(tmp_path)
+    with qtbot.waitSignal(task.finished, timeout=60_000) as finished:
+        pass
+    written = {path: path.stat().st_mtime_ns for path in finished.args[0]}
+    assert len(written) == 2
+    asked = []
+
+    def cancel(_parent, _title, text, *_buttons):
+        asked.append(text)
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "question", cancel)
+    assert page.write_to(tmp_path) is None
+    assert all(path.name in asked[0] for path in written)
+    assert {path: path.stat().st_mtime_ns for path in written} == written
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
+    task = page.write_to(tmp_path)
+    with qtbot.waitSignal(task.finished, timeout=60_000):
+        pass
+    assert all(path.stat().st_mtime_ns > written[path] for path in written)
