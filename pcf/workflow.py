@@ -20,7 +20,6 @@ import platformdirs
 from pcf.background.catalogue import Catalogue, load_catalogue
 from pcf.background.database import Database
 from pcf.background.dataset import DataSet
-from pcf.background.match import Matcher, Proposal
 from pcf.background.own_mix import copy_mix
 from pcf.conformity.allocation import check_allocation
 from pcf.conformity.balances import check_balances
@@ -58,12 +57,9 @@ from pcf.inventory.build import build_inventory
 from pcf.inventory.inventory import Inventory
 from pcf.inventory.memory import PartMemory
 from pcf.inventory.own_data_sets import stated_totals
-from pcf.model.bom import Part, walk
 from pcf.model.choices import GwpSet, Scheme
 from pcf.model.edits import Insert, apply
 from pcf.model.node import DataSetRef
-from pcf.model.product import Product
-from pcf.model.sites import Site
 from pcf.model.study import Study, new_salt
 from pcf.results.checklist import ChecklistRow
 from pcf.results.contributions import deviation, totals
@@ -521,60 +517,6 @@ def study_schema() -> dict[str, Any]:
     from pcf.exchange.project_file import json_schema
 
     return json_schema()
-
-
-class NewStudy(msgspec.Struct, frozen=True):
-    """A study just made, and what came of its bill of materials.
-
-    Attributes:
-        findings: faults of the table's rows, and data sets that were taken over.
-        proposals: what the matcher proposes for lines that have no data set yet, by part id.
-    """
-
-    study: Study
-    findings: tuple[Finding, ...]
-    proposals: dict[str, tuple[Proposal, ...]]
-
-
-def new_study(
-    background: Background,
-    *,
-    bom: Path | None = None,
-    product: Product,
-    country: str = "",
-    accept: float | None = None,
-) -> NewStudy:
-    """Make a study of a product, with its bill of materials and proposed data sets.
-
-    Args:
-        background: data sets that can be named and proposed.
-        bom: table to read the parts from.
-        product: name, number and declared unit.
-        country: ISO 3166-1 alpha-3 code of the plant; "" makes no site.
-        accept: confidence from which a proposed data set is taken over; None takes none.
-
-    Raises:
-        BomSheetError: the table can't be read at all.
-    """
-    catalogue = background.catalogue
-    root = Part(number=product.number, name=product.name)
-    findings: tuple[Finding, ...] = ()
-    if bom is not None:
-        from pcf.exchange.bom_sheet import read_bom
-
-        sheet = read_bom(bom, catalogue.reference)
-        root = msgspec.structs.replace(root, parts=sheet.parts)
-        findings = sheet.findings
-    sites = (Site(name=country, country=country),) if country else ()
-    product = msgspec.structs.replace(product, made_at=sites[0].id if sites else "")
-    study = Study(product=product, bom=root, sites=sites)
-    matcher = Matcher(catalogue)
-    if accept is not None:
-        edits, taken = matcher.accept(study, accept)
-        study, findings = apply(study, edits), (*findings, *taken)
-    open_lines = [part for part in walk(study.bom) if not part.parts and part.bought_as is None]
-    proposals = {part.id: matcher.propose(part) for part in open_lines}
-    return NewStudy(study, findings, {key: found for key, found in proposals.items() if found})
 
 
 def open_study(path: Path) -> Study:

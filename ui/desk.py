@@ -37,7 +37,7 @@ class Shell(Protocol):
         text: str,
         *,
         undo: bool = False,
-        action: tuple[str, Callable[[], object]] | None = None,
+        action: PassingAction | None = None,
     ) -> None:
         """Say in passing what was done, with a way to take it back, or another thing to do."""
 

@@ -5,7 +5,6 @@ in the other language, and no control has to know how to change its words.
 """
 
 import datetime
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMetaObject, QObject, QSize, Qt, Signal
@@ -23,7 +22,7 @@ from pcf.findings import Severity
 from pcf.results.contributions import totals
 from ui.actions import Actions
 from ui.calculator import Calculator
-from ui.desk import Desk
+from ui.desk import Desk, PassingAction
 from ui.fields import choice_word
 from ui.open_study import Change
 from ui.pages.page import Page
@@ -195,7 +194,7 @@ class MainWindow(QMainWindow):
         text: str,
         *,
         undo: bool = False,
-        action: tuple[str, Callable[[], object]] | None = None,
+        action: PassingAction | None = None,
     ) -> None:
         """Say in passing what was done."""
         if undo:

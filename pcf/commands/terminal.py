@@ -5,13 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pcf.background.catalogue import Catalogue
 from pcf.background.database import Database
 from pcf.background.dataset import DataSet
 from pcf.background.search import Hit
 from pcf.commands import quality_terms
 from pcf.findings import Finding, Severity
-from pcf.model.bom import walk
 from pcf.results import contributions, display
 from pcf.results.checklist import RowState, count, remark, requirement, rule_of
 from pcf.results.contributions import Contribution
@@ -27,7 +25,7 @@ from pcf.results.names import Names, unit_name
 from pcf.results.result import PcfResult
 from pcf.results.summary import declared_unit
 from pcf.texts import Texts
-from pcf.workflow import Calculation, NewStudy, Sample
+from pcf.workflow import Calculation, Sample
 
 _LARGEST = 10
 _FINDINGS_SHOWN = 200
@@ -245,30 +243,6 @@ def counts(found: Iterable[Finding], texts: Texts) -> str:
 def _short_counts(found: Iterable[Finding]) -> str:
     severities = [each.severity for each in found]
     return "/".join(str(severities.count(severity)) for severity in Severity)
-
-
-def new_study(path: Path, made: NewStudy, catalogue: Catalogue, texts: Texts) -> str:
-    """Say what a new study holds and what is proposed for its open lines."""
-    parts = walk(made.study.bom)[1:]
-    matched = sum(part.bought_as is not None for part in parts)
-    lines = [texts("terminal.new", path=str(path), lines=len(parts), matched=matched)]
-    lines += [f"  - {texts.what(each)} {texts.mend(each)}" for each in made.findings]
-    names = {part.id: part.label for part in parts}
-    for part_id, proposals in made.proposals.items():
-        best = proposals[0]
-        data_set = catalogue.get(best.data_set)
-        if data_set is None:
-            continue
-        lines.append(
-            texts(
-                "terminal.proposal",
-                name=names[part_id],
-                data_set=texts.choose(data_set.name_en, data_set.name_zh),
-                row=best.data_set.id,
-                confidence=display.percent(best.confidence, 0),
-            )
-        )
-    return "\n".join(lines)
 
 
 def hits(found: Sequence[Hit], texts: Texts) -> str:

@@ -38,7 +38,6 @@ _HALF = 0.5
 _MANY = 0.8
 _NEARLY_ALL = 0.9
 _SOME = 0.25
-_LONGEST_NAME = 60
 
 
 class _Content:

@@ -247,16 +247,6 @@ def depth(part: Part) -> int:
     return levels
 
 
-def walk_up(part: Part) -> list[Part]:
-    """Give all below the part and the part, children before parents, in the order of the list."""
-    found, waiting = [], [part]
-    while waiting:
-        current = waiting.pop()
-        found.append(current)
-        waiting.extend(current.parts)
-    return found[::-1]
-
-
 def walk(part: Part) -> list[Part]:
     """Give the part and all below it, parents before children, in the order of the list."""
     found, waiting = [], [part]

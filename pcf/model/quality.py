@@ -65,8 +65,3 @@ class QualityStatement(Node, frozen=True):
     reason: str = ""
     reason_zh: str = ""
     evidence: str = ""
-
-    @property
-    def is_for_below(self) -> bool:
-        """Tell whether it holds for more than its own node."""
-        return self.below or not self.about

@@ -154,11 +154,6 @@ class PartTreeModel(QAbstractItemModel):
         self._sorted_by = None if column < 0 else (column, order == Qt.SortOrder.DescendingOrder)
         self.rebuild()
 
-    @property
-    def is_sorted(self) -> bool:
-        """Tell whether rows stand in another order than that of the list."""
-        return self._sorted_by is not None
-
     def counts(self) -> dict[Lines, int]:
         """Give how many lines there are of each kind."""
         found = dict.fromkeys(Lines, 0)
