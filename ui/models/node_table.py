@@ -132,8 +132,8 @@ class NodeTableModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
             return None
         column = self.columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            match column:
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            match column:  # in the tip whole where it is elided
                 case ShownColumn(key=key):
                     return self._desk.texts(key) if key else ""
                 case FieldColumn(field=field, head=head):

@@ -64,8 +64,8 @@ COLUMNS: tuple[PartColumn, ...] = (
     PartColumn("number", "number", width=110, is_shown=False),
     PartColumn("quantity", "quantity", "piece", width=52, is_number=True),
     PartColumn("mass", "mass", "kg", width=84, is_number=True),
-    PartColumn("data_set", "data_set", width=176),
-    PartColumn("factor", width=76, is_number=True),
+    PartColumn("data_set", "data_set", width=0),
+    PartColumn("factor", width=84, is_number=True),
     PartColumn("kg", width=66, is_number=True),
     PartColumn("share", width=84, is_number=True),
     PartColumn("material", "material", width=130, is_shown=False),
@@ -289,8 +289,8 @@ class PartTreeModel(QAbstractItemModel):
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
             return None
         column = COLUMNS[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column_name(column, self._desk)
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return column_name(column, self._desk)  # in the tip whole where it is elided
         return _alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

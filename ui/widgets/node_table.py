@@ -54,6 +54,7 @@ class NodeTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(desk.look.px(height))
         head = self.horizontalHeader()
         head.setHighlightSections(False)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
         head.setStretchLastSection(False)
         for place, column in enumerate(model.columns):
             if column.width:

@@ -1,7 +1,7 @@
 """The tree of parts with the keys of a spreadsheet and of an outline."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTreeView, QWidget
 
 from pcf.errors import InputError
@@ -10,7 +10,10 @@ from ui.desk import Desk
 from ui.models.part_tree import COLUMNS, MIME, PartTreeModel
 from ui.widgets.cells import CellDelegate, Hint, close_editor
 
-_DATA_SET = [column.id for column in COLUMNS].index("data_set")
+_PART, _DATA_SET = ([column.id for column in COLUMNS].index(each) for each in ("part", "data_set"))
+_DATA_SET_SHARE = 0.44
+"""Of the width that is left over; the part's name takes the rest."""
+_LEAST_PX = {_PART: 150, _DATA_SET: 120}
 
 
 class PartTreeView(QTreeView):
@@ -52,13 +55,15 @@ class PartTreeView(QTreeView):
         head.setStretchLastSection(False)
         head.setSectionsMovable(False)
         head.setSectionsClickable(True)
-        for place in (0, _DATA_SET):  # what is left over goes to the names
-            head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
+        for place in (_PART, _DATA_SET):  # what is left over goes to the names
+            head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
         for place, column in enumerate(COLUMNS):
             if column.width:
                 self.setColumnWidth(place, desk.look.px(column.width))
             self.setColumnHidden(place, not column.is_shown)
         self.setAccessibleName(desk.texts("ui.page.parts"))
+        head.sectionResized.connect(self._on_resized)  # or shown or hidden
         self.collapsed.connect(lambda index: self._collapsed.add(self._part_id(index)))
         self.expanded.connect(lambda index: self._collapsed.discard(self._part_id(index)))
         model.modelAboutToBeReset.connect(self._keep_place)
@@ -66,6 +71,11 @@ class PartTreeView(QTreeView):
         self.doubleClicked.connect(self._on_double_clicked)
         self._place: tuple[str, int] = ("", 0)
         self.expandAll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the names what is left over."""
+        super().resizeEvent(event)
+        self._share_width()
 
     def closeEditor(self, editor: QWidget, hint: Hint) -> None:
         """Keep a text that was refused; Enter goes to the line below."""
@@ -198,6 +208,19 @@ class PartTreeView(QTreeView):
         event.setDropAction(Qt.DropAction.IgnoreAction)  # the view would take the rows away itself
         event.accept()
         QTimer.singleShot(0, lambda: self._move_to(ids, self._part_id(target), where))
+
+    def _on_resized(self, place: int, _old: int, _new: int) -> None:
+        if place not in _LEAST_PX:
+            self._share_width()
+
+    def _share_width(self) -> None:
+        """Share what the other columns leave over between the names of parts and data sets."""
+        taken = sum(self.columnWidth(each) for each in range(len(COLUMNS)) if each not in _LEAST_PX)
+        left = self.viewport().width() - taken
+        data_set = 0 if self.isColumnHidden(_DATA_SET) else round(left * _DATA_SET_SHARE)
+        for place, width in ((_PART, left - data_set), (_DATA_SET, data_set)):
+            if not self.isColumnHidden(place):
+                self.setColumnWidth(place, max(width, self._desk.look.px(_LEAST_PX[place])))
 
     def _move_to(
         self, ids: list[str], target: str, where: QAbstractItemView.DropIndicatorPosition

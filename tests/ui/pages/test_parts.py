@@ -319,3 +319,17 @@ def test_ten_thousand_lines_are_built_and_edited(opened, calculated, qtbot):
     type_into(page, qtbot, lines[9_000], "mass", "2 kg")
     assert study_of(page).bom.parts[9_000].mass.amount.si == 2
     assert isinstance(page.model, PartTreeModel)
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1680])
+def test_the_names_share_what_the_numbers_leave(page, qtbot, width):
+    page.window().resize(width, 800)
+    tree = page.tree
+    qtbot.wait(1)
+    whole = sum(tree.columnWidth(place) for place in range(len(COLUMNS)))
+    assert whole == tree.viewport().width()
+    names = tree.columnWidth(PLACES["part"]) + tree.columnWidth(PLACES["data_set"])
+    assert tree.columnWidth(PLACES["data_set"]) == pytest.approx(0.44 * names, abs=1)
+    page.columns.actions()[PLACES["material"] - 1].setChecked(True)
+    less = tree.columnWidth(PLACES["part"]) + tree.columnWidth(PLACES["data_set"])
+    assert less == max(names - tree.columnWidth(PLACES["material"]), 270)
