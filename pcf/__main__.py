@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from pcf.commands import data, lists, results
+from pcf.commands import charts, data, lists, results
 from pcf.commands.session import Session
 from pcf.errors import PcfError
 from pcf.texts import Language, Texts, system_language
@@ -25,6 +25,7 @@ COMMANDS = (
     results.check,
     results.document,
     results.export,
+    charts.chart,
     data.search,
     data.data,
     data.schema,

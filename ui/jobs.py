@@ -82,6 +82,30 @@ def issue(study: Study, target: Path, order: Order) -> tuple[Path, ...]:
     return (*documents, *workflow.write_exports(result, texts, target, order.exports))
 
 
+class ChartOrder(msgspec.Struct, frozen=True):
+    """Which chart is wanted, and as what.
+
+    Attributes:
+        kind: name in `workflow.CHARTS`.
+        formats: names in `workflow.CHART_FORMATS`.
+        limit: share of all emissions below which the flow diagram gathers nodes [0..1].
+    """
+
+    kind: str
+    formats: tuple[str, ...]
+    language: Language
+    limit: float
+
+
+def chart(study: Study, order: ChartOrder) -> dict[str, bytes]:
+    """Give a chart of a study as files, by the fast path: what the page shows."""
+    result = workflow.calculate(study, _background()).result
+    if result is None:
+        return {}
+    texts = Texts(order.language)
+    return workflow.chart_files(result, order.kind, texts, order.formats, order.limit)
+
+
 @functools.lru_cache(maxsize=1)
 def _solved(key: _ByContent) -> PcfResult:
     return solve(key.study)

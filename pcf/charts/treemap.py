@@ -78,3 +78,26 @@ def _row(areas: Sequence[float], free: Box) -> tuple[list[Box], Box]:
         placed.append(Box(x, free.y, width, depth))
         x += width
     return placed, Box(free.x, free.y + depth, free.width, max(0.0, free.height - depth))
+
+
+def grouped_tiles(values: Sequence[tuple[str, float]], box: Box) -> list[Box]:
+    """Give a tile to each value: groups share the box, values the place of their group.
+
+    Args:
+        values: group and positive value of each, the largest first.
+        box: that they fill.
+
+    Returns:
+        The tiles, in the order of the values.
+    """
+    groups: dict[str, list[int]] = {}
+    for place, (group, _) in enumerate(values):
+        groups.setdefault(group, []).append(place)
+    sums = {group: sum(values[place][1] for place in places) for group, places in groups.items()}
+    order = sorted(sums, key=lambda group: -sums[group])
+    tiles = [Box(box.x, box.y, 0.0, 0.0)] * len(values)
+    for group, whole in zip(order, squarified([sums[each] for each in order], box), strict=True):
+        inside = squarified([values[place][1] for place in groups[group]], whole)
+        for place, tile in zip(groups[group], inside, strict=True):
+            tiles[place] = tile
+    return tiles

@@ -45,6 +45,7 @@ def program(
         window.desk.open.path = window.desk.open.path or tmp_path / "thrown-away.cradle"
         window.close()
     made.close()
+    qapp.clipboard().setText("")  # offscreen, what Python put there outlives Python and crashes
     qapp.processEvents()
 
 

@@ -230,7 +230,21 @@ def test_a_file_in_place_of_the_output_folder_is_said(run, pump):
     assert "taken" in failed.err
 
 
-@pytest.mark.parametrize("module", ["pcf.__main__", "pcf.workflow", "pcf.engine.foreground"])
+def test_charts_are_written_as_they_are_asked_for(run, pump):
+    out = pump.parent / "charts"
+    kinds = ("--kind", "flow", "--kind", "stages", "--format", "svg", "--format", "csv")
+    done = run("chart", pump, "--out", out, *kinds, "--hide-below", "2", "--language", "zh_CN")
+    assert done.code == 0
+    names = {path.name for path in out.iterdir()}
+    assert names == {
+        f"pump-{kind}-zh_CN.{suffix}" for kind in ("flow", "stages") for suffix in ("svg", "csv")
+    }
+    assert "kg CO₂e" in (out / "pump-flow-zh_CN.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    "module", ["pcf.__main__", "pcf.workflow", "pcf.engine.foreground", "ui.app"]
+)
 def test_the_program_starts_as_a_process_without_loading_what_it_does_not_need(module):
     code = (
         f"import sys, {module};"

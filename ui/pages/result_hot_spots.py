@@ -11,18 +11,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pcf.inventory.inventory import Stage
-from pcf.results.contributions import by_statement
+from pcf.charts.contributors import DECISIVE, decisive_count, statement_contributors
 from pcf.results.display import fixed, percent
 from pcf.results.names import Names
 from pcf.results.result import PcfResult
 from ui.desk import Desk
 from ui.widgets.basics import button, column, row, text_label
-from ui.widgets.result_charts import Part, Treemap
-
-_MOST = 60
-_DECISIVE = 0.8
-"""The contributors that together make this share are the most important ones (ISO 14067)."""
+from ui.widgets.chart_tools import ChartTools
+from ui.widgets.result_charts import Treemap
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -57,7 +53,8 @@ class HotSpots(QWidget):
             self.table.setColumnWidth(place, desk.look.px(width))
         self.table.setAccessibleName(texts("ui.results.tab-hot-spots"))
         copy = button(texts("ui.checks.copy"), self.copy, look=desk.look, icon="copy", role="link")
-        head_row = row(self.title, copy)
+        self.tools = ChartTools(desk, "hot-spots", self.map)
+        head_row = row(self.title, copy, self.tools)
         head_row.setStretch(0, 1)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.map)
@@ -75,22 +72,13 @@ class HotSpots(QWidget):
     def show_result(self, result: PcfResult, names: Names) -> None:
         """Show the contributors of a result."""
         texts, look = self._desk.texts, self._desk.look
-        stages = {line.cause.node: line.cause.stage for line in result.lines}
-        found = by_statement(result)[:_MOST]
-        ranks: dict[Stage, int] = {}
-        parts = []
-        for each in found:
-            stage = stages.get(each.key, Stage.MATERIALS)
-            name = names.node(each.key)
-            rank = ranks[stage] = ranks.get(stage, -1) + 1
-            parts.append(Part(each.key, name, stage.value, each.kg_co2e, each.share, rank))
+        parts = statement_contributors(result, names)
+        decisive = decisive_count(parts)
         self.map.show_parts(parts)
         self.table.setRowCount(len(parts))
-        running, decisive = 0.0, 0
+        running = 0.0
         for place, part in enumerate(parts):
             running += part.share or 0.0
-            if not decisive and running >= _DECISIVE:
-                decisive = place + 1
             cells = (
                 str(place + 1),
                 part.name,
@@ -105,11 +93,11 @@ class HotSpots(QWidget):
                 item.setToolTip(text)
                 if at in _NUMBERS:
                     item.setTextAlignment(_RIGHT)
-                if decisive and place + 1 > decisive:
+                if place + 1 > decisive:
                     item.setForeground(look.colour("text2"))
                 self.table.setItem(place, at, item)
-        share = percent(_DECISIVE, 0)
-        self.title.setText(texts("ui.results.hot-spots", count=decisive or len(parts), share=share))
+        share = percent(DECISIVE, 0)
+        self.title.setText(texts("ui.results.hot-spots", count=decisive, share=share))
 
     def copy(self) -> None:
         """Copy the table as a block that a spreadsheet takes."""

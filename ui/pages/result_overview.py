@@ -8,16 +8,19 @@ from PySide6.QtWidgets import (
 )
 
 from pcf.background.elementary import ImpactCategory
-from pcf.results.contributions import by_stage, totals
+from pcf.charts.contributors import stage_contributors
+from pcf.results.contributions import totals
 from pcf.results.data_quality import INDICATORS, assess
 from pcf.results.display import MISSING, fixed, percent, significant, with_unit
+from pcf.results.names import Names
 from pcf.results.quality_words import interval_remarks
 from pcf.results.result import PcfResult
 from pcf.results.uncertainty import interval
 from ui.desk import Desk
 from ui.widgets.basics import Card, column, row, rule, text_label
 from ui.widgets.category_swatch import CategorySwatch
-from ui.widgets.result_charts import Part, StageBars
+from ui.widgets.chart_tools import ChartTools
+from ui.widgets.result_charts import StageBars
 
 
 class Overview(QScrollArea):
@@ -29,8 +32,8 @@ class Overview(QScrollArea):
         self._desk = desk
         texts = desk.texts
         self.setWidgetResizable(True)
-        self.stages = Card("-")
         self.bars = StageBars(desk)
+        self.stages = Card("-", ChartTools(desk, "stages", self.bars))
         self.stages.add(self.bars)
         self.split = Card(texts("ui.results.split"))
         self._rows = QGridLayout()
@@ -57,14 +60,10 @@ class Overview(QScrollArea):
         inner.setLayout(whole)
         self.setWidget(inner)
 
-    def show_result(self, result: PcfResult) -> None:
+    def show_result(self, result: PcfResult, names: Names) -> None:
         """Show a result."""
         texts = self._desk.texts
-        found = by_stage(result)
-        parts = [
-            Part(each.key, texts(f"stage.{each.key}"), each.key, each.kg_co2e, each.share)
-            for each in found
-        ]
+        parts = stage_contributors(result, names)
         largest = max(parts, key=lambda part: part.kg_co2e)
         self.stages.say(
             texts("ui.results.arises", share=percent(largest.share, 0), stage=largest.name)

@@ -17,12 +17,13 @@ from ui import jobs
 from ui.desk import Desk
 from ui.open_study import Change
 from ui.pages.page import Page
+from ui.pages.result_flow import FlowTab
 from ui.pages.result_hot_spots import HotSpots
 from ui.pages.result_overview import Overview
 from ui.pages.result_trace import Trace
 from ui.widgets.basics import Card, EmptyState, button, column, row, rule
 
-_TABS = ("overview", "hot-spots", "trace")
+_TABS = ("overview", "hot-spots", "flow", "trace")
 
 
 class ResultsPage(Page):
@@ -49,9 +50,12 @@ class ResultsPage(Page):
             tabs.addWidget(tab)
         tabs.addStretch(1)
         self.overview, self.hot_spots, self.trace = Overview(desk), HotSpots(desk), Trace(desk)
+        self.flow = FlowTab(desk)
+        self._views = (self.overview, self.hot_spots, self.flow, self.trace)
+        self._shown_results: dict[int, PcfResult] = {}
         self.stack = QStackedWidget()
-        for tab_page in (self.overview, self.hot_spots, self.trace):
-            self.stack.addWidget(tab_page)
+        for view in self._views:
+            self.stack.addWidget(view)
         self.tabs.idClicked.connect(self._show_tab)
         self.shown = QStackedWidget()
         whole = QWidget()
@@ -83,10 +87,14 @@ class ResultsPage(Page):
         per = typed_amount(unit, texts) if unit else MISSING
         total = with_unit(significant(totals(result).headline), texts("ui.unit.kg-co2e"))
         self.facts.setText(texts("ui.results.facts", total=total, unit=per))
-        names = Names(result, texts)
-        self.overview.show_result(result)
-        self.hot_spots.show_result(result, names)
-        self.trace.show_result(result, names)
+        self._show_view(self.stack.currentIndex())
+
+    def _show_view(self, place: int) -> None:
+        """Let a tab show the newest result; the others follow when they are looked at."""
+        result = self.desk.open.result
+        if result is not None and self._shown_results.get(place) is not result:
+            self._shown_results[place] = result
+            self._views[place].show_result(result, Names(result, self.desk.texts))
 
     def run(self, verb: str) -> None:
         """Make the solve of record."""
@@ -126,3 +134,4 @@ class ResultsPage(Page):
     def _show_tab(self, place: int) -> None:
         self.tabs.button(place).setChecked(True)
         self.stack.setCurrentIndex(place)
+        self._show_view(place)

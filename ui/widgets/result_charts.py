@@ -1,12 +1,11 @@
 """Charts that Qt paints within the time of an edit: stage bars and the treemap of hot spots."""
 
-from typing import NamedTuple
-
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from pcf.charts.treemap import Box, squarified
+from pcf.charts.contributors import Contributor
+from pcf.charts.treemap import Box, grouped_tiles
 from pcf.results.display import fixed, percent
 from ui.desk import Desk
 from ui.look import WordStyle
@@ -20,22 +19,6 @@ _LEAST_WIDTH, _LEAST_HEIGHT = 46, 30
 _BIG_WIDTH, _BIG_HEIGHT = 150, 90
 
 
-class Part(NamedTuple):
-    """What a bar or tile stands for.
-
-    Attributes:
-        stage: key of its colour.
-        rank: of a tile among those of its stage; 0 is the largest.
-    """
-
-    key: str
-    name: str
-    stage: str
-    kg_co2e: float
-    share: float | None
-    rank: int = 0
-
-
 class StageBars(QWidget):
     """A bar a stage on one zero line; what is removed goes left of it, hatched."""
 
@@ -43,9 +26,9 @@ class StageBars(QWidget):
         """Show nothing yet."""
         super().__init__()
         self._desk = desk
-        self._parts: list[Part] = []
+        self._parts: list[Contributor] = []
 
-    def show_parts(self, parts: list[Part]) -> None:
+    def show_parts(self, parts: list[Contributor]) -> None:
         """Show stages from above."""
         self._parts = parts
         self.setFixedHeight(self._desk.look.px(_ROW_PX) * max(1, len(parts)) + 4)
@@ -94,13 +77,13 @@ class Treemap(QWidget):
         """Show nothing yet."""
         super().__init__()
         self._desk = desk
-        self._parts: list[Part] = []
+        self._parts: list[Contributor] = []
         self._boxes: list[Box] = []
         self._current = ""
         self.setMinimumHeight(desk.look.px(200))
         self.setMouseTracking(True)
 
-    def show_parts(self, parts: list[Part]) -> None:
+    def show_parts(self, parts: list[Contributor]) -> None:
         """Show contributors with positive emissions, the largest first."""
         self._parts = [part for part in parts if part.kg_co2e > 0]
         self.update()
@@ -134,21 +117,8 @@ class Treemap(QWidget):
 
     def _tiles(self) -> list[Box]:
         """Give the tile of each part: stages share the whole, parts their stage."""
-        stages: dict[str, list[int]] = {}
-        for place, part in enumerate(self._parts):
-            stages.setdefault(part.stage, []).append(place)
-        sums = {
-            stage: sum(self._parts[place].kg_co2e for place in places)
-            for stage, places in stages.items()
-        }
-        order = sorted(sums, key=lambda stage: -sums[stage])
-        whole = squarified([sums[each] for each in order], Box(0, 0, self.width(), self.height()))
-        tiles = [Box(0, 0, 0, 0)] * len(self._parts)
-        for stage, box in zip(order, whole, strict=True):
-            values = [self._parts[place].kg_co2e for place in stages[stage]]
-            for place, tile in zip(stages[stage], squarified(values, box), strict=True):
-                tiles[place] = tile
-        return tiles
+        values = [(part.stage, part.kg_co2e) for part in self._parts]
+        return grouped_tiles(values, Box(0, 0, self.width(), self.height()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the tile under the pointer."""
@@ -174,7 +144,7 @@ class Treemap(QWidget):
                 return True
         return super().event(event)
 
-    def _at(self, place: QPointF) -> Part | None:
+    def _at(self, place: QPointF) -> Contributor | None:
         for part, box in zip(self._parts, self._boxes, strict=False):
             if QRectF(box.x, box.y, box.width, box.height).contains(place):
                 return part
