@@ -1,15 +1,7 @@
 """The flow diagram of a result over its table."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QHeaderView,
-    QSplitter,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QSplitter, QTableWidgetItem, QWidget
 
 from pcf.charts.flow import LIMIT, Flow, FlowLink, flow_of
 from pcf.results.display import fixed, percent
@@ -19,12 +11,11 @@ from ui.desk import Desk
 from ui.widgets.basics import Card, column, row, text_label
 from ui.widgets.chart_tools import ChartTools
 from ui.widgets.flow_diagram import FlowDiagram
+from ui.widgets.shown_table import LEFT, RIGHT, shown_table
 
 _LIMITS = (0.0, LIMIT, 0.01, 0.02, 0.05)
 _HEADS = ("from", "to", "kg", "share", "source")
 _NUMBERS = frozenset({2, 3})
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class FlowTab(QWidget):
@@ -38,7 +29,7 @@ class FlowTab(QWidget):
         self._names: Names | None = None
         self._flow = Flow((), (), 0.0, 0.0)
         self._links: list[FlowLink] = []
-        texts = desk.texts
+        texts, unit = desk.texts, desk.texts("chart.unit")
         self.title = text_label("", "card_title", wrap=True)
         self.diagram = FlowDiagram(desk)
         self.diagram.setAccessibleName(texts("chart.flow"))
@@ -53,23 +44,11 @@ class FlowTab(QWidget):
         self.tools = ChartTools(desk, "flow", self.diagram, lambda: self._limit)
         head = row(self.title, named, self.limit, self.tools)
         head.setStretch(0, 1)
-        self.table = QTableWidget(0, len(_HEADS))
-        for place, each in enumerate(_HEADS):
-            key = "ui.results.head-share" if each == "share" else f"chart.head-{each}"
-            item = QTableWidgetItem(texts(key, unit=texts("chart.unit")))
-            item.setTextAlignment(_RIGHT if place in _NUMBERS else _LEFT)
-            self.table.setHorizontalHeaderItem(place, item)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(desk.look.px(28))
-        header = self.table.horizontalHeader()
-        for place in (0, 1, 4):
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        for place in _NUMBERS:
-            self.table.setColumnWidth(place, desk.look.px(96))
+        heads = [
+            texts("ui.results.head-share" if each == "share" else f"chart.head-{each}", unit=unit)
+            for each in _HEADS
+        ]
+        self.table = shown_table(desk, heads, _NUMBERS, dict.fromkeys(_NUMBERS, 96))
         self.table.setAccessibleName(texts("ui.results.flow-table"))
         card = Card()
         card.body.setContentsMargins(4, 10, 4, 8)
@@ -124,7 +103,7 @@ class FlowTab(QWidget):
             for at, text in enumerate(cells):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
-                item.setTextAlignment(_RIGHT if at in _NUMBERS else _LEFT)
+                item.setTextAlignment(RIGHT if at in _NUMBERS else LEFT)
                 self.table.setItem(place, at, item)
 
     def _choose_row(self, link: FlowLink) -> None:

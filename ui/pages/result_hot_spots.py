@@ -1,15 +1,7 @@
 """The hot spots of a result: treemap over the ranked table."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QHeaderView,
-    QSplitter,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QSplitter, QTableWidgetItem, QWidget
 
 from pcf.charts.contributors import DECISIVE, decisive_count, statement_contributors
 from pcf.results.display import fixed, percent
@@ -19,9 +11,8 @@ from ui.desk import Desk
 from ui.widgets.basics import button, column, row, text_label
 from ui.widgets.chart_tools import ChartTools
 from ui.widgets.result_charts import Treemap
+from ui.widgets.shown_table import RIGHT, shown_table
 
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NUMBERS = frozenset({0, 3, 4, 5})
 _HEADS = ("rank", "name", "stage", "kg", "share", "sum")
 
@@ -36,21 +27,9 @@ class HotSpots(QWidget):
         texts = desk.texts
         self.title = text_label("", "card_title", wrap=True)
         self.map = Treemap(desk)
-        self.table = QTableWidget(0, len(_HEADS))
-        for place, each in enumerate(_HEADS):
-            item = QTableWidgetItem(texts(f"ui.results.head-{each}"))
-            item.setTextAlignment(_RIGHT if place in _NUMBERS else _LEFT)
-            self.table.setHorizontalHeaderItem(place, item)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(desk.look.px(28))
-        head = self.table.horizontalHeader()
-        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for place, width in ((0, 40), (2, 150), (3, 84), (4, 76), (5, 76)):
-            self.table.setColumnWidth(place, desk.look.px(width))
+        heads = [texts(f"ui.results.head-{each}") for each in _HEADS]
+        widths = {0: 40, 2: 150, 3: 84, 4: 76, 5: 76}
+        self.table = shown_table(desk, heads, _NUMBERS, widths)
         self.table.setAccessibleName(texts("ui.results.tab-hot-spots"))
         copy = button(texts("ui.checks.copy"), self.copy, look=desk.look, icon="copy", role="link")
         self.tools = ChartTools(desk, "hot-spots", self.map)
@@ -92,7 +71,7 @@ class HotSpots(QWidget):
                 item.setData(Qt.ItemDataRole.UserRole, part.key)
                 item.setToolTip(text)
                 if at in _NUMBERS:
-                    item.setTextAlignment(_RIGHT)
+                    item.setTextAlignment(RIGHT)
                 if place + 1 > decisive:
                     item.setForeground(look.colour("text2"))
                 self.table.setItem(place, at, item)
