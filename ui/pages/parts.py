@@ -36,7 +36,10 @@ from pcf.units import Dimension, quantity
 from ui.desk import Desk
 from ui.dialogs.data_set_picker import Wanted, pick_data_set
 from ui.dialogs.record_editor import RecordEditor
-from ui.models.part_tree import COLUMNS, Lines, PartTreeModel, column_name
+from ui.models.part_columns import COLUMNS, column_name
+from ui.models.part_lines import Lines
+from ui.models.part_moves import stepped
+from ui.models.part_tree import PartTreeModel
 from ui.open_study import Change
 from ui.pages.page import Page
 from ui.widgets.basics import Card, EmptyState, button, chip, row, text_label
@@ -439,28 +442,9 @@ class PartsPage(Page):
             said = self.desk.texts("ui.parts.removed", count=len(chosen))
             self.desk.shell.toast(said, undo=True)
         elif chosen:
-            edits = self._moved(chosen[0], verb)
+            edits = stepped(self.desk.open.study.bom, chosen[0], verb)
             if edits and self.desk.edit(*edits):
                 self.tree.show_cell(chosen[0])
-
-    def _moved(self, part_id: str, verb: str) -> list[Edit]:
-        """Give the edits that move a line up, down, into the one above, or out of its assembly."""
-        root = self.desk.open.study.bom
-        above = {child.id: part for part in walk(root) for child in part.parts}
-        parent = above[part_id]
-        places = [part.id for part in parent.parts]
-        place = places.index(part_id)
-        if verb == "up" and place > 0:
-            return self.model.moves([part_id], parent.id, place - 1)
-        if verb == "down" and place < len(places) - 1:
-            return self.model.moves([part_id], parent.id, place + 2)
-        if verb == "indent" and place > 0:
-            return self.model.moves([part_id], places[place - 1], -1)
-        if verb == "outdent" and parent.id in above:
-            outer = above[parent.id]
-            behind = [part.id for part in outer.parts].index(parent.id) + 1
-            return self.model.moves([part_id], outer.id, behind)
-        return []
 
     def _paste_list(self, text: str) -> None:
         """Read a pasted block as a list, such as it would be read from a file."""

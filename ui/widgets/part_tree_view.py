@@ -5,9 +5,10 @@ from PySide6.QtGui import QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTreeView, QWidget
 
 from pcf.errors import InputError
-from pcf.model.bom import Part
 from ui.desk import Desk
-from ui.models.part_tree import COLUMNS, MIME, PartTreeModel
+from ui.models.part_columns import COLUMNS
+from ui.models.part_moves import moves, topmost
+from ui.models.part_tree import MIME, PartTreeModel
 from ui.widgets.cells import CellDelegate, Hint, close_editor
 
 _PART, _DATA_SET = ([column.id for column in COLUMNS].index(each) for each in ("part", "data_set"))
@@ -92,8 +93,8 @@ class PartTreeView(QTreeView):
 
     def chosen_parts(self) -> list[str]:
         """Give the ids of the selected rows' parts that are in no other selected part."""
-        ids = dict.fromkeys(self._part_id(index) for index in self.selectedIndexes())
-        return self._model.topmost(ids)
+        chosen = (self._part_id(index) for index in self.selectedIndexes())
+        return topmost(self._desk.open.study.bom, chosen)
 
     def show_cell(self, part_id: str, field: str = "") -> bool:
         """Put the keyboard on a cell of a part; False where the part is not shown."""
@@ -225,21 +226,20 @@ class PartTreeView(QTreeView):
     def _move_to(
         self, ids: list[str], target: str, where: QAbstractItemView.DropIndicatorPosition
     ) -> None:
-        root = self._desk.open.study.bom.id
+        root = self._desk.open.study.bom
         index = self._model.index_of(target)
+        part = self._model.part(index)
         if not ids or target in ids:
             return
-        if not index.isValid():
-            edits = self._model.moves(ids, root, -1)
+        if part is None:
+            edits = moves(root, ids)
         elif where == QAbstractItemView.DropIndicatorPosition.OnItem:
-            edits = self._model.moves(ids, target, -1)
+            edits = moves(part, ids)
         else:
-            parent = self._model.part(index.parent())
-            parent_id = parent.id if parent is not None else root
+            parent = self._model.part(index.parent()) or root
             below = where == QAbstractItemView.DropIndicatorPosition.BelowItem
-            whole = self._desk.open.node(parent_id)
-            places = [part.id for part in whole.parts] if isinstance(whole, Part) else []
-            edits = self._model.moves(ids, parent_id, places.index(target) + int(below))
+            place = [each.id for each in parent.parts].index(target)
+            edits = moves(parent, ids, place + int(below))
         if edits and self._desk.edit(*edits):
             self.show_cell(ids[0])
 

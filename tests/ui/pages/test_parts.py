@@ -10,7 +10,9 @@ from pcf.model.edits import Insert, SetField
 from pcf.model.study import Study
 from pcf.results.contributions import totals
 from pcf.units import quantity
-from ui.models.part_tree import COLUMNS, Lines, PartTreeModel
+from ui.models.part_columns import COLUMNS
+from ui.models.part_lines import Lines
+from ui.models.part_tree import PartTreeModel
 
 PLACES = {column.id: place for place, column in enumerate(COLUMNS)}
 
