@@ -17,24 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pcf.background.match import Matcher, Proposal
-from pcf.bom_workflow import Matched, confirmed, match_lines, open_library, remember_lines
-from pcf.errors import PcfError
-from pcf.model.biogenic import BioBased
 from pcf.model.bom import Part, mass_per_piece_kg, own_mass_kg, walk
-from pcf.model.difference import difference
-from pcf.model.edits import Edit, Insert, Remove, SetField
-from pcf.model.library import Recollection
-from pcf.model.node import DataSetRef
-from pcf.model.recycling import Recycling
-from pcf.model.spend import Spend
-from pcf.model.study import Study
-from pcf.model.suppliers import SupplierFootprint
+from pcf.model.edits import Insert, Remove
 from pcf.results.contributions import by_stage, totals
 from pcf.results.display import fixed, percent, significant
-from pcf.units import Dimension, quantity
+from pcf.units import quantity
 from ui.desk import Desk
-from ui.dialogs.data_set_picker import Wanted, pick_data_set
 from ui.dialogs.record_editor import RecordEditor
 from ui.models.part_columns import COLUMNS, column_name
 from ui.models.part_lines import Lines
@@ -42,72 +30,14 @@ from ui.models.part_moves import stepped
 from ui.models.part_tree import PartTreeModel
 from ui.open_study import Change
 from ui.pages.page import Page
+from ui.pages.part_matching import PartMatching
+from ui.pages.part_records import RECORDS
 from ui.widgets.basics import Card, EmptyState, button, chip, row, text_label
 from ui.widgets.field_form import FormField
 from ui.widgets.finding_card import FindingCard
 from ui.widgets.part_tree_view import PartTreeView
 
 _ACCEPT = (0.9, 0.75, 0.6)
-_RECORDS: dict[str, tuple[type[msgspec.Struct], tuple[FormField, ...]]] = {
-    "supplier": (
-        SupplierFootprint,
-        (
-            FormField("supplier"),
-            FormField("product"),
-            FormField("value", unit="kgCO2e"),
-            FormField("per", unit="piece"),
-            FormField("with_uptake", unit="kgCO2e"),
-            FormField("boundary", rule="D10"),
-            FormField("period_start", rule="D10"),
-            FormField("period_end", rule="D10"),
-            FormField("valid_until", rule="D10"),
-            FormField("report", rule="D10"),
-            FormField("primary_share"),
-            FormField("verification"),
-            FormField("document", rule="D03"),
-            FormField("method"),
-            FormField("packaging_included"),
-            FormField("outbound_included"),
-            FormField("geography"),
-            FormField("boundary_note"),
-        ),
-    ),
-    "recycling": (
-        Recycling,
-        (
-            FormField("recycled_share"),
-            FormField("recycled"),
-            FormField("a"),
-            FormField("quality_in"),
-            FormField("defaults"),
-            FormField("method"),
-            FormField("evidence", wide=True),
-        ),
-    ),
-    "bio_based": (
-        BioBased,
-        (
-            FormField("share"),
-            FormField("moisture"),
-            FormField("carbon_fraction"),
-            FormField("origin"),
-        ),
-    ),
-    "spend": (
-        Spend,
-        (
-            FormField("amount"),
-            FormField("currency"),
-            FormField("year"),
-            FormField("rate"),
-            FormField("rate_source"),
-            FormField("price_index"),
-            FormField("price_index_source"),
-        ),
-    ),
-}
-"""What can be stated of a line beyond its cells, with the fields of each form."""
-
 _FACTS_MS = 120
 """Counts and sums follow when typing pauses that long."""
 _VERBS = {
@@ -129,7 +59,7 @@ class PartsPage(Page):
     def __init__(self, desk: Desk) -> None:
         """Build it."""
         super().__init__(desk)
-        self._matcher: Matcher | None = None
+        self.matching = PartMatching(desk, self, self._show_picked)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_FACTS_MS)
@@ -160,7 +90,7 @@ class PartsPage(Page):
         self.body.addWidget(self.shown, 1)
         self.body.addWidget(self.card)
         self.tree.cell_chosen.connect(self._on_cell)
-        self.tree.data_set_wanted.connect(self._pick)
+        self.tree.data_set_wanted.connect(self.matching.pick)
         self.tree.verb.connect(self._on_verb)
         self.tree.list_pasted.connect(self._paste_list)
         self.tree.header().sectionClicked.connect(self._sort)
@@ -190,7 +120,7 @@ class PartsPage(Page):
         )
         menu.addSeparator()
         menu.addAction(texts("ui.parts.confirm-all")).triggered.connect(
-            lambda _=False: self._confirm(walk(self.desk.open.study.bom))
+            lambda _=False: self.matching.confirm(walk(self.desk.open.study.bom))
         )
         self.suggest.setMenu(menu)
         columns = QPushButton(f" {texts('ui.parts.columns')}")
@@ -364,71 +294,10 @@ class PartsPage(Page):
 
     def suggest_from(self, threshold: float | None, _checked: bool = False) -> None:
         """Look for data sets and masses of open lines, and take over those that are sure enough."""
-        study = self.desk.open.study
-        work = functools.partial(
-            match_lines, study, self.desk.background, accept=threshold, masses=True
-        )
-        task = self.desk.threads.run("ui.task.suggest", work)
-        task.finished.connect(lambda matched: self._take(study, matched))
-        task.failed.connect(self.desk.say_fault)
-        self.desk.shell.watch(task)
+        self.matching.suggest(threshold)
 
-    def _take(self, study: Study, matched: Matched) -> None:
-        texts = self.desk.texts
-        edits = difference(study, matched.study) if study is self.desk.open.study else ()
-        if not edits:
-            self.desk.shell.toast(texts("ui.parts.nothing-suggested"))
-            return
-        guessed = sum(edit.field == "data_set" for edit in edits if isinstance(edit, SetField))
-        masses = sum(edit.field == "mass" for edit in edits if isinstance(edit, SetField))
-        if self.desk.edit(*edits):
-            said = texts("ui.parts.suggested", data_sets=guessed, masses=masses)
-            self.desk.shell.toast(said, undo=True)
-
-    def _pick(self, part_id: str) -> None:
-        part = self.desk.open.node(part_id)
-        if not isinstance(part, Part) or self.desk.open.held_by:
-            return
-        wanted = Wanted(
-            title=part.label,
-            query=part.material or self.desk.texts.choose(part.name, part.name_zh),
-            current=part.data_set,
-            dimensions=_dimensions(part),
-            proposals=self._proposals(part),
-            edits=functools.partial(_chosen, part),
-        )
-        pick_data_set(self.desk, self, wanted, functools.partial(self._on_picked, part_id))
-
-    def _on_picked(self, part_id: str, ref: DataSetRef) -> None:
-        part = self.desk.open.node(part_id)
-        if isinstance(part, Part) and self.desk.edit(*_chosen(part, ref)):
-            self._remember([part_id])
-            self.tree.show_cell(part_id, "data_set")
-
-    def _proposals(self, part: Part) -> tuple[Proposal, ...]:
-        try:
-            if self._matcher is None:
-                recollection = Recollection(open_library())
-                self._matcher = Matcher(self.desk.background.catalogue, recollection)
-        except PcfError as error:
-            self.desk.shell.strip(self.desk.texts.error(error))
-            return ()
-        return self._matcher.propose(part)
-
-    def _confirm(self, parts: list[Part]) -> None:
-        """Confirm the proposed data sets of lines, and remember them for the company."""
-        edits = [edit for part in parts for edit in confirmed(part)]
-        if edits and self.desk.edit(*edits):
-            self._remember([edit.node for edit in edits])
-            said = self.desk.texts("ui.parts.confirmed", count=len(edits))
-            self.desk.shell.toast(said, undo=True)
-
-    def _remember(self, ids: list[str]) -> None:
-        known = (self.desk.open.node(each) for each in ids)
-        try:
-            remember_lines(part for part in known if isinstance(part, Part))
-        except PcfError as error:
-            self.desk.shell.strip(self.desk.texts.error(error))
+    def _show_picked(self, part_id: str) -> None:
+        self.tree.show_cell(part_id, "data_set")
 
     def _on_verb(self, verb: str) -> None:
         chosen = self.tree.chosen_parts()
@@ -436,7 +305,7 @@ class PartsPage(Page):
             self.add_line()
         elif verb == "confirm":
             nodes = (self.desk.open.node(each) for each in chosen)
-            self._confirm([each for each in nodes if isinstance(each, Part)])
+            self.matching.confirm([each for each in nodes if isinstance(each, Part)])
         elif verb == "remove" and chosen:
             self.desk.edit(*(Remove(node=each) for each in chosen))
             said = self.desk.texts("ui.parts.removed", count=len(chosen))
@@ -460,12 +329,12 @@ class PartsPage(Page):
         part = self.model.part(self.tree.currentIndex())
         if part is not None:
             pick = menu.addAction(f"{texts('ui.parts.pick')}\tF4")
-            pick.triggered.connect(lambda: self._pick(part.id))
+            pick.triggered.connect(lambda: self.matching.pick(part.id))
             exclude = menu.addAction(texts("ui.parts.exclude"))
             exclude.triggered.connect(lambda: self._edit_cell(part.id, "excluded"))
             note = menu.addAction(texts("ui.parts.note"))
             note.triggered.connect(lambda: self._edit_cell(part.id, "note"))
-            for record, (kind, fields) in _RECORDS.items():
+            for record, (kind, fields) in RECORDS.items():
                 action = menu.addAction(texts(f"ui.parts.state-{record}"))
                 action.triggered.connect(
                     functools.partial(self.edit_record, part.id, record, kind, fields)
@@ -498,21 +367,3 @@ class PartsPage(Page):
     def _edit_cell(self, part_id: str, field: str) -> None:
         if self.tree.show_cell(part_id, field):
             self.tree.edit(self.tree.currentIndex())
-
-
-def _dimensions(part: Part) -> frozenset[Dimension]:
-    """Give the dimensions that a line has an amount of."""
-    known = {part.quantity.dimension if part.quantity else Dimension.COUNT}
-    if part.mass is not None:
-        known.add(Dimension.MASS)
-    if part.measure is not None:
-        known.add(part.measure.dimension)
-    return frozenset(known)
-
-
-def _chosen(part: Part, ref: DataSetRef) -> list[Edit]:
-    """Give the edits by which a line takes a data set, in place of a supplier's footprint too."""
-    edits: list[Edit] = [SetField(node=part.id, field="data_set", value=ref)]
-    if part.supplier is not None:
-        edits.append(SetField(node=part.id, field="supplier", value=None))
-    return edits

@@ -5,11 +5,11 @@ from PySide6.QtCore import Qt
 
 from pcf.model.bom import walk
 from ui.dialogs.record_editor import RecordEditor
-from ui.pages.parts import _RECORDS
+from ui.pages.part_records import RECORDS
 
 
 def editor(page, part, record: str) -> RecordEditor:
-    kind, fields = _RECORDS[record]
+    kind, fields = RECORDS[record]
     page.edit_record(part.id, record, kind, fields)
     return page.findChildren(RecordEditor)[-1]
 
@@ -65,8 +65,8 @@ def test_what_the_model_refuses_is_said_and_changes_nothing(page, qtbot):
     made.reject()
 
 
-@pytest.mark.parametrize("record", _RECORDS)
+@pytest.mark.parametrize("record", RECORDS)
 def test_every_form_opens_with_all_its_fields(page, record):
     made = editor(page, a_line(page), record)
-    assert set(made.form.rows) == {field.name for field in _RECORDS[record][1]}
+    assert set(made.form.rows) == {field.name for field in RECORDS[record][1]}
     made.reject()
