@@ -8,13 +8,11 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
     QHeaderView,
     QLineEdit,
     QSplitter,
     QStackedWidget,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -28,7 +26,6 @@ from pcf.inventory.memory import PartMemory
 from pcf.model.edits import Edit, apply
 from pcf.model.node import DataSetRef
 from pcf.model.study import Study
-from pcf.results.names import unit_name
 from pcf.units import Dimension, find_unit
 from pcf.workflow import Background, headline_of_study
 from ui.desk import Desk
@@ -37,7 +34,8 @@ from ui.models.data_set_table import DataSetRole
 from ui.tasks import Newest, Task
 from ui.widgets.basics import EmptyState, button, column, row, text_label
 from ui.widgets.data_set_details import DataSetDetails
-from ui.widgets.drawing import draw_words
+from ui.widgets.data_set_filters import place_box, unit_box
+from ui.widgets.drawing import draw_ground, draw_words, two_lines
 
 _SIZE = (1024, 640)
 _MOST = 60
@@ -97,9 +95,8 @@ class DataSetPicker(QDialog):
         self.search.setClearButtonEnabled(True)
         self.search.installEventFilter(self)
         self.count = text_label("", "hint")
-        self.unit = QComboBox()
-        self.place = QComboBox()
-        self._fill_filters()
+        self.unit, self.place = unit_box(desk), place_box(desk)
+        self.place.setMaximumWidth(desk.look.px(150))
         self.model = CandidateModel(desk)
         self.table = _table(desk, self.model)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
@@ -192,20 +189,6 @@ class DataSetPicker(QDialog):
         whole = column(filters, split, foot, spacing=0)
         whole.setStretch(1, 1)
         return whole
-
-    def _fill_filters(self) -> None:
-        texts = self._desk.texts
-        data_sets = list(self._desk.background.catalogue.data_sets)
-        self.unit.addItem(texts("ui.data.any-unit"), "")
-        for unit in sorted({each.unit for each in data_sets}):
-            self.unit.addItem(unit_name(unit, texts), unit)
-        self.place.addItem(texts("ui.data.any-place"), "")
-        for place in sorted({each.geography for each in data_sets}):
-            key = f"place.{place}"
-            self.place.addItem(f"{place} {texts(key)}" if texts.has(key) else place, place)
-        self.place.setMaximumWidth(self._desk.look.px(150))
-        self.unit.setAccessibleName(texts("ui.data.any-unit"))
-        self.place.setAccessibleName(texts("ui.data.any-place"))
 
     # ------------------------------------------------------------------ choosing
 
@@ -302,24 +285,14 @@ class CandidateDelegate(QStyledItemDelegate):
         item: Candidate = index.data(CandidateRole)
         cell = option.rect
         painter.save()
-        state = option.state
-        if item.data_set is None:
-            painter.fillRect(cell, look.colour("sunken"))
-        elif state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(cell, look.colour("selection"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(cell, look.colour("hover"))
-        painter.setPen(look.colour("border"))
-        painter.drawLine(cell.bottomLeft(), cell.bottomRight())
+        draw_ground(painter, option, look, is_head=item.data_set is None)
         inner = cell.adjusted(10, 0, -10, 0)
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         aligned = index.data(Qt.ItemDataRole.TextAlignmentRole)
         if item.data_set is None:
             draw_words(painter, inner, words, look.style("text2", "header"), aligned)
         elif index.column() == 0:
-            middle = cell.center().y()
-            upper = inner.adjusted(0, 3, 0, middle - cell.bottom())
-            lower = inner.adjusted(0, middle - cell.top(), 0, -3)
+            upper, lower = two_lines(inner)
             draw_words(painter, upper, words, look.style("text", "header"), aligned)
             draw_words(painter, lower, item.below, look.style("text3", "label"), aligned)
         else:

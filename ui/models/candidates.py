@@ -3,15 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from pcf.background.dataset import DataSet
 from pcf.background.match import Proposal
 from pcf.model.node import DataSetRef
-from pcf.results.display import MISSING, percent, significant
-from pcf.results.names import unit_name
+from pcf.results.display import percent, significant
 from ui.desk import Desk
-from ui.models.data_set_table import DataSetRole
+from ui.models.data_set_table import DataSetColumns, DataSetRole
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -38,16 +37,15 @@ class Candidate(NamedTuple):
         return f"{known.name_en}\n{known.name_zh}\n{self.below}" if known is not None else ""
 
 
-class CandidateModel(QAbstractTableModel):
+class CandidateModel(DataSetColumns):
     """Candidates in their groups, with what the total would be where it is known by now."""
 
-    HEADS = ("name", "place", "year", "value", "confidence", "total")
-    _RIGHT = frozenset({2, 3, 5})
+    HEADS = (*DataSetColumns.HEADS, "total")
+    RIGHT = DataSetColumns.RIGHT | {"total"}
 
     def __init__(self, desk: Desk) -> None:
         """Show nothing yet."""
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self.rows: list[Candidate] = []
         self._fitting: set[DataSetRef] = set()
         self._totals: dict[DataSetRef, float | None] = {}
@@ -108,26 +106,12 @@ class CandidateModel(QAbstractTableModel):
         """Give the number of rows."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        """Give the number of columns."""
-        return 0 if parent.isValid() else len(self.HEADS)
-
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Leave heads of groups out of the selection."""
         flags = super().flags(index)
         is_head = index.isValid() and self.rows[index.row()].data_set is None
         no_head = ~(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)
         return flags & no_head if is_head else flags
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401  Qt's own
-        """Give the heads."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._desk.texts(f"ui.data.head-{self.HEADS[section]}")
-        return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Give what a cell shows."""
@@ -140,7 +124,7 @@ class CandidateModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return row.tip
             case Qt.ItemDataRole.TextAlignmentRole:
-                return self._alignment(index.column())
+                return self.alignment(index.column())
         return {CandidateRole: row, DataSetRole: row.data_set}.get(role)
 
     def _candidate(
@@ -155,21 +139,7 @@ class CandidateModel(QAbstractTableModel):
         return Candidate(data_set, name, words, is_current)
 
     def _text(self, row: Candidate, place: int) -> str:
-        data_set = row.data_set
-        if data_set is None:
+        if row.data_set is None:
             return row.name if place == 0 else ""
-        unit = unit_name(data_set.unit, self._desk.texts)
-        total = self._totals.get(data_set.ref)
-        cells = (
-            row.name,
-            data_set.geography,
-            str(data_set.year or MISSING),
-            f"{significant(data_set.kg_co2e)} / {unit}",
-            data_set.confidence.value,
-            significant(total) if total is not None else MISSING,
-        )
-        return cells[place]
-
-    def _alignment(self, place: int) -> Qt.AlignmentFlag:
-        side = Qt.AlignmentFlag.AlignRight if place in self._RIGHT else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter
+        total = self._totals.get(row.data_set.ref)
+        return (*self.cells(row.data_set), significant(total))[place]

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from pcf.background.dataset import DataSet
-from pcf.results.display import significant
+from pcf.results.display import MISSING, significant
 from pcf.results.names import unit_name
 from ui.desk import Desk
 
@@ -16,27 +16,16 @@ DataSetRole = Qt.ItemDataRole.UserRole + 30
 """The `DataSet` of a row."""
 
 
-class DataSetTableModel(QAbstractTableModel):
-    """Some data sets, in the order in which they are given."""
+class DataSetColumns(QAbstractTableModel):
+    """What tables of data sets have in common: their columns and how they stand."""
 
-    HEADS = ("name", "place", "year", "value", "confidence")
-    _RIGHT = frozenset({2, 3})
+    HEADS: tuple[str, ...] = ("name", "place", "year", "value", "confidence")
+    RIGHT = frozenset({"year", "value"})
 
     def __init__(self, desk: Desk) -> None:
         """Show nothing yet."""
         super().__init__()
         self._desk = desk
-        self.data_sets: tuple[DataSet, ...] = ()
-
-    def show_data_sets(self, data_sets: Sequence[DataSet]) -> None:
-        """Show some data sets."""
-        self.beginResetModel()
-        self.data_sets = tuple(data_sets)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        """Give the number of data sets."""
-        return 0 if parent.isValid() else len(self.data_sets)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
         """Give the number of columns."""
@@ -50,7 +39,43 @@ class DataSetTableModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._desk.texts(f"ui.data.head-{self.HEADS[section]}")
-        return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        return self.alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def alignment(self, place: int) -> Qt.AlignmentFlag:
+        """Give where the content of a column stands: numbers at the right."""
+        is_number = self.HEADS[place] in self.RIGHT
+        side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+    def cells(self, data_set: DataSet) -> tuple[str, ...]:
+        """Give what stands in the columns of a data set."""
+        texts = self._desk.texts
+        return (
+            texts.choose(data_set.name_en, data_set.name_zh),
+            data_set.geography,
+            str(data_set.year or MISSING),
+            f"{significant(data_set.kg_co2e)} / {unit_name(data_set.unit, texts)}",
+            data_set.confidence.value,
+        )
+
+
+class DataSetTableModel(DataSetColumns):
+    """Some data sets, in the order in which they are given."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Show nothing yet."""
+        super().__init__(desk)
+        self.data_sets: tuple[DataSet, ...] = ()
+
+    def show_data_sets(self, data_sets: Sequence[DataSet]) -> None:
+        """Show some data sets."""
+        self.beginResetModel()
+        self.data_sets = tuple(data_sets)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
+        """Give the number of data sets."""
+        return 0 if parent.isValid() else len(self.data_sets)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Give what a cell shows."""
@@ -59,27 +84,11 @@ class DataSetTableModel(QAbstractTableModel):
         data_set = self.data_sets[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self._text(data_set, index.column())
+                return self.cells(data_set)[index.column()]
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{data_set.name_en}\n{data_set.name_zh}\n{data_set.ref}"
             case Qt.ItemDataRole.TextAlignmentRole:
-                return self._alignment(index.column())
+                return self.alignment(index.column())
             case _ if role == DataSetRole:
                 return data_set
         return None
-
-    def _text(self, data_set: DataSet, place: int) -> str:
-        texts = self._desk.texts
-        unit = unit_name(data_set.unit, texts)
-        cells = (
-            texts.choose(data_set.name_en, data_set.name_zh),
-            data_set.geography,
-            str(data_set.year or "–"),
-            f"{significant(data_set.kg_co2e)} / {unit}",
-            data_set.confidence.value,
-        )
-        return cells[place]
-
-    def _alignment(self, place: int) -> Qt.AlignmentFlag:
-        side = Qt.AlignmentFlag.AlignRight if place in self._RIGHT else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter

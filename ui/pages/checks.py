@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QStackedLayout,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -24,7 +23,7 @@ from ui.models.check_list import CheckListModel, CheckRow, Grouping, RowRole, Sh
 from ui.open_study import Change
 from ui.pages.page import Page
 from ui.widgets.basics import Card, EmptyState, button, chip, row, text_label
-from ui.widgets.drawing import draw_words
+from ui.widgets.drawing import draw_ground, draw_words, two_lines
 from ui.widgets.finding_card import FindingCard
 from ui.widgets.segments import Segments
 
@@ -259,14 +258,7 @@ class CheckDelegate(QStyledItemDelegate):
         item: CheckRow = index.data(RowRole)
         cell: QRect = option.rect
         painter.save()
-        if item.is_head:
-            painter.fillRect(cell, look.colour("sunken"))
-        elif option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(cell, look.colour("selection"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(cell, look.colour("hover"))
-        painter.setPen(look.colour("border"))
-        painter.drawLine(cell.bottomLeft(), cell.bottomRight())
+        draw_ground(painter, option, look, is_head=item.is_head)
         inner = cell.adjusted(10, 0, -10, 0)
         if item.is_head:
             draw_words(
@@ -295,9 +287,7 @@ class CheckDelegate(QStyledItemDelegate):
         draw_words(painter, beside, item.said, WordStyle(ink, look.font("header")))
 
     def _draw_lines(self, painter: QPainter, cell: QRect, item: CheckRow) -> None:
-        middle = cell.center().y()
-        upper = QRect(cell.left(), cell.top() + 4, cell.width(), middle - cell.top() - 3)
-        lower = QRect(cell.left(), middle + 1, cell.width(), cell.bottom() - middle - 4)
+        upper, lower = two_lines(cell)
         draw_words(
             painter, upper if item.where else cell, item.what, self._desk.look.style("text", "body")
         )

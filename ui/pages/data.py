@@ -3,7 +3,6 @@
 from PySide6.QtCore import QLocale, QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHeaderView,
     QLineEdit,
     QSplitter,
@@ -14,12 +13,12 @@ from PySide6.QtWidgets import (
 )
 
 from pcf.background.dataset import DataSet
-from pcf.results.names import unit_name
 from ui.desk import Desk
 from ui.models.data_set_table import DataSetRole, DataSetTableModel
 from ui.pages.page import Page
 from ui.widgets.basics import Card, EmptyState, column, row, text_label
 from ui.widgets.data_set_details import DataSetDetails
+from ui.widgets.data_set_filters import place_box, unit_box
 
 _MOST = 500
 _ROW_PX = 28
@@ -40,8 +39,7 @@ class DataPage(Page):
         self.search.setPlaceholderText(texts("ui.data.search"))
         self.search.setAccessibleName(texts("ui.data.search"))
         self.search.setClearButtonEnabled(True)
-        self.unit, self.place = QComboBox(), QComboBox()
-        self._fill_filters()
+        self.unit, self.place = unit_box(desk), place_box(desk)
         self.count = text_label("", "hint")
         self.model = DataSetTableModel(desk)
         self.table = _table(desk, self.model)
@@ -87,21 +85,6 @@ class DataPage(Page):
         """Look for it again."""
         self.search.setText(str(state["search"]))
         self._find()
-
-    def _fill_filters(self) -> None:
-        texts = self.desk.texts
-        data_sets = list(self.desk.background.catalogue.data_sets)
-        units = sorted({each.unit for each in data_sets})
-        places = sorted({each.geography for each in data_sets})
-        self.unit.addItem(texts("ui.data.any-unit"), "")
-        for unit in units:
-            self.unit.addItem(unit_name(unit, texts), unit)
-        self.place.addItem(texts("ui.data.any-place"), "")
-        for place in places:
-            key = f"place.{place}"
-            self.place.addItem(f"{place} {texts(key)}" if texts.has(key) else place, place)
-        self.unit.setAccessibleName(texts("ui.data.any-unit"))
-        self.place.setAccessibleName(texts("ui.data.any-place"))
 
     def _find(self) -> None:
         hits = self.desk.background.catalogue.search(
