@@ -19,3 +19,9 @@ def in_other_language(texts: Texts) -> Texts:
 def language_name(language: Language, texts: Texts) -> str:
     """Give what a language is called, in itself."""
     return texts(f"ui.language.{language.value.lower()}")
+
+
+def twin_fields(field: str, texts: Texts) -> tuple[str, str]:
+    """Give a field in words and its Chinese twin, that of the language that is shown first."""
+    pair = (field, f"{field}_zh")
+    return pair[::-1] if texts.language is Language.CHINESE else pair

@@ -25,6 +25,7 @@ from ui.pages.page import Page
 from ui.widgets.basics import Card, row
 from ui.widgets.field_form import FieldForm, FormField, node_form
 from ui.widgets.stage_chain import StageChain
+from ui.words import twin_fields
 
 _LIST_PX = 204
 
@@ -161,11 +162,16 @@ class ScopePage(Page):
         place = state["section"]
         self.list.setCurrentRow(place if isinstance(place, int) else 0)
 
+    def own(self, field: str) -> str:
+        """Give the twin of a field in words that is of the window's language."""
+        return twin_fields(field, self.desk.texts)[0]
+
     def twins(self, name: str, *, lines: int = 1, rule: str = "") -> list[FormField]:
         """Give a field and its Chinese twin side by side, that of the window's language first."""
-        pair = [FormField(name, lines=lines, rule=rule), FormField(f"{name}_zh", lines=lines)]
-        is_chinese = self.desk.texts.language.value.startswith("zh")
-        return pair[::-1] if is_chinese else pair
+        return [
+            FormField(each, lines=lines, rule=rule if each == name else "")
+            for each in twin_fields(name, self.desk.texts)
+        ]
 
 
 def _product(page: ScopePage) -> Section:
@@ -290,35 +296,32 @@ def _choices(page: ScopePage) -> Section:
 
 def _left_out(page: ScopePage) -> Section:
     section = Section("left-out")
-    is_chinese = page.desk.texts.language.value.startswith("zh")
-    suffix = "_zh" if is_chinese else ""
     page.table(
         section,
         Exclusion,
         "exclusions",
         [
-            FieldColumn(f"what{suffix}"),
-            FieldColumn(f"reason{suffix}"),
+            FieldColumn(page.own("what")),
+            FieldColumn(page.own("reason")),
             FieldColumn("subject", width=130),
             FieldColumn("estimate", unit="kgCO2e", width=150),
         ],
     )
-    page.table(section, Assumption, "assumptions", [FieldColumn(f"text{suffix}")])
+    page.table(section, Assumption, "assumptions", [FieldColumn(page.own("text"))])
     return section
 
 
 def _others(page: ScopePage) -> Section:
     section = Section("others")
-    suffix = "_zh" if page.desk.texts.language.value.startswith("zh") else ""
     page.table(
         section,
         ComparedFootprint,
         "compared",
         [
-            FieldColumn(f"name{suffix}"),
+            FieldColumn(page.own("name")),
             FieldColumn("value", unit="kgCO2e", width=96),
             FieldColumn("ledger", width=120),
-            FieldColumn(f"same_function{suffix}", width=150),
+            FieldColumn(page.own("same_function"), width=150),
             FieldColumn("states_better", width=70, head="ui.scope.head-better"),
         ],
     )
@@ -331,7 +334,7 @@ def _others(page: ScopePage) -> Section:
             FieldColumn("period_end", width=92),
             FieldColumn("published", unit="kgCO2e", width=110),
             FieldColumn("recalculated", unit="kgCO2e", width=110),
-            FieldColumn(f"causes{suffix}"),
+            FieldColumn(page.own("causes")),
         ],
     )
     return section
@@ -359,8 +362,7 @@ def _review(page: ScopePage) -> Section:
         lambda: study.study.review.id,
         [FormField("kind", rule="R08"), *page.twins("statement", lines=3, rule="R08")],
     )
-    is_chinese = page.desk.texts.language.value.startswith("zh")
-    reason = "reason_zh" if is_chinese else "reason"
+    reason = page.own("reason")
     page.table(section, Answer, "answers", [FieldColumn("rule", width=90), FieldColumn(reason)])
     return section
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from pcf.model.bom import walk
 from pcf.model.edits import Insert, Remove
@@ -25,6 +25,8 @@ from ui.pages.node_table_card import NodeTableCard
 from ui.widgets.basics import Card, button, column, icon_button, row
 from ui.widgets.countries import country_choices
 from ui.widgets.field_form import FieldForm, FormField, node_form
+from ui.widgets.list_beside import list_card, scrolled
+from ui.words import twin_fields
 
 _LIST_PX = 204
 _TABLE_PX = 150
@@ -45,17 +47,8 @@ class SitePanel(QWidget):
         self.list.currentItemChanged.connect(lambda item, _: self._take(item))
         add = button(texts("ui.sites.add"), self.add_site, look=look, icon="plus", role="link")
         remove = icon_button(look, "trash", texts("ui.table.remove"), self.remove_site)
-        left = Card()
-        left.setFixedWidth(look.px(_LIST_PX))
-        left.body.setContentsMargins(8, 8, 8, 8)
-        left.add(self.list, 1)
-        left.add(row(add, None, remove, spacing=0))
-        inner = QWidget()
-        inner.setLayout(self._details())
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        left = list_card(self.list, look.px(_LIST_PX), row(add, None, remove, spacing=0))
+        area = scrolled(self._details())
         across = row(left, area, spacing=12)
         across.setStretch(1, 1)
         self.setLayout(across)
@@ -71,8 +64,7 @@ class SitePanel(QWidget):
 
     def _details(self) -> QVBoxLayout:
         desk, texts = self._desk, self._desk.texts
-        is_chinese = texts.language.value.startswith("zh")
-        names = ["name_zh", "name"] if is_chinese else ["name", "name_zh"]
+        names = twin_fields("name", texts)
         not_stated = ("", texts("ui.choice.not-stated"))
         countries = [not_stated, *country_choices(texts)]
         self.form: FieldForm = node_form(

@@ -7,7 +7,6 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHeaderView,
-    QScrollArea,
     QStackedWidget,
     QTreeWidget,
     QTreeWidgetItem,
@@ -39,6 +38,8 @@ from ui.models.node_table import FieldColumn, ShownColumn
 from ui.pages.node_table_card import NodeTableCard
 from ui.widgets.basics import Card, EmptyState, button, column, icon_button, row
 from ui.widgets.field_form import FieldForm, FormField, node_form
+from ui.widgets.list_beside import list_card, scrolled
+from ui.words import twin_fields
 
 _LIST_PX = 244
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -69,19 +70,12 @@ class StepPanel(QWidget):
         down = icon_button(look, "chevron-down", texts("ui.table.down"), lambda: self.move_step(1))
         copy = icon_button(look, "copy", texts("ui.steps.duplicate"), self.duplicate)
         remove = icon_button(look, "trash", texts("ui.table.remove"), self.remove_step)
-        left = Card()
-        left.setFixedWidth(look.px(_LIST_PX))
-        left.body.setContentsMargins(8, 8, 8, 8)
-        left.add(self.list, 1)
-        left.add(row(add, None, up, down, copy, remove, spacing=0))
+        left = list_card(
+            self.list, look.px(_LIST_PX), row(add, None, up, down, copy, remove, spacing=0)
+        )
         self.forms: list[FieldForm] = []
         self.cards: list[NodeTableCard] = []
-        inner = QWidget()
-        inner.setLayout(self._details())
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = scrolled(self._details())
         self._right = QStackedWidget()
         self._right.addWidget(area)
         empty = Card()
@@ -110,8 +104,7 @@ class StepPanel(QWidget):
 
     def _details(self) -> QVBoxLayout:
         desk, texts = self._desk, self._desk.texts
-        is_chinese = texts.language.value.startswith("zh")
-        names = ["name_zh", "name"] if is_chinese else ["name", "name_zh"]
+        names = twin_fields("name", texts)
 
         def sites() -> list[tuple[Any, str]]:
             named = [(site.id, node_name(site, texts)) for site in desk.open.study.sites]

@@ -17,6 +17,7 @@ from ui.models.node_table import FieldColumn, ShownColumn
 from ui.open_study import Change
 from ui.pages.node_table_card import NodeTableCard
 from ui.pages.page import Page
+from ui.words import twin_fields
 
 _HEIGHT_PX = 210
 
@@ -33,8 +34,7 @@ class TransportPage(Page):
         self._amounts: dict[str, tuple[float, str]] = {}
         self._items: dict[str, float] = {}
         self._uptake: dict[str, float] = {}
-        is_chinese = desk.texts.language.value.startswith("zh")
-        name = "name_zh" if is_chinese else "name"
+        name, _ = twin_fields("name", desk.texts)
         self.legs = NodeTableCard(
             desk,
             "ui.transport.legs",
