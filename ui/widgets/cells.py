@@ -1,5 +1,6 @@
 """How cells of tables and trees are drawn and edited: sign of a finding, share bar, parse echo."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from pcf.errors import InputError
 from pcf.findings import Finding, Severity
+from pcf.model.edits import Edit
 from pcf.results.names import typed_amount
 from pcf.units import Quantity
 from ui.cell_roles import ChoicesRole, FindingRole, KindRole, ShareRole, UnitRole
@@ -26,6 +28,7 @@ from ui.fields import FieldKind, FieldType, typed
 
 Index = QModelIndex | QPersistentModelIndex
 Hint = QAbstractItemDelegate.EndEditHint
+EditsOf = Callable[[QModelIndex, str], list[Edit]]
 
 ROW_PX, COMPACT_ROW_PX = 28, 24
 _BAR_PX = 24
@@ -44,6 +47,7 @@ class CellDelegate(QStyledItemDelegate):
         self._echo: QLabel | None = None
         self._is_committing = False
         self._refusal = ""
+        self._cell = QPersistentModelIndex()
         view.model().refused.connect(self._on_refused)  # type: ignore[attr-defined]  # of ours
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -113,7 +117,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:  # noqa: ANN401
         """Hand the text or choice to the model."""
-        self._refusal = ""
+        self._refusal, self._cell = "", QPersistentModelIndex(index)
         self._is_committing = True
         try:
             if isinstance(editor, QComboBox):
@@ -133,7 +137,7 @@ class CellDelegate(QStyledItemDelegate):
             self._show_echo(editor, said, "fault")
             return True
         if said:
-            self._desk.shell.strip(said)
+            self._desk.shell.strip(at_cell(self._desk, self._cell, said))
         return False
 
     def _on_refused(self, said: str) -> None:
@@ -206,6 +210,34 @@ class CellDelegate(QStyledItemDelegate):
         if self._echo is not None:
             self._echo.deleteLater()
             self._echo = None
+
+
+def at_cell(desk: Desk, index: Index, said: str) -> str:
+    """Give what is said about a cell to who doesn't look at it: with its row and column."""
+    if not index.isValid():
+        return said
+    row = index.sibling(index.row(), 0)
+    head = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
+    names = (str(each).strip() for each in (row.data() or "", head or ""))
+    return desk.texts("ui.table.at-cell", cell=" · ".join(filter(None, names)), said=said)
+
+
+def set_cells(desk: Desk, cells: Iterable[tuple[QModelIndex, str]], edits_of: EditsOf) -> bool:
+    """Give cells a typed text each, all as one step, or none where one can't be; tell whether.
+
+    Args:
+        desk: of the window.
+        cells: with their texts.
+        edits_of: gives the edits of one cell, or raises `InputError`.
+    """
+    edits: list[Edit] = []
+    for index, text in cells:
+        try:
+            edits += edits_of(index, text)
+        except InputError as error:
+            desk.shell.strip(at_cell(desk, index, desk.texts.error(error)))
+            return False
+    return bool(edits) and desk.edit(*edits)
 
 
 def close_editor(view: QAbstractItemView, editor: QWidget, hint: Hint) -> bool:

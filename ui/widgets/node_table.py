@@ -1,6 +1,6 @@
 """A table of sibling nodes with its verbs: add, remove, move, copy, paste, fill down."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -13,12 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pcf.errors import InputError
 from pcf.model.edits import Edit, Move, Remove
 from ui.cell_roles import KindRole, NodeRole
 from ui.desk import Desk
 from ui.fields import FieldKind
-from ui.widgets.cells import COMPACT_ROW_PX, ROW_PX, CellDelegate, Hint, close_editor
+from ui.widgets.cells import COMPACT_ROW_PX, ROW_PX, CellDelegate, Hint, close_editor, set_cells
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -127,11 +126,11 @@ class NodeTable(QTableView):
         block = [line.split("\t") for line in QApplication.clipboard().text().splitlines()]
         block = block[: len(self._model.nodes) - start.row()]
         cells = [
-            (start.row() + down, start.column() + across, text)
+            (start.sibling(start.row() + down, start.column() + across), text)
             for down, line in enumerate(block)
             for across, text in enumerate(line[: len(self._model.columns) - start.column()])
         ]
-        if self._set_cells(cells):
+        if set_cells(self._desk, cells, self._edits_of):
             self._desk.shell.toast(self._desk.texts("ui.table.pasted", count=len(block)), undo=True)
 
     def fill_down(self) -> None:
@@ -140,16 +139,8 @@ class NodeTable(QTableView):
         first: dict[int, str] = {}
         for index in cells:
             first.setdefault(index.column(), str(index.data(Qt.ItemDataRole.EditRole) or ""))
-        self._set_cells((index.row(), index.column(), first[index.column()]) for index in cells)
-
-    def _set_cells(self, cells: Iterable[tuple[int, int, str]]) -> bool:
-        """Give cells a typed text each, all or none; what can't be is said at the top."""
-        try:
-            edits = [edit for cell in cells for edit in self._edits_of(*cell)]
-        except InputError as error:
-            self._desk.shell.strip(self._desk.texts.error(error))
-            return False
-        return bool(edits) and self._desk.edit(*edits)
+        filled = ((index, first[index.column()]) for index in cells)
+        set_cells(self._desk, filled, self._edits_of)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the keys of a spreadsheet do."""
@@ -169,12 +160,11 @@ class NodeTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def _edits_of(self, row: int, place: int, text: str) -> list[Edit]:
-        index = self._model.index(row, place)
+    def _edits_of(self, index: QModelIndex, text: str) -> list[Edit]:
         kind = index.data(KindRole)
         if kind is None or not self._model.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return []
-        edits: list[Edit] = self._model.edits_of(row, place, text)
+        edits: list[Edit] = self._model.edits_of(index.row(), index.column(), text)
         return edits
 
     def _wants_data_set(self, index: QModelIndex) -> bool:

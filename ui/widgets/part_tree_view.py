@@ -4,12 +4,11 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTreeView, QWidget
 
-from pcf.errors import InputError
 from ui.desk import Desk
 from ui.models.part_columns import COLUMNS
 from ui.models.part_moves import moves, topmost
 from ui.models.part_tree import MIME, PartTreeModel
-from ui.widgets.cells import CellDelegate, Hint, close_editor
+from ui.widgets.cells import CellDelegate, Hint, close_editor, set_cells
 
 _PART, _DATA_SET = ([column.id for column in COLUMNS].index(each) for each in ("part", "data_set"))
 _DATA_SET_SHARE = 0.44
@@ -137,38 +136,28 @@ class PartTreeView(QTreeView):
             for place in range(start.column(), len(COLUMNS))
             if not self.isColumnHidden(place) and COLUMNS[place].field
         ]
-        edits = []
+        cells: list[tuple[QModelIndex, str]] = []
         count = 0
         row = start
-        try:
-            for line in text.splitlines():
-                if not row.isValid():
-                    break
-                for place, cell in zip(places, line.split("\t"), strict=False):
-                    edits += self._model.edits_of(row.siblingAtColumn(place), cell)
-                count += 1
-                row = self.indexBelow(row)
-        except InputError as error:
-            self._desk.shell.strip(self._desk.texts.error(error))
-            return
-        if edits and self._desk.edit(*edits):
+        for line in text.splitlines():
+            if not row.isValid():
+                break
+            texts = zip(places, line.split("\t"), strict=False)
+            cells += [(row.siblingAtColumn(place), cell) for place, cell in texts]
+            count += 1
+            row = self.indexBelow(row)
+        if set_cells(self._desk, cells, self._model.edits_of):
             self._desk.shell.toast(self._desk.texts("ui.table.pasted", count=count), undo=True)
 
     def fill_down(self) -> None:
         """Give all selected cells of each column the value of its uppermost one."""
         rows, places = self._block()
-        edits = []
-        try:
-            for place in places:
-                first = self._model.index_of(rows[0], place).data(Qt.ItemDataRole.EditRole)
-                for part_id in rows[1:]:
-                    index = self._model.index_of(part_id, place)
-                    edits += self._model.edits_of(index, str(first or ""))
-        except InputError as error:
-            self._desk.shell.strip(self._desk.texts.error(error))
-            return
-        if edits:
-            self._desk.edit(*edits)
+        index_of = self._model.index_of
+        cells: list[tuple[QModelIndex, str]] = []
+        for place in places:
+            first = str(index_of(rows[0], place).data(Qt.ItemDataRole.EditRole) or "")
+            cells += [(index_of(part_id, place), first) for part_id in rows[1:]]
+        set_cells(self._desk, cells, self._model.edits_of)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the keys of a spreadsheet and of an outline do."""

@@ -110,12 +110,16 @@ def test_what_is_no_mass_stays_in_its_cell_until_it_is_mended(page, qtbot):
 
 def test_who_leaves_what_is_no_mass_is_told_and_nothing_changes(page, qtbot):
     before = study_of(page)
-    refused_mass(page, qtbot, leaf(page))
+    part = leaf(page)
+    refused_mass(page, qtbot, part)
     page.filter.setFocus()
     QApplication.processEvents()
     assert page.tree.state() != page.tree.State.EditingState
     assert study_of(page) is before
-    assert "parsnips" in page.window()._strip.text.text()  # noqa: SLF001
+    said = page.window()._strip.text.text()  # noqa: SLF001
+    assert part.name in said
+    assert "Mass each" in said
+    assert "parsnips" in said
 
 
 def test_escape_gives_what_was_refused_up(page, qtbot):

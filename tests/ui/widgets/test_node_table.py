@@ -55,6 +55,8 @@ def test_a_block_with_one_fault_changes_nothing(page):
     before = page.desk.open.study
     paste(page.legs, 0, "distance", "100 km\n3 parsnips")
     assert page.desk.open.study is before
+    second = page.legs.model.index(1, 0).data()
+    assert strip_of(page).startswith(f"{second} · Distance: ")
     assert "parsnips" in strip_of(page)
 
 
