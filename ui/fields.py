@@ -12,6 +12,7 @@ import re
 import types
 import typing
 import unicodedata
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import msgspec
@@ -40,8 +41,32 @@ class FieldKind(enum.Enum):
     """Yes or no, and where the model has it: not stated."""
     DATE = enum.auto()
     DATA_SET = enum.auto()
+    NAMES = enum.auto()
+    """Several texts, typed with a semicolon between them."""
+    NUMBERS = enum.auto()
+    """A number for each of some names, typed as `A 1.1; B 1.3`."""
+    RECORD = enum.auto()
+    """A record, which has a form of its own."""
+    RECORDS = enum.auto()
+    """Several records, each with a form of its own."""
+    CHOICES = enum.auto()
+    """Several of the members of an enumeration."""
+    SUPPLY = enum.auto()
+    """A data set, the site's electricity, or a part of the study."""
     OTHER = enum.auto()
-    """A record or list, which has a form of its own."""
+    """What no control can take."""
+
+
+OPENED_KINDS = frozenset(
+    {
+        FieldKind.DATA_SET,
+        FieldKind.RECORD,
+        FieldKind.RECORDS,
+        FieldKind.CHOICES,
+        FieldKind.SUPPLY,
+    }
+)
+"""Kinds that are not typed: their control opens a picker or another form."""
 
 
 NUMBER_KINDS = frozenset(
@@ -57,12 +82,14 @@ class FieldType(NamedTuple):
         is_optional: None stands for "not stated".
         choices: the members of a `CHOICE`.
         default: value of a node that states nothing.
+        member: of a `RECORD` its type, of several records or choices the type of each.
     """
 
     kind: FieldKind
     is_optional: bool
     choices: tuple[enum.Enum, ...]
     default: Any
+    member: type[Any] | None = None
 
 
 @functools.cache
@@ -78,10 +105,15 @@ def field_type(owner: type[msgspec.Struct], name: str) -> FieldType:
     members = typing.get_args(meta) if is_union else (meta,)
     stated = [each for each in members if each is not types.NoneType]
     plain, limits = _unwrapped(stated[0])
-    kind = FieldKind.OTHER if len(stated) > 1 else _kind(name, plain, limits)
+    if len(stated) > 1:
+        kind, member = (FieldKind.SUPPLY if DataSetRef in stated else FieldKind.OTHER), None
+    else:
+        kind, member = _kind(name, plain, limits), _member(plain)
     choices = tuple(plain) if kind is FieldKind.CHOICE else ()
+    if kind is FieldKind.CHOICES and member is not None:
+        choices = tuple(member)  # type: ignore[arg-type]  # an enumeration
     default = None if found.default is msgspec.NODEFAULT else found.default
-    return FieldType(kind, len(stated) < len(members), choices, default)
+    return FieldType(kind, len(stated) < len(members), choices, default, member)
 
 
 def shown(value: Any, kind: FieldType, texts: Texts) -> str:  # noqa: ANN401, PLR0911  one row a kind
@@ -104,10 +136,27 @@ def shown(value: Any, kind: FieldType, texts: Texts) -> str:  # noqa: ANN401, PL
         case FieldKind.DATE:
             return str(value.isoformat())
         case _:
+            return _shown_whole(value, kind.kind, texts)
+
+
+def _shown_whole(value: Any, kind: FieldKind, texts: Texts) -> str:  # noqa: ANN401  any value
+    """Give what stands for several values, or for a record."""
+    match kind:
+        case FieldKind.NAMES:
+            return "; ".join(value)
+        case FieldKind.NUMBERS:
+            return "; ".join(f"{name} {number:.12g}" for name, number in sorted(value.items()))
+        case FieldKind.CHOICES:
+            return ", ".join(choice_word(each, texts) for each in value)
+        case FieldKind.RECORD:
+            return texts("ui.form.stated")
+        case FieldKind.RECORDS:
+            return texts("ui.form.stated-count", count=len(value)) if value else ""
+        case _:
             return str(value)
 
 
-def typed(text: str, kind: FieldType, *, default_unit: str = "", before: Any = None) -> Any:  # noqa: ANN401, PLR0911
+def typed(text: str, kind: FieldType, *, default_unit: str = "", before: Any = None) -> Any:  # noqa: ANN401
     """Give the value that a typed text means in a field.
 
     Args:
@@ -123,22 +172,12 @@ def typed(text: str, kind: FieldType, *, default_unit: str = "", before: Any = N
     if not stripped:
         if kind.kind is FieldKind.TEXT or kind.is_optional:
             return "" if kind.kind is FieldKind.TEXT else None
-        return kind.default
-    match kind.kind:
-        case FieldKind.AMOUNT:
-            return parse_quantity(stripped, default_unit)
-        case FieldKind.MASS:
-            return _typed_mass(stripped, default_unit, before)
-        case FieldKind.SHARE:
-            return _typed_share(stripped)
-        case FieldKind.NUMBER:
-            return parse_number(stripped)
-        case FieldKind.WHOLE:
-            return _typed_whole(stripped)
-        case FieldKind.DATE:
-            return _typed_date(stripped)
-        case _:
-            return stripped
+        return _EMPTY.get(kind.kind, lambda: kind.default)()
+    if kind.kind is FieldKind.AMOUNT:
+        return parse_quantity(stripped, default_unit)
+    if kind.kind is FieldKind.MASS:
+        return _typed_mass(stripped, default_unit, before)
+    return _READERS.get(kind.kind, str)(stripped)
 
 
 def label(owner: type[msgspec.Struct], name: str, texts: Texts) -> str:
@@ -171,6 +210,9 @@ def _unwrapped(stated: Any) -> tuple[Any, tuple[msgspec.Meta, ...]]:  # noqa: AN
 
 
 _DATE = re.compile(r"(\d{4})[-/. \u5e74](\d{1,2})[-/. \u6708](\d{1,2})\u65e5?")
+_BETWEEN_NAMES = re.compile(r"[;\uff1b\u3001\n]")
+_AFTER_NAME = re.compile(r"[=:\uff1a]")
+_EMPTY: dict[FieldKind, Callable[[], Any]] = {FieldKind.NAMES: tuple, FieldKind.NUMBERS: dict}
 _SHARES = frozenset({"share", "yield_fraction", "recovery"})
 """Fields whose model bounds them to 0..1 by itself."""
 
@@ -192,7 +234,28 @@ def _kind(name: str, plain: Any, limits: tuple[msgspec.Meta, ...]) -> FieldKind:
         return FieldKind.SHARE if is_share else FieldKind.NUMBER
     if isinstance(plain, type) and issubclass(plain, enum.Enum):
         return FieldKind.CHOICE
+    if typing.get_origin(plain) is dict:
+        return FieldKind.NUMBERS
+    if typing.get_origin(plain) is tuple:
+        member = typing.get_args(plain)[0]
+        return FieldKind.NAMES if member is str else _kind_of_several(member)
+    if isinstance(plain, type) and plain not in _KINDS and issubclass(plain, msgspec.Struct):
+        return FieldKind.RECORD
     return _KINDS.get(plain, FieldKind.OTHER)
+
+
+def _kind_of_several(member: Any) -> FieldKind:  # noqa: ANN401  any type
+    if isinstance(member, type) and issubclass(member, enum.Enum):
+        return FieldKind.CHOICES
+    is_record = isinstance(member, type) and issubclass(member, msgspec.Struct)
+    return FieldKind.RECORDS if is_record else FieldKind.OTHER
+
+
+def _member(plain: Any) -> type[Any] | None:  # noqa: ANN401  any type
+    """Give the type of a record, or of each of several."""
+    if typing.get_origin(plain) is tuple:
+        plain = typing.get_args(plain)[0]
+    return plain if isinstance(plain, type) else None
 
 
 def _typed_mass(text: str, default_unit: str, before: Mass | None) -> Mass:
@@ -213,6 +276,23 @@ def _typed_share(text: str) -> float:
         return parse_number(plain[:-1]) / 100
     number = parse_number(plain)
     return number / 100 if number > 1 else number
+
+
+def _typed_numbers(text: str) -> dict[str, float]:
+    """Give numbers by name, typed as `A 1.1; B 1.3`.
+
+    Raises:
+        InputError: a part of it has no name, or no number.
+    """
+    found = {}
+    for part in filter(None, (each.strip() for each in _BETWEEN_NAMES.split(text))):
+        name, _, number = _AFTER_NAME.sub(" ", part).partition(" ")
+        found[name.upper()] = parse_number(number.strip())
+    return found
+
+
+def _typed_names(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (each.strip() for each in _BETWEEN_NAMES.split(text))))
 
 
 def _typed_whole(text: str) -> int:
@@ -239,3 +319,14 @@ def _typed_date(text: str) -> datetime.date:
         return datetime.date(year, month, day)
     except ValueError as error:
         raise InputError("date-unreadable", text=text) from error
+
+
+_READERS: dict[FieldKind, Callable[[str], Any]] = {
+    FieldKind.SHARE: _typed_share,
+    FieldKind.NUMBER: parse_number,
+    FieldKind.WHOLE: _typed_whole,
+    FieldKind.DATE: _typed_date,
+    FieldKind.NAMES: _typed_names,
+    FieldKind.NUMBERS: _typed_numbers,
+}
+"""What reads a text of each kind; a text is itself."""

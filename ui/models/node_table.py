@@ -11,12 +11,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from pcf.errors import InputError
 from pcf.model.edits import Edit, SetField
-from pcf.model.node import DataSetRef, Node
+from pcf.model.node import Node
 from pcf.texts import Texts, normalised
 from ui.cell_roles import ChoicesRole, FindingRole, KindRole, NodeRole, ShareRole, UnitRole
 from ui.desk import Desk
 from ui.fields import (
     NUMBER_KINDS,
+    OPENED_KINDS,
     FieldKind,
     FieldType,
     choice_word,
@@ -25,6 +26,7 @@ from ui.fields import (
     shown,
     typed,
 )
+from ui.models.supply_words import bought_words
 from ui.words import in_other_language
 
 Index = QModelIndex | QPersistentModelIndex
@@ -201,7 +203,7 @@ class NodeTableModel(QAbstractTableModel):
         if choices is not None:
             other = self._choices(column, in_other_language(self._desk.texts)) or []
             value = _chosen(value, choices, other)
-        elif isinstance(value, str) and kind.kind is not FieldKind.DATA_SET:
+        elif isinstance(value, str) and kind.kind not in OPENED_KINDS:
             before = getattr(node, column.field)
             value = typed(value, kind, default_unit=column.unit, before=before)
         return [SetField(node=node.id, field=column.field, value=value)]
@@ -210,7 +212,7 @@ class NodeTableModel(QAbstractTableModel):
         column = self.columns[place]
         if not isinstance(column, FieldColumn) or self._desk.open.held_by:
             return False
-        return self._type(column).kind is not FieldKind.DATA_SET
+        return self._type(column).kind not in OPENED_KINDS
 
     def _type(self, column: FieldColumn) -> FieldType:
         return field_type(self._kind, column.field)
@@ -232,9 +234,8 @@ class NodeTableModel(QAbstractTableModel):
         if isinstance(column, ShownColumn):
             return column.text(node)
         value = getattr(node, column.field)
-        if isinstance(value, DataSetRef):
-            known = self._desk.background.catalogue.get(value)
-            return self._desk.texts.choose(known.name_en, known.name_zh) if known else str(value)
+        if self._type(column).kind in {FieldKind.DATA_SET, FieldKind.SUPPLY}:
+            return bought_words(node, value, self._desk)
         if column.choices is not None:
             return next((word for each, word in column.choices() if each == value), "")
         return shown(value, self._type(column), self._desk.texts)

@@ -1,5 +1,6 @@
 """A card with a table of sibling nodes: add, remove, move, and what to do while it is empty."""
 
+import functools
 from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -10,6 +11,9 @@ from pcf.results.names import node_name
 from pcf.units import Dimension
 from ui.desk import Desk
 from ui.dialogs.data_set_picker import Wanted, pick_data_set
+from ui.dialogs.node_editor import edit_node
+from ui.dialogs.record_editor import Opener
+from ui.fields import FieldKind, field_type
 from ui.models.node_table import Column, NodeTableModel
 from ui.widgets.basics import Card, EmptyState, button, icon_button
 from ui.widgets.node_table import NodeTable
@@ -53,17 +57,19 @@ class NodeTableCard(Card):
         self.model = NodeTableModel(desk, kind, nodes, columns)
         self.table = NodeTable(desk, self.model, parent=parent)
         self.table.setAccessibleName(texts(key))
-        self.table.data_set_wanted.connect(self._pick)
+        self.table.opened.connect(self._open)
+        self.table.all_wanted.connect(self._edit_all)
         up = icon_button(
             look, "chevron-up", texts("ui.table.up"), lambda: self.table.move_chosen(-1)
         )
         down = icon_button(
             look, "chevron-down", texts("ui.table.down"), lambda: self.table.move_chosen(1)
         )
+        every = icon_button(look, "pencil", texts("ui.form.all-fields"), self._edit_current)
         remove = icon_button(look, "trash", texts("ui.table.remove"), self.table.remove_chosen)
         add = button(texts(f"{key}.add"), self.add_node, look=look, icon="plus", role="link")
         moves = () if extra else (up, down)  # there is no room for more than five
-        super().__init__(texts(key), *extra, *moves, remove, add)
+        super().__init__(texts(key), *extra, *moves, every, remove, add)
         self._shown = QStackedWidget()
         self._shown.setFixedHeight(look.px(height_px))
         self._shown.addWidget(self.table)
@@ -79,6 +85,13 @@ class NodeTableCard(Card):
             self.table.show_node(node.id)
             self.table.edit(self.table.currentIndex())
 
+    def _edit_current(self) -> None:
+        chosen = self.table.chosen_nodes()
+        if chosen:
+            edit_node(self._desk, self, chosen[0])
+        else:
+            self._desk.shell.toast(self._desk.texts("ui.form.choose-row"))
+
     def refresh(self) -> None:
         """Show the nodes as the study has them now."""
         self.model.refresh()
@@ -86,10 +99,28 @@ class NodeTableCard(Card):
     def _show_one(self) -> None:
         self._shown.setCurrentIndex(0 if self.model.nodes else 1)
 
-    def _pick(self, node_id: str, field: str) -> None:
+    def _edit_all(self, place: str) -> None:
+        """Open the form of a node, and there a field that may stand behind the id."""
+        node, _, field = place.partition(" ")
+        edit_node(self._desk, self, node, field)
+
+    def _open(self, node_id: str, field: str) -> None:
         node = self._desk.open.node(node_id)
         if node is None or self._desk.open.held_by:
             return
+        if field_type(type(node), field).kind is FieldKind.DATA_SET:
+            self._pick(node, field)
+            return
+
+        def commit(name: str, value: object) -> None:
+            self._desk.open.edit([SetField(node=node_id, field=name, value=value)])
+
+        named = str(getattr(node, "name", "") or getattr(node, "name_zh", ""))
+        owner = functools.partial(self._desk.open.node, node_id)
+        Opener(self._desk, self, owner, commit, query=named)(field)
+
+    def _pick(self, node: Node, field: str) -> None:
+        node_id = node.id
 
         def edits(ref: DataSetRef) -> list[SetField]:
             return [SetField(node=node_id, field=field, value=ref)]

@@ -4,7 +4,6 @@ import functools
 from pathlib import Path
 from tempfile import gettempdir
 
-import msgspec
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -23,7 +22,8 @@ from pcf.results.contributions import by_stage, totals
 from pcf.results.display import fixed, percent, significant
 from pcf.units import quantity
 from ui.desk import Desk
-from ui.dialogs.record_editor import RecordEditor
+from ui.dialogs.node_editor import edit_node
+from ui.dialogs.record_editor import edit_record
 from ui.models.part_columns import COLUMNS, column_name
 from ui.models.part_lines import Lines
 from ui.models.part_moves import stepped
@@ -31,13 +31,14 @@ from ui.models.part_tree import PartTreeModel
 from ui.open_study import Change
 from ui.pages.page import Page
 from ui.pages.part_matching import PartMatching
-from ui.pages.part_records import RECORDS
 from ui.widgets.basics import Card, EmptyState, button, chip, row, text_label
-from ui.widgets.field_form import FormField
 from ui.widgets.finding_card import FindingCard
 from ui.widgets.part_tree_view import PartTreeView
 
 _ACCEPT = (0.9, 0.75, 0.6)
+_RECORDS = ("supplier", "recycling", "bio_based", "spend")
+"""What is stated of a line beyond its cells often enough for an entry of its own in the menu."""
+
 _FACTS_MS = 120
 """Counts and sums follow when typing pauses that long."""
 _VERBS = {
@@ -334,11 +335,11 @@ class PartsPage(Page):
             exclude.triggered.connect(lambda: self._edit_cell(part.id, "excluded"))
             note = menu.addAction(texts("ui.parts.note"))
             note.triggered.connect(lambda: self._edit_cell(part.id, "note"))
-            for record, (kind, fields) in RECORDS.items():
+            every = menu.addAction(f"{texts('ui.form.all-fields')}\tAlt+Enter")
+            every.triggered.connect(lambda: self.edit_all(part.id))
+            for record in _RECORDS:
                 action = menu.addAction(texts(f"ui.parts.state-{record}"))
-                action.triggered.connect(
-                    functools.partial(self.edit_record, part.id, record, kind, fields)
-                )
+                action.triggered.connect(functools.partial(self.edit_record, part.id, record))
             menu.addSeparator()
         for verb, shortcut in _VERBS.items():
             action = menu.addAction(f"{texts(f'ui.parts.verb-{verb}')}\t{shortcut}")
@@ -351,18 +352,15 @@ class PartsPage(Page):
         )
         menu.popup(self.tree.viewport().mapToGlobal(place))
 
-    def edit_record(
-        self,
-        part_id: str,
-        field: str,
-        kind: type[msgspec.Struct],
-        fields: tuple[FormField, ...],
-        _checked: bool = False,
-    ) -> None:
+    def edit_record(self, part_id: str, field: str, _checked: bool = False) -> None:
         """Open the form of what is stated of a line beyond its cells."""
         part = self.desk.open.node(part_id)
         if part is not None:
-            RecordEditor(self.desk, self, part, field, kind, fields).open()
+            edit_record(self.desk, self, part, field)
+
+    def edit_all(self, part_id: str, field: str = "") -> None:
+        """Open the form of all that can be stated of a line."""
+        edit_node(self.desk, self, part_id, field)
 
     def _edit_cell(self, part_id: str, field: str) -> None:
         if self.tree.show_cell(part_id, field):

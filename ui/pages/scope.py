@@ -13,12 +13,17 @@ from PySide6.QtWidgets import (
 )
 
 from pcf.findings import Severity
+from pcf.model.edits import SetField
 from pcf.model.node import Node
 from pcf.model.other_footprints import ComparedFootprint, EarlierFootprint
-from pcf.model.scope import Answer
+from pcf.model.quality import QualityStatement
+from pcf.model.scope import Answer, ScopeRevision
+from pcf.model.splits import StatedSplit
 from pcf.model.study import Assumption, Exclusion
 from ui.desk import Desk
+from ui.dialogs.record_editor import Opener
 from ui.models.node_table import FieldColumn
+from ui.models.references import named_by
 from ui.open_study import Change
 from ui.pages.node_table_card import NodeTableCard
 from ui.pages.page import Page
@@ -86,7 +91,12 @@ class ScopePage(Page):
     ) -> None:
         """Put a card with a form over a node into a section."""
         card = Card(self.desk.texts(title) if title else "")
-        made = node_form(self.desk, node, fields, columns=2)
+
+        def commit(name: str, value: object) -> None:
+            self.desk.open.edit([SetField(node=node(), field=name, value=value)])
+
+        opener = Opener(self.desk, self, lambda: self.desk.open.node(node()), commit)
+        made = node_form(self.desk, node, fields, columns=2, pick=opener)
         card.add(made)
         section.forms.append((node, made))
         section.body.addWidget(card)
@@ -279,6 +289,7 @@ def _choices(page: ScopePage) -> Section:
             FormField("scheme", rule="S07"),
             FormField("cut_off_limit", rule="S07"),
             FormField("screening_limit"),
+            FormField("assumed_gsd", rule="I05"),
             FormField("standard"),
         ],
     )
@@ -321,7 +332,8 @@ def _others(page: ScopePage) -> Section:
             FieldColumn(page.own("name")),
             FieldColumn("value", unit="kgCO2e", width=96),
             FieldColumn("ledger", width=120),
-            FieldColumn(page.own("same_function"), width=150),
+            FieldColumn("method", width=80),
+            FieldColumn(page.own("same_function"), width=130),
             FieldColumn("states_better", width=70, head="ui.scope.head-better"),
         ],
     )
@@ -334,7 +346,39 @@ def _others(page: ScopePage) -> Section:
             FieldColumn("period_end", width=92),
             FieldColumn("published", unit="kgCO2e", width=110),
             FieldColumn("recalculated", unit="kgCO2e", width=110),
+            FieldColumn("method", width=80),
             FieldColumn(page.own("causes")),
+        ],
+    )
+    return section
+
+
+def _quality(page: ScopePage) -> Section:
+    section, desk = Section("quality"), page.desk
+    page.table(
+        section,
+        QualityStatement,
+        "quality",
+        [
+            FieldColumn("about", choices=lambda: named_by(QualityStatement, "about", desk) or []),
+            FieldColumn("below", width=60),
+            FieldColumn("place", width=64),
+            *(FieldColumn(each, width=66) for each in ("technology", "geography", "time")),
+            FieldColumn("primary_share", width=76),
+            FieldColumn("pedigree", width=70),
+            FieldColumn(page.own("reason"), width=130),
+        ],
+    )
+    page.table(
+        section,
+        StatedSplit,
+        "splits",
+        [
+            FieldColumn("data_set"),
+            FieldColumn("split", width=84),
+            FieldColumn("replaces_total", width=96),
+            FieldColumn("report", width=84),
+            FieldColumn(page.own("source"), width=170),
         ],
     )
     return section
@@ -360,10 +404,17 @@ def _review(page: ScopePage) -> Section:
     page.form(
         section,
         lambda: study.study.review.id,
-        [FormField("kind", rule="R08"), *page.twins("statement", lines=3, rule="R08")],
+        [
+            FormField("kind", rule="R08"),
+            FormField("reviewers", rule="R08"),
+            FormField("confirmed", rule="I07", wide=True),
+            *page.twins("statement", lines=3, rule="R08"),
+        ],
     )
     reason = page.own("reason")
     page.table(section, Answer, "answers", [FieldColumn("rule", width=90), FieldColumn(reason)])
+    logged = [FieldColumn("made_on", width=110), FieldColumn(page.own("text"))]
+    page.table(section, ScopeRevision, "revisions", logged)
     return section
 
 
@@ -383,6 +434,7 @@ _SECTIONS: tuple[Callable[[ScopePage], Section], ...] = (
     _boundary,
     _choices,
     _left_out,
+    _quality,
     _others,
     _interpretation,
     _review,

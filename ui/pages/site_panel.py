@@ -5,8 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from pcf.model.bom import walk
-from pcf.model.edits import Insert, Remove
+from pcf.model.edits import Insert, Remove, SetField
 from pcf.model.electricity import (
     CRITERIA,
     ContractInstrument,
@@ -20,7 +19,9 @@ from pcf.model.sites import Site, SupplyLine
 from pcf.results.names import node_name
 from pcf.units import Dimension
 from ui.desk import Desk
+from ui.dialogs.record_editor import Opener
 from ui.models.node_table import FieldColumn
+from ui.models.references import named_by
 from ui.pages.node_table_card import NodeTableCard
 from ui.widgets.basics import Card, button, column, icon_button, row
 from ui.widgets.countries import country_choices
@@ -76,10 +77,14 @@ class SitePanel(QWidget):
                 FormField("subdivision"),
                 FormField("output", unit="piece"),
                 FormField("under_control", rule="D01"),
-                FormField("untracked_mix", choices=self._mixes),
+                FormField(
+                    "untracked_mix", choices=lambda: named_by(Site, "untracked_mix", desk) or []
+                ),
+                FormField("untracked", rule="E05"),
                 FormField("untracked_reason", rule="E05"),
             ],
             columns=2,
+            pick=Opener(desk, self, lambda: self.site, self._set),
         )
         about = Card()
         about.add(self.form)
@@ -95,7 +100,9 @@ class SitePanel(QWidget):
                 FieldColumn("rule", width=130),
                 FieldColumn("energy", unit="kWh", width=96),
                 FieldColumn("data_set", width=150),
-                FieldColumn("mix", choices=self._mixes, width=90),
+                FieldColumn(
+                    "mix", choices=lambda: named_by(SupplyLine, "mix", desk) or [], width=90
+                ),
                 FieldColumn("certificate_sold", width=84, head="ui.sites.head-sold"),
             ],
             dimensions=_ENERGY,
@@ -152,7 +159,7 @@ class SitePanel(QWidget):
             lambda: self._chosen(self.sharings, EnergySharing, "shares"),
             lambda: _first(self.sharings),
             [
-                FieldColumn("step", choices=self._steps),
+                FieldColumn("step", choices=lambda: named_by(StepShare, "step", desk) or []),
                 FieldColumn("weight", width=110),
                 FieldColumn("output", unit="piece", width=130),
             ],
@@ -264,21 +271,14 @@ class SitePanel(QWidget):
             self.choose(site.id)
             self.form.focus("name")
 
+    def _set(self, name: str, value: Any) -> None:  # noqa: ANN401  any field's value
+        self._desk.open.edit([SetField(node=self.site_id, field=name, value=value)])
+
     def remove_site(self) -> None:
         """Take the chosen site out."""
         if self.site is not None:
             self._desk.edit(Remove(node=self.site_id))
             self.refresh()
-
-    def _mixes(self) -> list[tuple[Any, str]]:
-        texts = self._desk.texts
-        named = [(mix.id, node_name(mix, texts)) for mix in self._desk.open.study.mixes]
-        return [("", texts("ui.choice.not-stated")), *named]
-
-    def _steps(self) -> list[tuple[Any, str]]:
-        texts = self._desk.texts
-        parts = walk(self._desk.open.study.bom)
-        return [(step.id, node_name(step, texts)) for part in parts for step in part.steps]
 
 
 def _first(card: NodeTableCard) -> str:

@@ -20,7 +20,6 @@ from pcf.model.edits import Insert, Move, Remove, SetField
 from pcf.model.node import DataSetRef, new_id
 from pcf.model.processes import (
     DirectEmission,
-    PartRef,
     ProcessStep,
     Scrap,
     ScrapRoute,
@@ -33,8 +32,10 @@ from pcf.results.display import fixed
 from pcf.results.names import node_name
 from ui.desk import Desk
 from ui.dialogs.data_set_picker import Wanted, pick_data_set
+from ui.dialogs.record_editor import Opener
 from ui.fields import choice_word
 from ui.models.node_table import FieldColumn, ShownColumn
+from ui.models.references import named_by
 from ui.pages.node_table_card import NodeTableCard
 from ui.widgets.basics import Card, EmptyState, button, column, icon_button, row
 from ui.widgets.field_form import FieldForm, FormField, node_form
@@ -106,16 +107,12 @@ class StepPanel(QWidget):
         desk, texts = self._desk, self._desk.texts
         names = twin_fields("name", texts)
 
-        def sites() -> list[tuple[Any, str]]:
-            named = [(site.id, node_name(site, texts)) for site in desk.open.study.sites]
-            return [("", texts("ui.choice.not-stated")), *named]
-
         step = node_form(
             desk,
             lambda: self.step_id,
             [
                 *(FormField(name) for name in names),
-                FormField("site", choices=sites),
+                FormField("site", choices=lambda: named_by(ProcessStep, "site", desk) or []),
                 FormField("basis"),
                 FormField("divisor", unit="piece"),
                 FormField("yield_fraction"),
@@ -130,7 +127,7 @@ class StepPanel(QWidget):
             [
                 FormField("route", choices=self._routes),
                 FormField("data_set"),
-                FormField("returns_to", choices=self._parts),
+                FormField("returns_to", choices=lambda: named_by(Scrap, "returns_to", desk) or []),
                 FormField("recovery"),
             ],
             self._set_scrap,
@@ -155,7 +152,7 @@ class StepPanel(QWidget):
             [
                 FieldColumn(name),
                 FieldColumn("amount", unit="kWh", width=90),
-                ShownColumn("ui.field.supply", self._supply, is_number=False, width=170),
+                FieldColumn("supply", width=170),
                 kg,
             ],
             height_px=_TABLE_PX,
@@ -168,7 +165,7 @@ class StepPanel(QWidget):
             lambda: self.step.emissions if self.step else (),
             parent,
             [
-                FieldColumn("gas", choices=self._gases),
+                FieldColumn("gas", choices=lambda: named_by(DirectEmission, "gas", desk) or []),
                 FieldColumn("amount", unit="kg", width=100),
                 FieldColumn("note", width=140),
                 kg,
@@ -195,7 +192,11 @@ class StepPanel(QWidget):
             CoProduct,
             lambda: self.step.co_products if self.step else (),
             parent,
-            [FieldColumn(name), FieldColumn("amount", unit="kg", width=110)],
+            [
+                FieldColumn(name),
+                FieldColumn("amount", unit="kg", width=110),
+                FieldColumn("output", width=150),
+            ],
             height_px=_TABLE_PX,
         )
         allocation = FieldForm(
@@ -204,11 +205,20 @@ class StepPanel(QWidget):
             [
                 FormField("rule", rule="A01"),
                 FormField("property"),
+                FormField("main", rule="A02"),
+                FormField("property_name"),
+                FormField("assignments", rule="A01", wide=True),
                 FormField("justification", lines=2, rule="A02"),
                 FormField("justification_zh", lines=2),
             ],
             self._set_allocation,
             columns=2,
+            pick=Opener(
+                desk,
+                self,
+                lambda: self.step.allocation if self.step else None,
+                self._set_allocation,
+            ),
         )
         self.forms.append(allocation)
         self.co_products.add(allocation)
@@ -355,17 +365,6 @@ class StepPanel(QWidget):
             *((e, choice_word(e, texts)) for e in ScrapRoute),
         ]
 
-    def _parts(self) -> list[tuple[Any, str]]:
-        texts = self._desk.texts
-        bought = [part for part in walk(self._desk.open.study.bom) if part.bought_as is not None]
-        named = [(part.id, node_name(part, texts)) for part in bought]
-        return [("", texts("ui.choice.not-stated")), *named]
-
-    def _gases(self) -> list[tuple[Any, str]]:
-        texts = self._desk.texts
-        gases = self._desk.background.catalogue.gases.values()
-        return [(gas.id, texts.choose(gas.name_en, gas.name_zh)) for gas in gases]
-
     def _set_scrap(self, name: str, value: Any) -> None:  # noqa: ANN401  any field's value
         step = self.step
         if step is None:
@@ -389,21 +388,6 @@ class StepPanel(QWidget):
             allocation = msgspec.structs.replace(step.allocation, **{name: value})
             edit = SetField(node=step.id, field="allocation", value=allocation)
             self._desk.open.edit([edit])
-
-    def _supply(self, taken: StepInput) -> str:
-        texts, supply = self._desk.texts, taken.supply
-        if taken.supplier is not None:
-            return texts("ui.parts.supplier", name=taken.supplier.supplier)
-        match supply:
-            case SiteElectricity():
-                return texts("ui.steps.site-electricity")
-            case PartRef(part=part):
-                node = self._desk.open.node(part)
-                return node_name(node, texts) if node else part
-            case DataSetRef():
-                known = self._desk.background.catalogue.get(supply)
-                return texts.choose(known.name_en, known.name_zh) if known else str(supply)
-        return texts("ui.parts.unmatched")
 
     def _kg(self, node: StepInput) -> str:
         return fixed(self._inside.get(node.id), 2)

@@ -22,11 +22,22 @@ from PySide6.QtWidgets import (
 from pcf.errors import InputError
 from pcf.findings import Finding
 from pcf.model.edits import SetField
-from pcf.model.node import DataSetRef, Node
+from pcf.model.node import Node
 from pcf.results.names import typed_amount
 from pcf.units import Quantity
 from ui.desk import Desk
-from ui.fields import FieldKind, FieldType, choice_word, field_type, hint, label, shown, typed
+from ui.fields import (
+    OPENED_KINDS,
+    FieldKind,
+    FieldType,
+    choice_word,
+    field_type,
+    hint,
+    label,
+    shown,
+    typed,
+)
+from ui.models.supply_words import supply_words
 from ui.widgets.basics import column, text_label
 
 _NARROW = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -204,16 +215,22 @@ class FieldRow(QWidget):
             box.activated.connect(lambda place: self._try(self._offered[place]))
             box.installEventFilter(self)
             return box
-        if self._kind.kind is FieldKind.DATA_SET:
+        if self._kind.kind in OPENED_KINDS:
             made = QPushButton()
             made.setProperty("role", "field")
-            made.clicked.connect(lambda: self._pick(self._field.name) if self._pick else None)
+            made.clicked.connect(self._open)
             return made
         if self._field.lines > 1:
             prose = _Prose(self._field.lines)
             prose.left.connect(lambda: self._try_text(prose.toPlainText()))
             return prose
         line = QLineEdit()
+        if self._kind.kind is FieldKind.MASS and self._pick is not None:
+            look, tip = self._desk.look, self._desk.texts("ui.form.mass-more")
+            place = QLineEdit.ActionPosition.TrailingPosition
+            more = line.addAction(look.icon("dots", "text2"), place)
+            more.setToolTip(tip)
+            more.triggered.connect(self._open)
         line.editingFinished.connect(lambda: self._try_text(line.text()))
         line.textEdited.connect(self._echo)
         line.installEventFilter(self)
@@ -240,7 +257,7 @@ class FieldRow(QWidget):
             case QComboBox():
                 self._show_choices(control)
             case QPushButton():
-                control.setText(self._data_set_name())
+                control.setText(self._opened_words())
             case QPlainTextEdit():
                 if not control.hasFocus() or control.toPlainText() == "":
                     control.setPlainText(shown(self._value, self._kind, texts))
@@ -271,12 +288,17 @@ class FieldRow(QWidget):
         box.setCurrentIndex(self._offered.index(self._value) if is_known else -1)
         box.blockSignals(False)
 
-    def _data_set_name(self) -> str:
+    def _open(self, _checked: bool = False) -> None:
+        if self._pick is not None:
+            self._pick(self._field.name)
+
+    def _opened_words(self) -> str:
+        """Give what a field that is not typed shows: a name, a count, or what to do."""
+        assert self._kind is not None
         texts = self._desk.texts
-        if not isinstance(self._value, DataSetRef):
-            return texts("ui.form.choose-data-set")
-        known = self._desk.background.catalogue.get(self._value)
-        return texts.choose(known.name_en, known.name_zh) if known else str(self._value)
+        if self._kind.kind in {FieldKind.DATA_SET, FieldKind.SUPPLY}:
+            return supply_words(self._value, self._desk) or texts("ui.form.choose-data-set")
+        return shown(self._value, self._kind, texts) or texts("ui.form.state")
 
     def _echo(self, text: str) -> None:
         """Say below the control what a typed amount is understood as."""

@@ -3,12 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHeaderView,
+    QMenu,
     QTableView,
     QWidget,
 )
@@ -16,7 +24,7 @@ from PySide6.QtWidgets import (
 from pcf.model.edits import Edit, Move, Remove
 from ui.cell_roles import KindRole, NodeRole
 from ui.desk import Desk
-from ui.fields import FieldKind
+from ui.fields import OPENED_KINDS
 from ui.widgets.cells import COMPACT_ROW_PX, ROW_PX, CellDelegate, Hint, close_editor, set_cells
 
 Index = QModelIndex | QPersistentModelIndex
@@ -27,8 +35,10 @@ class NodeTable(QTableView):
 
     node_chosen = Signal(str)
     """The id of the node that the keyboard is on, "" for none."""
-    data_set_wanted = Signal(str, str)
-    """Node and field for which a data set is to be picked."""
+    opened = Signal(str, str)
+    """Node and field whose picker or form is to be opened."""
+    all_wanted = Signal(str)
+    """Node whose form with all its fields is to be opened."""
 
     def __init__(self, desk: Desk, model: Any, *, parent: Callable[[], str]) -> None:  # noqa: ANN401
         """Show a model; `parent` gives the id of the node that its rows stand below."""
@@ -61,6 +71,8 @@ class NodeTable(QTableView):
             else:
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(self._on_double_clicked)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_menu)
 
     def closeEditor(self, editor: QWidget, hint: Hint) -> None:
         """Keep a text that was refused; Enter goes to the line below."""
@@ -82,7 +94,10 @@ class NodeTable(QTableView):
         return [self._model.nodes[row].id for row in rows]
 
     def show_node(self, node_id: str, field: str = "") -> bool:
-        """Put the keyboard on a node's field; False if the table doesn't have it."""
+        """Put the keyboard on a node's field; False if the table doesn't have the node.
+
+        A field without a column opens the form with all fields.
+        """
         for row, node in enumerate(self._model.nodes):
             if node.id == node_id:
                 fields = [getattr(column, "field", None) for column in self._model.columns]
@@ -90,6 +105,8 @@ class NodeTable(QTableView):
                 self.setCurrentIndex(self._model.index(row, place))
                 self.scrollTo(self.currentIndex())
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
+                if field and field not in fields and hasattr(node, field):
+                    self.all_wanted.emit(f"{node_id} {field}")
                 return True
         return False
 
@@ -155,7 +172,13 @@ class NodeTable(QTableView):
             self.fill_down()
         elif event.key() == Qt.Key.Key_Delete:
             self.remove_chosen()
-        elif event.key() in {Qt.Key.Key_F4, Qt.Key.Key_Return} and self._wants_data_set(index):
+        elif (
+            event.key() == Qt.Key.Key_Return
+            and event.modifiers() & Qt.KeyboardModifier.AltModifier
+            and index.isValid()
+        ):
+            self.all_wanted.emit(index.data(NodeRole))
+        elif event.key() in {Qt.Key.Key_F4, Qt.Key.Key_Return} and self._is_opened(index):
             self._on_double_clicked(index)
         else:
             super().keyPressEvent(event)
@@ -167,14 +190,33 @@ class NodeTable(QTableView):
         edits: list[Edit] = self._model.edits_of(index.row(), index.column(), text)
         return edits
 
-    def _wants_data_set(self, index: QModelIndex) -> bool:
+    def _is_opened(self, index: QModelIndex) -> bool:
         kind = index.data(KindRole)
-        return kind is not None and kind.kind is FieldKind.DATA_SET
+        return kind is not None and kind.kind in OPENED_KINDS
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
-        if self._wants_data_set(index):
+        if self._is_opened(index):
             field = self._model.columns[index.column()].field
-            self.data_set_wanted.emit(index.data(NodeRole), field)
+            self.opened.emit(index.data(NodeRole), field)
+
+    def _show_menu(self, place: QPoint) -> None:
+        """Offer what the keys do, and the form with all fields."""
+        index = self.indexAt(place)
+        texts = self._desk.texts
+        menu = QMenu(self)
+        if index.isValid():
+            node = index.data(NodeRole)
+            every = menu.addAction(f"{texts('ui.form.all-fields')}\tAlt+Enter")
+            every.triggered.connect(lambda: self.all_wanted.emit(node))
+            menu.addSeparator()
+        for key, keys, done in (
+            ("ui.keys.copy", "Ctrl+C", self.copy),
+            ("ui.keys.paste", "Ctrl+V", self.paste),
+            ("ui.keys.fill-down", "Ctrl+D", self.fill_down),
+            ("ui.table.remove", "Del", self.remove_chosen),
+        ):
+            menu.addAction(f"{texts(key)}\t{keys}").triggered.connect(done)
+        menu.popup(self.viewport().mapToGlobal(place))
 
 
 def _copied(index: QModelIndex) -> str:

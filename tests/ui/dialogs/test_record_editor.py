@@ -2,10 +2,10 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from ui.pages.part_records import RECORDS
 
 from pcf.model.bom import walk
 from ui.dialogs.record_editor import RecordEditor
-from ui.pages.part_records import RECORDS
 
 
 def editor(page, part, record: str) -> RecordEditor:
