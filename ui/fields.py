@@ -186,7 +186,8 @@ def label(owner: type[msgspec.Struct], name: str, texts: Texts) -> str:
     known = next((key for key in keys if texts.has(key)), "")
     if not known and name.endswith("_zh"):
         return texts("ui.field.in-chinese", field=label(owner, name.removesuffix("_zh"), texts))
-    return texts(known or keys[1])
+    words = texts(known or keys[1])
+    return words[:1].upper() + words[1:]  # the core's stand in sentences
 
 
 def hint(owner: type[msgspec.Struct], name: str, texts: Texts) -> str:

@@ -7,12 +7,15 @@ import pytest
 
 from pcf.errors import InputError
 from pcf.model import edits
+from pcf.model.allocation import Output
 from pcf.model.bom import Mass, Part
 from pcf.model.choices import Choices
+from pcf.model.other_footprints import StatedMethod
 from pcf.model.packaging import PackagingItem
-from pcf.model.processes import ProcessStep
+from pcf.model.processes import ProcessStep, StepInput
 from pcf.model.product import Goal, Product
 from pcf.model.quality import QualityStatement
+from pcf.model.scope import CriticalReview
 from pcf.model.spend import Spend
 from pcf.model.study import Study
 from pcf.texts import Language
@@ -47,6 +50,9 @@ def test_every_field_of_every_node_has_a_name_in_both_languages():
         (ProcessStep, "yield_fraction", "0.8", 0.8),
         (QualityStatement, "primary_share", "", None),
         (PackagingItem, "trips", "25", 25.0),
+        (CriticalReview, "reviewers", "A. Lee；王", ("A. Lee", "王")),
+        (CriticalReview, "reviewers", "", ()),
+        (Choices, "assumed_gsd", "a 1.1; C: 1.8", {"A": 1.1, "C": 1.8}),
         (Goal, "period_start", "2024/3/1", datetime.date(2024, 3, 1)),
         (Goal, "period_start", "2024年3月1日", datetime.date(2024, 3, 1)),
         (Product, "name", "  Pump ", "Pump"),
@@ -79,7 +85,11 @@ def test_kinds_follow_from_the_model():
     assert field_type(Choices, "screening_limit").kind is FieldKind.SHARE
     assert field_type(Goal, "public").is_optional
     assert field_type(Part, "data_set").kind is FieldKind.DATA_SET
-    assert field_type(Part, "recycling").kind is FieldKind.OTHER
+    assert field_type(Part, "recycling").kind is FieldKind.RECORD
+    assert field_type(StepInput, "supply").kind is FieldKind.SUPPLY
+    assert field_type(CriticalReview, "reviewers").kind is FieldKind.NAMES
+    assert field_type(StatedMethod, "allocation").kind is FieldKind.CHOICES
+    assert field_type(Output, "prices").kind is FieldKind.RECORDS
 
 
 def test_a_mass_typed_as_it_was_keeps_its_origin():

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QWidget
 from ui.desk import Desk
 from ui.widgets.basics import column, text_label
 
-_SIZE = (640, 600)
+_SIZE = (680, 680)
 
 
 def form_dialog(  # noqa: PLR0913, PLR0917  the parts of a dialog from above

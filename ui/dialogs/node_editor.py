@@ -26,7 +26,7 @@ class NodeEditor(QDialog):
         self._desk, self._node_id = desk, node.id
         texts = desk.texts
         query = str(getattr(node, "name", "") or getattr(node, "name_zh", ""))
-        opener = Opener(desk, self, self._node, self._commit, query=query)
+        self.opener = Opener(desk, self, self._node, self._commit, query=query)
         self.form = FieldForm(
             desk,
             self._node,
@@ -34,7 +34,7 @@ class NodeEditor(QDialog):
             self._commit,
             columns=2,
             finding_at=self._finding_at,
-            pick=opener,
+            pick=self.opener,
         )
         done = button(texts("ui.form.close"), self.accept, role="primary")
         done.setAutoDefault(False)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QMenu, QWid
 from pcf.errors import InputError
 from pcf.model.bom import Mass
 from pcf.model.edits import SetField
+from pcf.model.misfits import misfit
 from pcf.model.node import DataSetRef, Node
 from pcf.model.processes import PartRef, SiteElectricity
 from pcf.model.transport import TransportLeg
@@ -77,7 +78,8 @@ class Opener:
             case FieldKind.DATA_SET:
                 self._pick(name, title, value)
             case FieldKind.SUPPLY:
-                self._choose_supply(name, title, value)
+                menu = self.supply_menu(name, title, value)
+                menu.popup(QCursor.pos() if self._parent.underMouse() else self._middle())
             case FieldKind.CHOICES:
                 words = self._desk.texts
                 self._choose(
@@ -116,8 +118,8 @@ class Opener:
             self._desk, self._parent, wanted, lambda ref: self._say(lambda: self._commit(name, ref))
         )
 
-    def _choose_supply(self, name: str, title: str, value: object) -> None:
-        """Offer a data set, the site's electricity, a part of the study, or none."""
+    def supply_menu(self, name: str, title: str, value: object) -> QMenu:
+        """Give what offers a data set, the site's electricity, a part of the study, or none."""
         texts = self._desk.texts
         menu = QMenu(self._parent)
         pick = menu.addAction(texts("ui.form.choose-data-set"))
@@ -132,7 +134,7 @@ class Opener:
             )
         none = menu.addAction(texts("ui.choice.not-stated"))
         none.triggered.connect(lambda: self._say(lambda: self._commit(name, None)))
-        menu.popup(QCursor.pos() if self._parent.underMouse() else self._middle())
+        return menu
 
     def _middle(self) -> QPoint:
         return self._parent.mapToGlobal(self._parent.rect().center())
@@ -214,11 +216,22 @@ class RecordEditor(QDialog):
             self.fault.setText(texts("ui.record.lacks", fields=named))
             return
         try:
-            self._hand_on(self._kind(**stated))
+            self._hand_on(msgspec.convert(stated, self._kind))  # unlike its maker it checks bounds
+        except msgspec.ValidationError as error:
+            self.fault.setText(texts.error(self._misfit(error)))
+            return
         except InputError as error:
             self.fault.setText(texts.error(error))
             return
         self.accept()
+
+    def _misfit(self, error: msgspec.ValidationError) -> InputError:
+        """Give why a value can't stand, with the field by the name that the form gives it."""
+        found = misfit(error)
+        place = str(found.fields.get("place", "")).strip("“”")
+        if place in self._kind.__struct_fields__:
+            found.fields["place"] = f"“{label(self._kind, place, self._desk.texts)}”"
+        return found
 
     def _remove(self) -> None:
         try:

@@ -88,7 +88,8 @@ def form_fields(kind: type[msgspec.Struct], desk: Desk) -> list[FormField]:
         takes = field_type(kind, name).kind
         is_long = takes is FieldKind.TEXT and name.removesuffix("_zh") in _LONG
         offers = None
-        if takes is FieldKind.TEXT and named_by(kind, name, desk) is not None:
+        is_named = takes in {FieldKind.TEXT, FieldKind.NAMES}
+        if is_named and named_by(kind, name, desk) is not None:
             offers = functools.partial(_offered, kind, name, desk)
         found.append(
             FormField(

@@ -193,7 +193,10 @@ class PartsPage(Page):
             self.filter.clear()
             self.chips[Lines.ALL].setChecked(True)
             self._narrow()
-        return self.tree.show_cell(node, field)
+        is_shown = self.tree.show_cell(node, field)
+        if is_shown and field and field not in {column.field for column in COLUMNS}:
+            self.edit_all(node, field)
+        return is_shown
 
     def focus_filter(self) -> None:
         """Put the keyboard into the filter."""
@@ -307,6 +310,8 @@ class PartsPage(Page):
         elif verb == "confirm":
             nodes = (self.desk.open.node(each) for each in chosen)
             self.matching.confirm([each for each in nodes if isinstance(each, Part)])
+        elif verb == "all" and chosen:
+            self.edit_all(chosen[0])
         elif verb == "remove" and chosen:
             self.desk.edit(*(Remove(node=each) for each in chosen))
             said = self.desk.texts("ui.parts.removed", count=len(chosen))

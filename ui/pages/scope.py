@@ -354,7 +354,7 @@ def _others(page: ScopePage) -> Section:
 
 
 def _quality(page: ScopePage) -> Section:
-    section, desk = Section("quality"), page.desk
+    section, desk = Section("data-quality"), page.desk
     page.table(
         section,
         QualityStatement,

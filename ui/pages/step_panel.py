@@ -118,6 +118,7 @@ class StepPanel(QWidget):
                 FormField("yield_fraction"),
                 FormField("per_started"),
                 FormField("site_specific", rule="D01"),
+                FormField("note", wide=True),
             ],
             columns=2,
         )
@@ -142,7 +143,6 @@ class StepPanel(QWidget):
         parent = lambda: self.step_id  # noqa: E731  one of the many getters of this panel
         kg = ShownColumn("ui.unit.kg-co2e", self._kg, width=76)
         power = button(texts("ui.steps.add-power"), self._add_power, role="link")
-        supply = button(texts("ui.steps.pick-supply"), self._pick_supply, role="link")
         self.inputs = NodeTableCard(
             desk,
             "ui.steps.inputs",
@@ -156,7 +156,7 @@ class StepPanel(QWidget):
                 kg,
             ],
             height_px=_TABLE_PX,
-            extra=[power, supply],
+            extra=[power],
         )
         self.emissions = NodeTableCard(
             desk,
@@ -340,18 +340,6 @@ class StepPanel(QWidget):
         if self._desk.edit(Insert(parent=self.step_id, index=-1, node=power)):
             self.inputs.table.show_node(power.id, "amount")
             self.inputs.table.edit(self.inputs.table.currentIndex())
-
-    def _pick_supply(self) -> None:
-        chosen = self.inputs.table.chosen_nodes()
-        node = self._desk.open.node(chosen[0]) if chosen else None
-        if not isinstance(node, StepInput):
-            self._desk.shell.toast(self._desk.texts("ui.steps.choose-input"))
-            return
-
-        def take(ref: DataSetRef) -> None:
-            self._desk.edit(SetField(node=node.id, field="supply", value=ref))
-
-        self._pick(node_name(node, self._desk.texts), take, node.name or node.name_zh)
 
     def _pick(self, title: str, take: Callable[[DataSetRef], object], query: str = "") -> None:
         pick_data_set(self._desk, self, Wanted(title=title, query=query), take)

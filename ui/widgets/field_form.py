@@ -174,7 +174,7 @@ class FieldRow(QWidget):
         self.below = text_label("", "hint", wrap=True)
         self.below.hide()
         self.control: QWidget = QWidget()
-        self._layout = column(self.label, self.control, self.below, spacing=4)
+        self._layout = column(self.label, self.control, self.below, None, spacing=4)
         self.setLayout(self._layout)
 
     def show_value(self, owner: msgspec.Struct | None, finding: Finding | None) -> None:
@@ -205,6 +205,12 @@ class FieldRow(QWidget):
 
     def _made_control(self) -> QWidget:
         assert self._kind is not None
+        names_nodes = self._kind.kind is FieldKind.NAMES and self._field.choices is not None
+        if self._kind.kind in OPENED_KINDS or names_nodes:
+            made = QPushButton()
+            made.setProperty("role", "field")
+            made.clicked.connect(self._open)
+            return made
         if self._field.choices is not None or self._kind.kind in {
             FieldKind.CHOICE,
             FieldKind.FLAG,
@@ -215,11 +221,6 @@ class FieldRow(QWidget):
             box.activated.connect(lambda place: self._try(self._offered[place]))
             box.installEventFilter(self)
             return box
-        if self._kind.kind in OPENED_KINDS:
-            made = QPushButton()
-            made.setProperty("role", "field")
-            made.clicked.connect(self._open)
-            return made
         if self._field.lines > 1:
             prose = _Prose(self._field.lines)
             prose.left.connect(lambda: self._try_text(prose.toPlainText()))
@@ -298,6 +299,11 @@ class FieldRow(QWidget):
         texts = self._desk.texts
         if self._kind.kind in {FieldKind.DATA_SET, FieldKind.SUPPLY}:
             return supply_words(self._value, self._desk) or texts("ui.form.choose-data-set")
+        if self._kind.kind is FieldKind.NAMES and self._field.choices is not None:
+            words = dict(self._field.choices())
+            return ", ".join(words.get(each, each) for each in self._value or ()) or texts(
+                "ui.form.state"
+            )
         return shown(self._value, self._kind, texts) or texts("ui.form.state")
 
     def _echo(self, text: str) -> None:

@@ -23,7 +23,7 @@ class PartTreeView(QTreeView):
     data_set_wanted = Signal(str)
     """Id of the part for which a data set is to be picked."""
     verb = Signal(str)
-    """One of add, remove, up, down, indent, outdent, confirm."""
+    """One of add, remove, up, down, indent, outdent, confirm, all."""
     list_pasted = Signal(str)
     """A block was pasted where there is no line yet."""
 
@@ -173,6 +173,9 @@ class PartTreeView(QTreeView):
             (Qt.Key.Key_Left, True, True): "outdent",
             (Qt.Key.Key_Return, True, False): "confirm",
         }
+        if key is Qt.Key.Key_Return and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.verb.emit("all")
+            return
         name = verbs.get((key, control, shift)) if key is not None else None
         if name is not None:
             self.verb.emit(name)
