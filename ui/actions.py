@@ -74,6 +74,7 @@ ACTIONS: tuple[ActionEntry, ...] = (
     ActionEntry("next_finding", "results", "F8", begins_group=True),
     ActionEntry("previous_finding", "results", "Shift+F8"),
     ActionEntry("explain", "help", "F1", Needs.NOTHING),
+    ActionEntry("glossary", "help", "", Needs.NOTHING),
     ActionEntry("keys", "help", "", Needs.NOTHING),
     ActionEntry("about", "help", "", Needs.NOTHING),
 )

@@ -40,6 +40,7 @@ from ui.shell.total_strip import TotalStrip
 from ui.study_file import StudyFile
 from ui.tasks import Task
 from ui.verbs import Verbs
+from ui.widgets.explained import Explainer
 
 MINIMUM = QSize(1024, 640)
 _NARROW_RAIL_BELOW = 1280
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self._corner.show()
         content = self._content()
         self.setCentralWidget(content)
+        Explainer(desk.texts, content)
         self._toast = Toast(content)
         self._commands = CommandBox(desk, content, self.verbs.commands)
         self._listen(desk)

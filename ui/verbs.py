@@ -1,12 +1,15 @@
 """What the actions of a window do: each verb a few lines over study, file and window."""
 
+import functools
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWhatsThis, QWidget
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from pcf.errors import PcfError
+from pcf.glossary import glossary
 from pcf.model.bom import walk
 from pcf.model.study import Study
 from pcf.results.names import node_name
@@ -21,6 +24,7 @@ from ui.pages.page import Page
 from ui.pages.registry import PAGES
 from ui.shell.command_box import Command
 from ui.study_file import file_name, refuse_held, same_file
+from ui.widgets.explained import explain
 from ui.words import in_other_language
 
 _MOST_PARTS = 2000
@@ -249,6 +253,10 @@ class Verbs:
                 continue
             key = f"ui.action.{entry.id}"
             found.append(Command(texts(key), other(key), entry.keys, _run(desk, entry.id)))
+        for term in glossary(texts.language):
+            words = texts("ui.glossary.command", word=term.word)
+            run_term = functools.partial(self.glossary, term.word)
+            found.append(Command(words, f"{term.also} {' '.join(term.words)}", "", run_term))
         if self._window.is_open:
             for part in walk(desk.open.study.bom)[:_MOST_PARTS]:
                 also = f"{part.name} {part.name_zh} {part.number} {part.designators}"
@@ -317,8 +325,21 @@ class Verbs:
     # ------------------------------------------------------------------ help
 
     def explain(self) -> None:
-        """Turn the pointer into a question: a click explains what it is on."""
-        QWhatsThis.enterWhatsThisMode()
+        """Say what the term at the pointer, else where the keyboard is, means; else all of them."""
+        place = QCursor.pos()
+        focused = QApplication.focusWidget()
+        here = focused.mapToGlobal(focused.rect().bottomLeft()) if focused else place
+        texts = self._desk.texts
+        if not (
+            explain(QApplication.widgetAt(place), place, texts) or explain(focused, here, texts)
+        ):
+            self.glossary()
+
+    def glossary(self, words: str = "") -> None:
+        """Show the glossary."""
+        from ui.dialogs.glossary import show_glossary
+
+        show_glossary(self._desk, self._window.widget(), words)
 
     def keys(self) -> None:
         """Show all shortcuts."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QWidget
 
 from ui.desk import Desk
 from ui.widgets.basics import column, text_label
+from ui.widgets.explained import Explainer
 
 _SIZE = (680, 680)
 
@@ -29,3 +30,4 @@ def form_dialog(  # noqa: PLR0913, PLR0917  the parts of a dialog from above
     layout.setContentsMargins(16, 16, 16, 16)
     layout.setStretch(1, 1)
     dialog.setLayout(layout)
+    Explainer(desk.texts, dialog)

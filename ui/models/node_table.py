@@ -27,7 +27,7 @@ from ui.fields import (
     typed,
 )
 from ui.models.supply_words import bought_words
-from ui.words import in_other_language
+from ui.words import explained, in_other_language
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -134,19 +134,19 @@ class NodeTableModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
             return None
         column = self.columns[section]
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            match column:  # in the tip whole where it is elided
-                case ShownColumn(key=key):
-                    return self._desk.texts(key) if key else ""
-                case FieldColumn(field=field, head=head):
-                    return (
-                        self._desk.texts(head)
-                        if head
-                        else label(self._kind, field, self._desk.texts)
-                    )
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._head(column)
+        if role == Qt.ItemDataRole.ToolTipRole:  # whole where the head is elided
+            return explained(self._head(column), self._desk.texts)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(column)
         return None
+
+    def _head(self, column: Column) -> str:
+        texts = self._desk.texts
+        if isinstance(column, ShownColumn):
+            return texts(column.key) if column.key else ""
+        return texts(column.head) if column.head else label(self._kind, column.field, texts)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401, C901, PLR0911
         """Give what a cell shows."""

@@ -25,6 +25,7 @@ from ui.models.part_cells import PartCells
 from ui.models.part_columns import COLUMNS, column_alignment, column_name
 from ui.models.part_lines import LineFilter, Lines
 from ui.models.part_moves import topmost
+from ui.words import explained
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -175,8 +176,10 @@ class PartTreeModel(QAbstractItemModel):
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
             return None
         column = COLUMNS[section]
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return column_name(column, self._desk)  # in the tip whole where it is elided
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column_name(column, self._desk)
+        if role == Qt.ItemDataRole.ToolTipRole:  # whole where the head is elided
+            return explained(column_name(column, self._desk), self._desk.texts)
         return column_alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -200,6 +200,7 @@ class FieldRow(QWidget):
         asked = texts("ui.form.asked-by", rule=self._field.rule) if self._field.rule else ""
         control.setToolTip("\n".join(filter(None, (explained, asked))))
         self._layout.replaceWidget(self.control, control)
+        self.control.hide()  # covers the label until it is gone
         self.control.deleteLater()
         self.control = control
 
