@@ -59,6 +59,20 @@ class Matched(msgspec.Struct, frozen=True):
     masses: int = 0
 
 
+class Suggestion(msgspec.Struct, frozen=True):
+    """What is proposed for one line, for a person to look at.
+
+    Attributes:
+        part: id of the line.
+        proposals: for it, the likeliest first.
+        mass: recalled or estimated for it; None where it has one, or says too little for one.
+    """
+
+    part: str
+    proposals: tuple[Proposal, ...]
+    mass: Mass | None = None
+
+
 class Merged(msgspec.Struct, frozen=True):
     """A study with a newer list in it, and what came of its open lines then."""
 
@@ -306,6 +320,44 @@ def match_lines(
     return Matched(study, tuple(findings), found, len(weighed))
 
 
+def suggestions(study: Study, background: Background) -> tuple[Suggestion, ...]:
+    """Give what is proposed for lines that are open, or have what the program only guessed.
+
+    Lines for which nothing is proposed are left out.
+    """
+    recollection = Recollection(open_library())
+    matcher = Matcher(background.catalogue, recollection, country=_country(study))
+    estimator = MassEstimator()
+    found = []
+    for part in walk(study.bom):
+        is_waiting = part.bought_as is None or confirmed(part)
+        if part is study.bom or part.excluded or not is_waiting:
+            continue
+        if proposals := matcher.propose(part):
+            mass = None if part.mass else _mass_of(part, recollection, estimator)
+            found.append(Suggestion(part.id, proposals, mass))
+    return tuple(found)
+
+
+def taken(part: Part, proposal: Proposal, mass: Mass | None = None) -> tuple[SetField, ...]:
+    """Give the edits by which a person takes over what was proposed for a line.
+
+    Args:
+        part: the line.
+        proposal: one of those for it.
+        mass: proposed with it; one that the line has stays.
+    """
+    match = proposal.as_match()
+    if match.origin is MatchOrigin.PROPOSED:
+        match = msgspec.structs.replace(match, origin=MatchOrigin.CONFIRMED)
+    values = {"data_set": proposal.data_set, "match": match}
+    if mass is not None and part.mass is None:
+        values["mass"] = mass
+    return tuple(
+        SetField(node=part.id, field=field, value=value) for field, value in values.items()
+    )
+
+
 def confirmed(part: Part) -> tuple[SetField, ...]:
     """Give the edit that confirms the proposed data set of a line; () where none is proposed."""
     match = part.current_match
@@ -364,13 +416,10 @@ def write_review(path: Path, target: Path, background: Background, texts: Texts)
     matcher = Matcher(background.catalogue, recollection, country=_country(study))
     estimator = MassEstimator()
 
-    def mass(part: Part) -> Mass | None:
-        known = part.mass or recollection.recall_mass(part)
-        estimate = None if known else estimator.estimate(part)
-        return estimate.as_mass() if estimate else known
-
     lines = [
-        ReviewLine(part, level, matcher.propose(part), mass(part))
+        ReviewLine(
+            part, level, matcher.propose(part), part.mass or _mass_of(part, recollection, estimator)
+        )
         for part, level in _levels(study.bom)
         if not (part.parts or part.excluded)
     ]
@@ -502,6 +551,13 @@ def _recalled_masses(study: Study, recollection: Recollection) -> Iterable[SetFi
         mass = None if part.mass or part.parts or part.excluded else recollection.recall_mass(part)
         if mass is not None:
             yield SetField(node=part.id, field="mass", value=mass)
+
+
+def _mass_of(part: Part, recollection: Recollection, estimator: MassEstimator) -> Mass | None:
+    """Give the mass that a line was confirmed with before, else an estimate of it."""
+    known = recollection.recall_mass(part)
+    estimate = None if known else estimator.estimate(part)
+    return estimate.as_mass() if estimate else known
 
 
 def _open_lines(study: Study) -> Iterable[Part]:

@@ -70,6 +70,7 @@ ACTIONS: tuple[ActionEntry, ...] = (
     ActionEntry("toggle_language", "view", "", Needs.NOTHING, "language", begins_group=True),
     ActionEntry("toggle_theme", "view", "", Needs.NOTHING, "moon"),
     ActionEntry("suggest", "study", "Ctrl+Shift+M", Needs.EDITABLE, "sparkles"),
+    ActionEntry("look_at_suggestions", "study", "Ctrl+Shift+L", Needs.EDITABLE),
     ActionEntry("full_solve", "results", "F5"),
     ActionEntry("next_finding", "results", "F8", begins_group=True),
     ActionEntry("previous_finding", "results", "Shift+F8"),

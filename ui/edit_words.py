@@ -20,15 +20,20 @@ def edit_words(edits: tuple[Edit, ...], before: Study, after: Study, texts: Text
     """
     if not edits:
         return texts("ui.edit.recovered")
-    if len(edits) > 1:
-        return texts("ui.edit.several", count=len(edits))
     edit = edits[0]
+    sets = [each for each in edits if isinstance(each, SetField)]
+    firsts = {each.node: each.field for each in reversed(sets)}
+    is_one_field = len(sets) == len(edits) and len(set(firsts.values())) == 1
+    if len(edits) > 1 and not is_one_field:
+        return texts("ui.edit.several", count=len(edits))
     if isinstance(edit, Insert):
         return texts("ui.edit.insert", name=node_name(edit.node, texts))
     node = _found(before, edit.node) or _found(after, edit.node)
     name = node_name(node, texts) if node is not None else edit.node
     if isinstance(edit, SetField) and node is not None:
         field = _in_sentence(label(type(node), edit.field, texts))
+        if len(firsts) > 1:
+            return texts("ui.edit.set-several", field=field, count=len(firsts))
         return texts("ui.edit.set", field=field, name=name)
     return texts("ui.edit.remove" if isinstance(edit, Remove) else "ui.edit.move", name=name)
 

@@ -293,11 +293,18 @@ class Verbs:
     # ------------------------------------------------------------------ study and results
 
     def suggest(self) -> None:
-        """Show the suggestions for lines without a data set or mass."""
+        """Take over data sets and masses of lines that have none, where they are sure enough."""
+        self._run_on_parts("suggest")
+
+    def look_at_suggestions(self) -> None:
+        """Show what is proposed for open and guessed lines, one by one."""
+        self._run_on_parts("look_at")
+
+    def _run_on_parts(self, verb: str) -> None:
         self._desk.shell.go("parts")
         page = self._window.page("parts")
         if page is not None:
-            page.run("suggest")
+            page.run(verb)
 
     def full_solve(self) -> None:
         """Make the solve of record and tell how far the fast path is from it."""

@@ -1,48 +1,33 @@
 """The picker of data sets: search as one types, what the total would be, details beside."""
 
-import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QHeaderView,
-    QLineEdit,
-    QSplitter,
-    QStackedWidget,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from pcf.background.dataset import DataSet
 from pcf.background.match import Proposal
-from pcf.inventory.memory import PartMemory
-from pcf.model.edits import Edit, apply
 from pcf.model.node import DataSetRef
-from pcf.model.study import Study
 from pcf.units import Dimension, find_unit
-from pcf.workflow import Background, headline_of_study
 from ui.desk import Desk
-from ui.models.candidates import Candidate, CandidateModel, CandidateRole
+from ui.dialogs.candidate_table import (
+    CandidateTotals,
+    EditsOf,
+    candidate_table,
+    set_row_heights,
+)
+from ui.models.candidates import CandidateModel
 from ui.models.data_set_table import DataSetRole
-from ui.tasks import Newest, Task
 from ui.widgets.basics import EmptyState, button, column, row, text_label
 from ui.widgets.data_set_details import DataSetDetails
 from ui.widgets.data_set_filters import place_box, unit_box
-from ui.widgets.drawing import draw_ground, draw_words, two_lines
+from ui.widgets.explained import Explainer
 
 _SIZE = (1024, 640)
 _MOST = 60
 _TYPING_MS = 60
-_ROW_PX, _HEAD_PX = 40, 26
-_TOTALS_AT_ONCE = 24
-"""Candidates whose total is worked out at once: about what is on screen."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -62,7 +47,7 @@ class Wanted(msgspec.Struct, frozen=True):
     current: DataSetRef | None = None
     dimensions: frozenset[Dimension] | None = None
     proposals: tuple[Proposal, ...] = ()
-    edits: Callable[[DataSetRef], Sequence[Edit]] | None = None
+    edits: EditsOf | None = None
 
 
 def pick_data_set(
@@ -84,7 +69,6 @@ class DataSetPicker(QDialog):
         self._desk = desk
         self._wanted = wanted
         self.chosen: DataSetRef | None = None
-        self._memory = PartMemory()
         texts = desk.texts
         self.setModal(True)
         self.setWindowTitle(texts("ui.picker.title", name=wanted.title))
@@ -98,7 +82,7 @@ class DataSetPicker(QDialog):
         self.unit, self.place = unit_box(desk), place_box(desk)
         self.place.setMaximumWidth(desk.look.px(150))
         self.model = CandidateModel(desk)
-        self.table = _table(desk, self.model)
+        self.table = candidate_table(desk, self.model)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.table.activated.connect(lambda _: self._use())
         self.details = DataSetDetails(desk)
@@ -110,6 +94,7 @@ class DataSetPicker(QDialog):
         self.use.setAutoDefault(False)  # Enter in the search takes the chosen row
         self.search.returnPressed.connect(self._use)
         self.setLayout(self._arranged())
+        Explainer(texts, self)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -117,9 +102,7 @@ class DataSetPicker(QDialog):
         self.search.textChanged.connect(lambda _: self._typing.start())
         for box in (self.unit, self.place):
             box.activated.connect(lambda _: self.look_up())
-        self._newest = Newest(self._start_totals, self)
-        self._newest.given.connect(self._on_totals)
-        self._newest.failed.connect(lambda fault, _: desk.say_fault(fault))
+        self._totals = CandidateTotals(desk, self.model, self)
         self.look_up()
         self.search.setFocus()
         self.search.selectAll()
@@ -141,9 +124,7 @@ class DataSetPicker(QDialog):
             self._wanted.current,
         )
         self.count.setText(texts("ui.data.count", count=len(hits)))
-        for place, each in enumerate(self.model.rows):
-            height = _HEAD_PX if each.data_set is None else _ROW_PX
-            self.table.setRowHeight(place, self._desk.look.px(height))
+        set_row_heights(self._desk, self.table, self.model)
         has_rows = bool(self.model.rows)
         self.shown.setCurrentIndex(0 if has_rows else 1)
         self.empty.say(texts("ui.picker.nothing", text=query))
@@ -151,7 +132,7 @@ class DataSetPicker(QDialog):
         self.details.show_data_set(None)
         if has_rows:
             self.table.selectRow(1)
-        self._ask_totals()
+        self._totals.ask(self._wanted.edits)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Choose rows by the arrows while one types."""
@@ -219,82 +200,3 @@ class DataSetPicker(QDialog):
         if isinstance(data_set, DataSet):
             self.chosen = data_set.ref
             self.accept()
-
-    # ------------------------------------------------------------------ totals
-
-    def _ask_totals(self) -> None:
-        refs = self.model.unknown_totals()[:_TOTALS_AT_ONCE]
-        if refs and self._wanted.edits is not None:
-            self._newest.ask((self._desk.open.study, tuple(refs)))
-
-    def _start_totals(self, asked: tuple[Study, tuple[DataSetRef, ...]]) -> Task:
-        study, refs = asked
-        assert self._wanted.edits is not None
-        variants = {ref: tuple(self._wanted.edits(ref)) for ref in refs}
-        work = functools.partial(_totals, study, variants, self._desk.background, self._memory)
-        return self._desk.threads.run("ui.task.calculate", work)
-
-    def _on_totals(self, _: object, totals: object) -> None:
-        if isinstance(totals, dict):
-            self.model.show_totals(totals)
-            self._ask_totals()
-
-
-def _totals(
-    study: Study,
-    variants: dict[DataSetRef, tuple[Edit, ...]],
-    background: Background,
-    memory: PartMemory,
-) -> dict[DataSetRef, float | None]:
-    """Give what the total would be with each data set [kg CO2e]."""
-    return {
-        ref: headline_of_study(apply(study, edits), background, memory)
-        for ref, edits in variants.items()
-    }
-
-
-def _table(desk: Desk, model: CandidateModel) -> QTableView:
-    table = QTableView()
-    table.setModel(model)
-    table.setItemDelegate(CandidateDelegate(desk, table))
-    table.setShowGrid(False)
-    table.setMouseTracking(True)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.verticalHeader().hide()
-    head = table.horizontalHeader()
-    head.setHighlightSections(False)
-    head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    for place, width in ((1, 58), (2, 52), (3, 104), (4, 88), (5, 112)):
-        table.setColumnWidth(place, desk.look.px(width))
-    table.setAccessibleName(desk.texts("ui.data.all"))
-    return table
-
-
-class CandidateDelegate(QStyledItemDelegate):
-    """Draws a candidate in two lines, heads of groups across."""
-
-    def __init__(self, desk: Desk, view: QTableView) -> None:
-        """Belong to a table."""
-        super().__init__(view)
-        self._desk = desk
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
-        """Draw one cell."""
-        look = self._desk.look
-        item: Candidate = index.data(CandidateRole)
-        cell = option.rect
-        painter.save()
-        draw_ground(painter, option, look, is_head=item.data_set is None)
-        inner = cell.adjusted(10, 0, -10, 0)
-        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        aligned = index.data(Qt.ItemDataRole.TextAlignmentRole)
-        if item.data_set is None:
-            draw_words(painter, inner, words, look.style("text2", "header"), aligned)
-        elif index.column() == 0:
-            upper, lower = two_lines(inner)
-            draw_words(painter, upper, words, look.style("text", "header"), aligned)
-            draw_words(painter, lower, item.below, look.style("text3", "label"), aligned)
-        else:
-            draw_words(painter, inner, words, look.style("text", "body"), aligned)
-        painter.restore()

@@ -5,7 +5,7 @@ same fields, and the record is made of it as a whole, in one step. A record may 
 lists of them: their forms open over it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -242,17 +242,22 @@ class RecordEditor(QDialog):
         self.accept()
 
 
-def edit_record(desk: Desk, parent: QWidget, node: Node, field: str) -> RecordEditor | None:
-    """Open the form of a record of a node; None for a field that holds none."""
+def edit_record(
+    desk: Desk, parent: QWidget, nodes: Sequence[Node], field: str
+) -> RecordEditor | None:
+    """Open the form of a record of a node, or one for several; None for a field that holds none."""
+    node = nodes[0]
     kind = field_type(type(node), field).member
     if kind is None:
         return None
     texts = desk.texts
     named = str(getattr(node, "label", "")) or str(getattr(node, "name", ""))
+    if len(nodes) > 1:
+        named = texts("ui.record.of-several", count=len(nodes))
     title = " – ".join(filter(None, (label(type(node), field, texts), named)))
 
     def take(record: msgspec.Struct | None) -> None:
-        desk.open.edit([SetField(node=node.id, field=field, value=record)])
+        desk.open.edit([SetField(node=each.id, field=field, value=record) for each in nodes])
 
     query = str(getattr(node, "material", "") or getattr(node, "name", ""))
     made = RecordEditor(desk, parent, title, kind, getattr(node, field), take, query)

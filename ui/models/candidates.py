@@ -97,6 +97,10 @@ class CandidateModel(DataSetColumns):
             last = len(self.HEADS) - 1
             self.dataChanged.emit(self.index(0, last), self.index(len(self.rows) - 1, last))
 
+    def forget_totals(self) -> None:
+        """Begin with the candidates of another line, which has totals of its own."""
+        self._totals = {}
+
     def unknown_totals(self) -> list[DataSetRef]:
         """Give the data sets that fit and of which the total is not known yet, from above."""
         refs = (each.data_set.ref for each in self.rows if each.data_set is not None)

@@ -105,26 +105,30 @@ class NodeTableCard(Card):
         edit_node(self._desk, self, node, field)
 
     def _open(self, node_id: str, field: str) -> None:
+        """Open what a field of a node is chosen by; it counts for all selected nodes."""
         node = self._desk.open.node(node_id)
         if node is None or self._desk.open.held_by:
             return
+        chosen = self.table.chosen_nodes()
+        targets = chosen if node_id in chosen else [node_id]
+
+        def edits(value: object) -> list[SetField]:
+            return [SetField(node=each, field=field, value=value) for each in targets]
+
         if field_type(type(node), field).kind is FieldKind.DATA_SET:
-            self._pick(node, field)
+            self._pick(node, field, edits)
             return
-
-        def commit(name: str, value: object) -> None:
-            self._desk.open.edit([SetField(node=node_id, field=name, value=value)])
-
         named = str(getattr(node, "name", "") or getattr(node, "name_zh", ""))
         owner = functools.partial(self._desk.open.node, node_id)
-        Opener(self._desk, self, owner, commit, query=named)(field)
+        Opener(
+            self._desk,
+            self,
+            owner,
+            lambda _, value: self._desk.open.edit(edits(value)),
+            query=named,
+        )(field)
 
-    def _pick(self, node: Node, field: str) -> None:
-        node_id = node.id
-
-        def edits(ref: DataSetRef) -> list[SetField]:
-            return [SetField(node=node_id, field=field, value=ref)]
-
+    def _pick(self, node: Node, field: str, edits: Callable[[object], list[SetField]]) -> None:
         current = getattr(node, field)
         named = str(getattr(node, "name", "") or getattr(node, "name_zh", ""))
         wanted = Wanted(

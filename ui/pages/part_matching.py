@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtWidgets import QWidget
 
 from pcf.background.match import Matcher, Proposal
-from pcf.bom_workflow import Matched, confirmed, match_lines, open_library, remember_lines
+from pcf.bom_workflow import (
+    Matched,
+    Suggestion,
+    confirmed,
+    match_lines,
+    open_library,
+    remember_lines,
+    suggestions,
+)
 from pcf.errors import PcfError
 from pcf.model.bom import Part
 from pcf.model.difference import difference
@@ -17,6 +25,7 @@ from pcf.model.study import Study
 from pcf.units import Dimension
 from ui.desk import Desk
 from ui.dialogs.data_set_picker import Wanted, pick_data_set
+from ui.dialogs.suggestion_review import SuggestionReview
 
 
 class PartMatching:
@@ -55,28 +64,85 @@ class PartMatching:
             said = texts("ui.parts.suggested", data_sets=guessed, masses=masses)
             self._desk.shell.toast(said, undo=True)
 
-    def pick(self, part_id: str) -> None:
-        """Let a data set be picked for a line."""
-        part = self._desk.open.node(part_id)
-        if not isinstance(part, Part) or self._desk.open.held_by:
+    def look_at(self) -> None:
+        """Let what is proposed for open and guessed lines be looked at one by one."""
+        study = self._desk.open.study
+        work = functools.partial(suggestions, study, self._desk.background)
+        task = self._desk.threads.run("ui.task.suggest", work)
+        task.finished.connect(lambda found: self._show_found(study, found))
+        task.failed.connect(self._desk.say_fault)
+        self._desk.shell.watch(task)
+
+    def _show_found(self, study: Study, found: tuple[Suggestion, ...]) -> None:
+        if study is not self._desk.open.study:  # edited meanwhile
+            self.look_at()
             return
+        if not found:
+            self._desk.shell.toast(self._desk.texts("ui.parts.nothing-suggested"))
+            return
+        self.review = SuggestionReview(self._desk, self._parent, found, self._pick_in_review)
+        self.review.finished.connect(lambda _: self._remember_looked_at(list(self.review.taken)))
+        self.review.open()
+
+    def _remember_looked_at(self, ids: Sequence[str]) -> None:
+        if ids:
+            self._remember(ids)
+            self._desk.shell.toast(self._desk.texts("ui.parts.confirmed", count=len(ids)))
+
+    def _pick_in_review(self, part_id: str) -> None:
+        self._pick([part_id], self.review, lambda: self.review.picked(part_id))
+
+    def pick(self, part_ids: Sequence[str]) -> None:
+        """Let one data set be picked for some lines.
+
+        Of several, assemblies and lines that don't count are left out.
+        """
+        parts = self._parts(part_ids)
+        counting = [part for part in parts if not part.parts and not part.excluded] or parts
+        ids = [part.id for part in (counting if len(parts) > 1 else parts)]
+        self._pick(ids, self._parent, lambda: self._say_picked(ids))
+
+    def _pick(self, ids: Sequence[str], over: QWidget, then: Callable[[], object]) -> None:
+        parts = self._parts(ids)
+        if not parts or self._desk.open.held_by:
+            return
+        first, *others = parts
+        texts = self._desk.texts
+        is_shared = all(each.data_set == first.data_set for each in others)
         wanted = Wanted(
-            title=part.label,
-            query=part.material or self._desk.texts.choose(part.name, part.name_zh),
-            current=part.data_set,
-            dimensions=_dimensions(part),
-            proposals=self._proposals(part),
-            edits=functools.partial(_chosen, part),
-        )
-        pick_data_set(
-            self._desk, self._parent, wanted, functools.partial(self._take_picked, part_id)
+            title=texts("ui.parts.lines", count=len(parts)) if others else first.label,
+            query=first.material or texts.choose(first.name, first.name_zh),
+            current=first.data_set if is_shared else None,
+            dimensions=frozenset.intersection(*map(_dimensions, parts)),
+            proposals=self._shared_proposals(first, others),
+            edits=functools.partial(_chosen_by_all, parts),
         )
 
-    def _take_picked(self, part_id: str, ref: DataSetRef) -> None:
-        part = self._desk.open.node(part_id)
-        if isinstance(part, Part) and self._desk.edit(*_chosen(part, ref)):
-            self._remember([part_id])
-            self._on_picked(part_id)
+        def take(ref: DataSetRef) -> None:
+            if self._desk.edit(*_chosen_by_all(self._parts(ids), ref)):
+                self._remember(ids)
+                then()
+
+        pick_data_set(self._desk, over, wanted, take)
+
+    def _say_picked(self, ids: Sequence[str]) -> None:
+        if len(ids) == 1:
+            self._on_picked(ids[0])
+        else:
+            said = self._desk.texts("ui.parts.picked", count=len(ids))
+            self._desk.shell.toast(said, undo=True)
+
+    def _parts(self, ids: Sequence[str]) -> list[Part]:
+        known = (self._desk.open.node(each) for each in ids)
+        return [part for part in known if isinstance(part, Part)]
+
+    def _shared_proposals(self, first: Part, others: Sequence[Part]) -> tuple[Proposal, ...]:
+        """Give what is proposed for a line and for all others too."""
+        shared = self._proposals(first)
+        for each in others:
+            known = {proposal.data_set for proposal in self._proposals(each)}
+            shared = tuple(proposal for proposal in shared if proposal.data_set in known)
+        return shared
 
     def _proposals(self, part: Part) -> tuple[Proposal, ...]:
         try:
@@ -97,9 +163,8 @@ class PartMatching:
             self._desk.shell.toast(said, undo=True)
 
     def _remember(self, ids: Sequence[str]) -> None:
-        known = (self._desk.open.node(each) for each in ids)
         try:
-            remember_lines(part for part in known if isinstance(part, Part))
+            remember_lines(self._parts(ids))
         except PcfError as error:
             self._desk.shell.strip(self._desk.texts.error(error))
 
@@ -112,6 +177,11 @@ def _dimensions(part: Part) -> frozenset[Dimension]:
     if part.measure is not None:
         known.add(part.measure.dimension)
     return frozenset(known)
+
+
+def _chosen_by_all(parts: Sequence[Part], ref: DataSetRef) -> list[Edit]:
+    """Give the edits by which lines take a data set, all as one step."""
+    return [edit for part in parts for edit in _chosen(part, ref)]
 
 
 def _chosen(part: Part, ref: DataSetRef) -> list[Edit]:

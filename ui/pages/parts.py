@@ -1,6 +1,7 @@
 """Bill of materials: every line with its quantity, mass, data set and what it adds."""
 
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -120,6 +121,9 @@ class PartsPage(Page):
             functools.partial(self.suggest_from, None)
         )
         menu.addSeparator()
+        menu.addAction(f"{texts('ui.action.look_at_suggestions')}\tCtrl+Shift+L").triggered.connect(
+            lambda _=False: self.matching.look_at()
+        )
         menu.addAction(texts("ui.parts.confirm-all")).triggered.connect(
             lambda _=False: self.matching.confirm(walk(self.desk.open.study.bom))
         )
@@ -204,9 +208,11 @@ class PartsPage(Page):
         self.filter.selectAll()
 
     def run(self, verb: str) -> None:
-        """Suggest data sets and masses."""
+        """Suggest data sets and masses, or show what is suggested one by one."""
         if verb == "suggest":
             self.suggest_from(_ACCEPT[1])
+        elif verb == "look_at":
+            self.matching.look_at()
 
     def view_state(self) -> dict[str, object]:
         """Keep filter, hidden columns and the current line."""
@@ -335,7 +341,8 @@ class PartsPage(Page):
         part = self.model.part(self.tree.currentIndex())
         if part is not None:
             pick = menu.addAction(f"{texts('ui.parts.pick')}\tF4")
-            pick.triggered.connect(lambda: self.matching.pick(part.id))
+            lines = self.tree.chosen_lines()
+            pick.triggered.connect(lambda: self.matching.pick(lines))
             exclude = menu.addAction(texts("ui.parts.exclude"))
             exclude.triggered.connect(lambda: self._edit_cell(part.id, "excluded"))
             note = menu.addAction(texts("ui.parts.note"))
@@ -344,7 +351,7 @@ class PartsPage(Page):
             every.triggered.connect(lambda: self.edit_all(part.id))
             for record in _RECORDS:
                 action = menu.addAction(texts(f"ui.parts.state-{record}"))
-                action.triggered.connect(functools.partial(self.edit_record, part.id, record))
+                action.triggered.connect(functools.partial(self.edit_record, lines, record))
             menu.addSeparator()
         for verb, shortcut in _VERBS.items():
             action = menu.addAction(f"{texts(f'ui.parts.verb-{verb}')}\t{shortcut}")
@@ -357,11 +364,11 @@ class PartsPage(Page):
         )
         menu.popup(self.tree.viewport().mapToGlobal(place))
 
-    def edit_record(self, part_id: str, field: str, _checked: bool = False) -> None:
-        """Open the form of what is stated of a line beyond its cells."""
-        part = self.desk.open.node(part_id)
-        if part is not None:
-            edit_record(self.desk, self, part, field)
+    def edit_record(self, part_ids: Sequence[str], field: str, _checked: bool = False) -> None:
+        """Open the form of what is stated of lines beyond their cells, one for all of them."""
+        parts = [part for each in part_ids if (part := self.desk.open.node(each)) is not None]
+        if parts:
+            edit_record(self.desk, self, parts, field)
 
     def edit_all(self, part_id: str, field: str = "") -> None:
         """Open the form of all that can be stated of a line."""

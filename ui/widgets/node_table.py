@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
+    QComboBox,
     QHeaderView,
     QMenu,
     QTableView,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from pcf.model.edits import Edit, Move, Remove
-from ui.cell_roles import KindRole, NodeRole
+from ui.cell_roles import ChoicesRole, KindRole, NodeRole
 from ui.desk import Desk
 from ui.fields import OPENED_KINDS
 from ui.widgets.cells import COMPACT_ROW_PX, ROW_PX, CellDelegate, Hint, close_editor, set_cells
@@ -82,6 +83,16 @@ class NodeTable(QTableView):
             below = index.siblingAtRow(index.row() + 1)
             if hint is Hint.SubmitModelCache and below.isValid():
                 self.setCurrentIndex(below)
+
+    def commitData(self, editor: QWidget) -> None:
+        """Give a choice to all selected cells of its column, as one step."""
+        column = self.currentIndex().column()
+        cells = [index for index in self.selectedIndexes() if index.column() == column]
+        if isinstance(editor, QComboBox) and len(cells) > 1:
+            word = editor.currentText()
+            set_cells(self._desk, ((index, word) for index in cells), self._edits_of)
+        else:
+            super().commitData(editor)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which node the keyboard is on."""
@@ -180,6 +191,8 @@ class NodeTable(QTableView):
             self.all_wanted.emit(index.data(NodeRole))
         elif event.key() in {Qt.Key.Key_F4, Qt.Key.Key_Return} and self._is_opened(index):
             self._on_double_clicked(index)
+        elif event.key() == Qt.Key.Key_F4 and index.data(ChoicesRole) is not None:
+            self.edit(index)
         else:
             super().keyPressEvent(event)
 

@@ -20,8 +20,8 @@ class PartTreeView(QTreeView):
     """The view; what is more than typing into a cell it hands to its page by signals."""
 
     cell_chosen = Signal(QModelIndex)
-    data_set_wanted = Signal(str)
-    """Id of the part for which a data set is to be picked."""
+    data_set_wanted = Signal(list)
+    """Ids of the parts for which a data set is to be picked."""
     verb = Signal(str)
     """One of add, remove, up, down, indent, outdent, confirm, all."""
     list_pasted = Signal(str)
@@ -94,6 +94,12 @@ class PartTreeView(QTreeView):
         """Give the ids of the selected rows' parts that are in no other selected part."""
         chosen = (self._part_id(index) for index in self.selectedIndexes())
         return topmost(self._desk.open.study.bom, chosen)
+
+    def chosen_lines(self) -> list[str]:
+        """Give the ids of all selected lines from above, else that of the current one."""
+        chosen, _ = self._block()
+        current = self._part_id(self.currentIndex())
+        return chosen if current in chosen else [current]
 
     def show_cell(self, part_id: str, field: str = "") -> bool:
         """Put the keyboard on a cell of a part; False where the part is not shown."""
@@ -186,7 +192,7 @@ class PartTreeView(QTreeView):
         elif key is Qt.Key.Key_D and control:
             self.fill_down()
         elif key is Qt.Key.Key_F4 or (key is Qt.Key.Key_Return and self._is_data_set()):
-            self.data_set_wanted.emit(self._part_id(self.currentIndex()))
+            self.data_set_wanted.emit(self.chosen_lines())
         elif key is Qt.Key.Key_Return and self.state() != QAbstractItemView.State.EditingState:
             self.edit(self.currentIndex())
         else:
@@ -251,7 +257,7 @@ class PartTreeView(QTreeView):
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         if COLUMNS[index.column()].id == "data_set":
-            self.data_set_wanted.emit(self._part_id(index))
+            self.data_set_wanted.emit([self._part_id(index)])
 
     def _part_id(self, index: QModelIndex) -> str:
         part = self._model.part(index)

@@ -24,7 +24,7 @@ def newest(parent, kind):
 
 
 def editor(page, part, record: str) -> RecordEditor:
-    page.edit_record(part.id, record)
+    page.edit_record([part.id], record)
     return newest(page, RecordEditor)
 
 

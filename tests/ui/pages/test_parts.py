@@ -1,7 +1,7 @@
 """The bill of materials by keyboard and mouse: type, paste, fill, move, filter, suggest, pick."""
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from pcf.bom_workflow import open_library
@@ -10,6 +10,8 @@ from pcf.model.edits import Insert, SetField
 from pcf.model.study import Study
 from pcf.results.contributions import totals
 from pcf.units import quantity
+from ui.dialogs.data_set_picker import DataSetPicker
+from ui.dialogs.record_editor import RecordEditor
 from ui.models.part_columns import COLUMNS
 from ui.models.part_lines import Lines
 from ui.models.part_tree import PartTreeModel
@@ -339,3 +341,50 @@ def test_the_names_share_what_the_numbers_leave(page, qtbot, width):
     page.columns.actions()[PLACES["material"] - 1].setChecked(True)
     less = tree.columnWidth(PLACES["part"]) + tree.columnWidth(PLACES["data_set"])
     assert less == max(names - tree.columnWidth(PLACES["material"]), 270)
+
+
+def select(page, parts: list[Part], column: str) -> None:
+    page.tree.show_cell(parts[0].id, COLUMNS[PLACES[column]].field)
+    for part in parts[1:]:
+        index = page.model.index_of(part.id, PLACES[column])
+        page.tree.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
+
+
+def test_one_data_set_is_picked_for_all_selected_lines_as_one_step(page, qtbot):
+    chosen = [leaf(page, number) for number in range(3)]
+    select(page, chosen, "data_set")
+    qtbot.keyClick(page.tree, Qt.Key.Key_F4)
+    [picker] = page.findChildren(DataSetPicker)
+    assert "3 lines" in picker.windowTitle()
+    picker.search.setText("stainless steel")
+    qtbot.waitUntil(lambda: "tainless" in picker.model.rows[1].name, timeout=5000)
+    wanted = picker.model.rows[1].data_set.ref
+    steps = page.desk.open.stack.count()
+    qtbot.keyClick(picker.search, Qt.Key.Key_Return)
+    assert {part_of(page, part.id).data_set for part in chosen} == {wanted}
+    assert page.desk.open.stack.count() == steps + 1
+    assert page.window().verbs.undo_words()[0] == "Change data set of 3 entries"
+    assert len(page.tree.chosen_lines()) == 3
+
+
+def test_a_selected_assembly_keeps_what_it_is_made_of(page, qtbot):
+    assembly = next(part for part in walk(study_of(page).bom)[1:] if part.parts)
+    inside = next(part for part in assembly.parts if not part.parts)
+    select(page, [assembly, inside], "data_set")
+    qtbot.keyClick(page.tree, Qt.Key.Key_F4)
+    [picker] = page.findChildren(DataSetPicker)
+    assert inside.label in picker.windowTitle()
+
+
+def test_what_is_stated_of_selected_lines_is_stated_once(page, qtbot):
+    chosen = [leaf(page, number) for number in range(2)]
+    select(page, chosen, "part")
+    page.edit_record(page.tree.chosen_lines(), "bio_based")
+    [form] = page.findChildren(RecordEditor)
+    assert "2 lines" in form.windowTitle()
+    line = form.form.rows["share"].control
+    line.setText("45 %")
+    line.editingFinished.emit()
+    form.take.click()
+    assert {part_of(page, part.id).bio_based.share for part in chosen} == {0.45}
+    assert page.window().verbs.undo_words()[0].endswith("of 2 entries")

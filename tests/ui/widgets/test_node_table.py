@@ -2,10 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
 
 from pcf.model.transport import Cargo
 from pcf.texts import Language
+from ui.dialogs.data_set_picker import DataSetPicker
 from ui.fields import choice_word
 from ui.words import window_texts
 
@@ -110,3 +111,40 @@ def test_a_refused_cell_keeps_its_text_and_says_why_below(page, qtbot):
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.desk.open.study.packaging[0].trips == 3, timeout=5000)
     assert table.state() != table.State.EditingState
+
+
+def choose_all(card, field: str) -> list[int]:
+    rows = list(range(card.model.rowCount()))
+    card.table.setCurrentIndex(card.model.index(0, place(card, field)))
+    for row in rows[1:]:
+        index = card.model.index(row, place(card, field))
+        card.table.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
+    return rows
+
+
+def test_a_choice_is_made_for_all_selected_rows_as_one_step(page, qtbot):
+    rows = choose_all(page.legs, "cargo")
+    assert len(rows) > 1
+    steps = page.desk.open.stack.count()
+    qtbot.keyClick(page.legs.table, Qt.Key.Key_F4)
+    box = page.legs.table.viewport().findChild(QComboBox)
+    other = next(each for each in range(box.count()) if box.itemText(each) != box.currentText())
+    box.setCurrentIndex(other)
+    wanted = box.currentData()
+    box.activated.emit(other)
+    assert {leg.cargo for leg in page.desk.open.study.transport} == {wanted}
+    assert page.desk.open.stack.count() == steps + 1
+
+
+def test_a_data_set_is_picked_for_all_selected_rows_as_one_step(page, qtbot):
+    rows = choose_all(page.legs, "data_set")
+    steps = page.desk.open.stack.count()
+    qtbot.keyClick(page.legs.table, Qt.Key.Key_F4)
+    [picker] = page.legs.findChildren(DataSetPicker)
+    picker.search.setText("diesel truck china")
+    qtbot.waitUntil(lambda: "ruck" in picker.model.rows[1].name, timeout=5000)
+    qtbot.keyClick(picker.search, Qt.Key.Key_Return)
+    chosen = {leg.data_set for leg in page.desk.open.study.transport}
+    assert chosen == {picker.chosen}
+    assert page.desk.open.stack.count() == steps + 1
+    assert len(rows) == len(page.desk.open.study.transport)
