@@ -18,7 +18,7 @@ from pcf.background.mass import MassEstimator
 from pcf.background.match import Matcher, Proposal
 from pcf.errors import EditError, OutputError, PcfError
 from pcf.findings import Finding
-from pcf.model.bom import Mass, MatchOrigin, Part, walk
+from pcf.model.bom import Part, walk
 from pcf.model.bom_import import LISTED_FIELDS, BomImport
 from pcf.model.difference import difference
 from pcf.model.edits import SetField, apply
@@ -27,6 +27,7 @@ from pcf.model.product import Product
 from pcf.model.revision import Revision, merge_list
 from pcf.model.sites import Site
 from pcf.model.study import Study
+from pcf.suggestions import mass_of, plant_country
 from pcf.texts import Texts
 from pcf.workflow import Background, program_name
 
@@ -57,20 +58,6 @@ class Matched(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     proposals: dict[str, tuple[Proposal, ...]]
     masses: int = 0
-
-
-class Suggestion(msgspec.Struct, frozen=True):
-    """What is proposed for one line, for a person to look at.
-
-    Attributes:
-        part: id of the line.
-        proposals: for it, the likeliest first.
-        mass: recalled or estimated for it; None where it has one, or says too little for one.
-    """
-
-    part: str
-    proposals: tuple[Proposal, ...]
-    mass: Mass | None = None
 
 
 class Merged(msgspec.Struct, frozen=True):
@@ -310,7 +297,7 @@ def match_lines(
         weighed, notes = MassEstimator().edits(study)
         study = apply(study, weighed)
         findings += notes
-    matcher = Matcher(background.catalogue, recollection, country=_country(study))
+    matcher = Matcher(background.catalogue, recollection, country=plant_country(study))
     if accept is not None:
         edits, notes = matcher.accept(study, accept)
         study = apply(study, edits)
@@ -318,53 +305,6 @@ def match_lines(
     proposals = {part.id: matcher.propose(part) for part in _open_lines(study)}
     found = {part_id: each for part_id, each in proposals.items() if each}
     return Matched(study, tuple(findings), found, len(weighed))
-
-
-def suggestions(study: Study, background: Background) -> tuple[Suggestion, ...]:
-    """Give what is proposed for lines that are open, or have what the program only guessed.
-
-    Lines for which nothing is proposed are left out.
-    """
-    recollection = Recollection(open_library())
-    matcher = Matcher(background.catalogue, recollection, country=_country(study))
-    estimator = MassEstimator()
-    found = []
-    for part in walk(study.bom):
-        is_waiting = part.bought_as is None or confirmed(part)
-        if part is study.bom or part.excluded or not is_waiting:
-            continue
-        if proposals := matcher.propose(part):
-            mass = None if part.mass else _mass_of(part, recollection, estimator)
-            found.append(Suggestion(part.id, proposals, mass))
-    return tuple(found)
-
-
-def taken(part: Part, proposal: Proposal, mass: Mass | None = None) -> tuple[SetField, ...]:
-    """Give the edits by which a person takes over what was proposed for a line.
-
-    Args:
-        part: the line.
-        proposal: one of those for it.
-        mass: proposed with it; one that the line has stays.
-    """
-    match = proposal.as_match()
-    if match.origin is MatchOrigin.PROPOSED:
-        match = msgspec.structs.replace(match, origin=MatchOrigin.CONFIRMED)
-    values = {"data_set": proposal.data_set, "match": match}
-    if mass is not None and part.mass is None:
-        values["mass"] = mass
-    return tuple(
-        SetField(node=part.id, field=field, value=value) for field, value in values.items()
-    )
-
-
-def confirmed(part: Part) -> tuple[SetField, ...]:
-    """Give the edit that confirms the proposed data set of a line; () where none is proposed."""
-    match = part.current_match
-    if match is None or match.origin is not MatchOrigin.PROPOSED:
-        return ()
-    known = msgspec.structs.replace(match, origin=MatchOrigin.CONFIRMED)
-    return (SetField(node=part.id, field="match", value=known),)
 
 
 def remember_lines(parts: Iterable[Part]) -> None:
@@ -413,12 +353,12 @@ def write_review(path: Path, target: Path, background: Background, texts: Texts)
 
     study = read_study(path)
     recollection = Recollection(open_library())
-    matcher = Matcher(background.catalogue, recollection, country=_country(study))
+    matcher = Matcher(background.catalogue, recollection, country=plant_country(study))
     estimator = MassEstimator()
 
     lines = [
         ReviewLine(
-            part, level, matcher.propose(part), part.mass or _mass_of(part, recollection, estimator)
+            part, level, matcher.propose(part), part.mass or mass_of(part, recollection, estimator)
         )
         for part, level in _levels(study.bom)
         if not (part.parts or part.excluded)
@@ -553,13 +493,6 @@ def _recalled_masses(study: Study, recollection: Recollection) -> Iterable[SetFi
             yield SetField(node=part.id, field="mass", value=mass)
 
 
-def _mass_of(part: Part, recollection: Recollection, estimator: MassEstimator) -> Mass | None:
-    """Give the mass that a line was confirmed with before, else an estimate of it."""
-    known = recollection.recall_mass(part)
-    estimate = None if known else estimator.estimate(part)
-    return estimate.as_mass() if estimate else known
-
-
 def _open_lines(study: Study) -> Iterable[Part]:
     for part in walk(study.bom):
         if not (part.parts or part.excluded or part.data_set) and part is not study.bom:
@@ -575,9 +508,3 @@ def _levels(root: Part) -> list[tuple[Part, int]]:
         found.append((part, level))
         waiting += [(child, level + 1) for child in reversed(part.parts)]
     return found
-
-
-def _country(study: Study) -> str:
-    """Give the country where the product is finished, "" if it is not stated."""
-    places = {site.id: site.country for site in study.sites}
-    return places.get(study.product.made_at, "")

@@ -4,8 +4,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox
 from shiboken6 import isValid
 
-from pcf.model.edits import SetField
+from pcf.model.bom import Part
+from pcf.model.edits import Insert, SetField
 from pcf.texts import Language
+from pcf.units import quantity
 from pcf.workflow import save_study
 from ui.look import ThemeName
 from ui.pages.registry import PAGES
@@ -30,6 +32,15 @@ def test_the_sample_has_a_total_on_screen(opened):
     total = window._panel.total.text()  # noqa: SLF001
     assert total not in {"", "–"}
     assert float(total.replace("\u202f", "")) > 0
+
+
+def test_an_edit_that_changes_no_number_has_no_effect(opened, calculated):
+    window = opened()
+    root = window.desk.open.study.bom.id
+    lines = [Part(name=f"Line {each}", quantity=quantity(1, "piece")) for each in range(5)]
+    window.desk.open.edit([Insert(parent=root, index=-1, node=line) for line in lines])
+    calculated(window)
+    assert window._panel._edit_effect.text() == "0 kg CO₂e"  # noqa: SLF001
 
 
 def test_typing_a_name_edits_the_study_and_undo_takes_it_back(opened, qtbot):

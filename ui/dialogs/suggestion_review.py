@@ -8,11 +8,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QSplitter, QStackedWidget, QWidget
 
 from pcf.background.match import Proposal
-from pcf.bom_workflow import Suggestion, taken
 from pcf.model.bom import Part
 from pcf.model.edits import Edit
 from pcf.model.node import DataSetRef
 from pcf.results.names import typed_amount
+from pcf.suggestions import Suggestion, taken
 from pcf.texts import normalised
 from ui.desk import Desk
 from ui.dialogs.candidate_table import CandidateTotals, candidate_table, set_row_heights

@@ -8,12 +8,9 @@ from PySide6.QtWidgets import QWidget
 from pcf.background.match import Matcher, Proposal
 from pcf.bom_workflow import (
     Matched,
-    Suggestion,
-    confirmed,
     match_lines,
     open_library,
     remember_lines,
-    suggestions,
 )
 from pcf.errors import PcfError
 from pcf.model.bom import Part
@@ -22,6 +19,7 @@ from pcf.model.edits import Edit, SetField
 from pcf.model.library import Recollection
 from pcf.model.node import DataSetRef
 from pcf.model.study import Study
+from pcf.suggestions import Suggestion, confirmed, suggestions
 from pcf.units import Dimension
 from ui.desk import Desk
 from ui.dialogs.data_set_picker import Wanted, pick_data_set
@@ -67,8 +65,10 @@ class PartMatching:
     def look_at(self) -> None:
         """Let what is proposed for open and guessed lines be looked at one by one."""
         study = self._desk.open.study
-        work = functools.partial(suggestions, study, self._desk.background)
-        task = self._desk.threads.run("ui.task.suggest", work)
+        catalogue = self._desk.background.catalogue
+        task = self._desk.threads.run(
+            "ui.task.suggest", lambda: suggestions(study, catalogue, Recollection(open_library()))
+        )
         task.finished.connect(lambda found: self._show_found(study, found))
         task.failed.connect(self._desk.say_fault)
         self._desk.shell.watch(task)

@@ -14,7 +14,7 @@ from pcf.findings import Severity
 from pcf.results.contributions import by_statement, totals
 from pcf.results.display import fixed, percent, significant
 from pcf.results.names import node_name
-from pcf.results.result import PcfResult
+from pcf.results.result import ADDS_UP, PcfResult
 from pcf.results.summary import declared_unit
 from pcf.results.uncertainty import interval
 from ui.desk import Desk
@@ -183,7 +183,10 @@ class LivePanel(QFrame):
         if last.headline_before is None:
             self._edit_effect.setText("")
             return
-        change = totals(result).headline - last.headline_before
+        headline = totals(result).headline
+        change = headline - last.headline_before
+        if abs(change) <= ADDS_UP * abs(headline):  # what rounding leaves is no change
+            change = 0.0
         number = significant(change)
         sign = "+" if change > 0 else ""
         self._edit_effect.setText(texts("ui.panel.effect", change=f"{sign}{number}"))
