@@ -136,6 +136,7 @@ class StepPanel(QWidget):
             pick=lambda _: self._pick(texts("ui.steps.scrap"), self._set_scrap_data_set),
         )
         self.forms = [step, scrap]
+        self._records = {"scrap": scrap}
         head, rest = Card(), Card(texts("ui.steps.scrap"))
         head.add(step)
         rest.add(scrap)
@@ -221,6 +222,7 @@ class StepPanel(QWidget):
             ),
         )
         self.forms.append(allocation)
+        self._records["allocation"] = allocation
         self.co_products.add(allocation)
         self.cards = [self.inputs, self.emissions, self.wastes, self.co_products]
         whole = column(head, *self.cards[:1], rest, *self.cards[1:], None, spacing=12)
@@ -276,9 +278,18 @@ class StepPanel(QWidget):
                     continue
                 self.choose(step.id)
                 if node == step.id:
-                    return any(form.focus(field) for form in self.forms) or True
+                    self._show_field(field)
+                    return True
                 return any(card.table.show_node(node, field) for card in self.cards)
         return False
+
+    def _show_field(self, field: str) -> None:
+        """Put the keyboard on a field of the step, or on the first one of a record in it."""
+        record = self._records.get(field)
+        if record is not None:
+            record.focus(next(iter(record.rows)))
+        else:
+            self.forms[0].focus(field)
 
     def _on_item(self, item: QTreeWidgetItem | None) -> None:
         self._take(item)

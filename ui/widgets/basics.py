@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -17,6 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from ui.look import Look
+
+_ROOM_PX = 48
+"""Seen above and below a control that is scrolled to: its label, and what is wrong with it."""
 
 _Box = TypeVar("_Box", QHBoxLayout, QVBoxLayout)
 
@@ -117,6 +121,19 @@ def _filled(layout: _Box, items: tuple[QWidget | QLayout | int | None, ...], spa
             case QLayout():
                 layout.addLayout(item)
     return layout
+
+
+def bring_into_view(control: QWidget) -> None:
+    """Scroll all that a control stands in until it is seen, as soon as it has its place."""
+
+    def scroll() -> None:
+        above = control.parentWidget()
+        while above is not None:
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(control, 0, _ROOM_PX)
+            above = above.parentWidget()
+
+    QTimer.singleShot(0, control, scroll)  # a page that is shown first is laid out till then
 
 
 class Card(QFrame):

@@ -38,7 +38,7 @@ from ui.fields import (
     typed,
 )
 from ui.models.supply_words import supply_words
-from ui.widgets.basics import column, text_label
+from ui.widgets.basics import bring_into_view, column, text_label
 
 _NARROW = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 """A long choice must not widen its column."""
@@ -125,7 +125,9 @@ class FieldForm(QWidget):
         """Put the keyboard into a field; False if the form doesn't have it."""
         if name not in self.rows:
             return False
-        self.rows[name].control.setFocus(Qt.FocusReason.OtherFocusReason)
+        control = self.rows[name].control
+        control.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(control)
         return True
 
 

@@ -26,6 +26,7 @@ from pcf.model.edits import Edit, Move, Remove
 from ui.cell_roles import ChoicesRole, KindRole, NodeRole
 from ui.desk import Desk
 from ui.fields import OPENED_KINDS
+from ui.widgets.basics import bring_into_view
 from ui.widgets.cells import COMPACT_ROW_PX, ROW_PX, CellDelegate, Hint, close_editor, set_cells
 
 Index = QModelIndex | QPersistentModelIndex
@@ -116,6 +117,7 @@ class NodeTable(QTableView):
                 self.setCurrentIndex(self._model.index(row, place))
                 self.scrollTo(self.currentIndex())
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
+                bring_into_view(self)
                 if field and field not in fields and hasattr(node, field):
                     self.all_wanted.emit(f"{node_id} {field}")
                 return True
