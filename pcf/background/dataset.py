@@ -47,6 +47,28 @@ class EnergyRecipe(msgspec.Struct, frozen=True):
     fuels: tuple[tuple[DataSetRef, float], ...] = ()
 
 
+class DeviceStatistics(msgspec.Struct, frozen=True):
+    """What is known of the published footprints behind the median of a kind of device.
+
+    Attributes:
+        count: published footprints.
+        p10: tenth percentile [kg CO2e/device]; None if not given.
+        p90: ninetieth percentile [kg CO2e/device]; None if not given.
+        lifetime_years: median of the lives that they assume [years]; None if not given.
+        mass_kg: median [kg]; None if not given.
+        largest_maker: who published most of them, "" where nobody is named.
+        largest_maker_share: of the footprints [0..1].
+    """
+
+    count: int
+    p10: float | None = None
+    p90: float | None = None
+    lifetime_years: float | None = None
+    mass_kg: float | None = None
+    largest_maker: str = ""
+    largest_maker_share: float = 0.0
+
+
 class DataSet(msgspec.Struct, frozen=True, kw_only=True):
     """A data set: what it is, where it comes from, and what one unit of it emits.
 
@@ -63,6 +85,7 @@ class DataSet(msgspec.Struct, frozen=True, kw_only=True):
         report: assessment report behind `kg_co2e`.
         may_be_bio_based: a material or packaging that holds, or may hold, biogenic carbon.
         states_land_use: its split says what comes from land-use change, be it zero.
+        statistics: of the published footprints that a device's value is the median of.
     """
 
     ref: DataSetRef
@@ -93,3 +116,4 @@ class DataSet(msgspec.Struct, frozen=True, kw_only=True):
     report: GwpReport = GwpReport.NOT_STATED
     may_be_bio_based: bool = False
     states_land_use: bool = True
+    statistics: DeviceStatistics | None = None

@@ -18,7 +18,7 @@ from pcf.background.database import (
     GridSupply,
     Recognised,
 )
-from pcf.background.dataset import Confidence, DataSet, EnergyRecipe, SplitOrigin
+from pcf.background.dataset import Confidence, DataSet, DeviceStatistics, EnergyRecipe, SplitOrigin
 from pcf.background.elementary import (
     GWP_SETS,
     ElementaryFlow,
@@ -71,6 +71,8 @@ _LOSS_CODES = {"EUR": "EUU"}
 _WITH_RADIATIVE_FORCING = "-with-rf"
 # Fuels that burn in a manufacturing process, each with its upstream: per kWh net calorific value,
 # and per kg.
+_MAKER = "manufacturer "
+_FEWEST = 2  # footprints that make a statistic
 _HEAT_FUEL = "fuel-natural-gas-combustion-incl-upstream-per-kwh-net-cv"
 _COAL = "fuel-coal-industrial-combustion-incl-upstream-per-kg"
 _MJ_PER_KWH = 3.6
@@ -207,10 +209,36 @@ class FactorTables:
                 may_be_bio_based=table in _MATERIAL_TABLES
                 and not self._is_fossil_family(table, row),
                 states_land_use=row["dluc"] != "",
+                statistics=self._statistics(row) if table == "devices" else None,
             )
         )
         self.emissions.append(flows)
         self.inputs.append([])
+
+    def _statistics(self, row: Row) -> DeviceStatistics | None:
+        """Give what is known behind a median; the largest maker is known of whole kinds alone."""
+        if not row["n"] or int(row["n"]) < _FEWEST:
+            return None
+        makers = [
+            (int(other["n"]), other["subset"].removeprefix(_MAKER))
+            for other in self.tables["devices"]
+            if other["device_category"] == row["device_category"]
+            and other["subset"].startswith(_MAKER)
+        ]
+        most, maker = max(makers, default=(0, ""))
+        if row["subset"].startswith(_MAKER):
+            most, maker = int(row["n"]), row["subset"].removeprefix(_MAKER)
+        elif row["subset"]:
+            most, maker = 0, ""
+        return DeviceStatistics(
+            count=int(row["n"]),
+            p10=_number(row["p10"]),
+            p90=_number(row["p90"]),
+            lifetime_years=_number(row["lifetime_years_median"]),
+            mass_kg=_number(row["weight_kg_median"]),
+            largest_maker=maker,
+            largest_maker_share=most / int(row["n"]),
+        )
 
     def _split_and_flows(
         self, table: str, row: Row

@@ -82,13 +82,18 @@ def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | Non
     built_items = (build_packaging(item, legs, context) for item in study.packaging)
     packaging = [item for item in built_items if item is not None]
     outbound = _outbound(study, legs, context)
+    collected = _collected(study, legs, context)
     processes = _without_loose_ends(
-        [*electricity, *parts.processes, *packaging, *outbound], context
+        [*electricity, *parts.processes, *packaging, *collected, *outbound], context
     )
-    uses = uses_of([*electricity, *packaging, *outbound], [parts.uses])
+    uses = uses_of([*electricity, *packaging, *collected, *outbound], [parts.uses])
     runs = _runs_per_declared_unit(study, context)
     made = {process.id for process in processes}
-    wanted = [output_id(study.bom), *(item.id for item in study.packaging)]
+    wanted = [
+        output_id(study.bom),
+        *(item.id for item in study.packaging),
+        *(process.id for process in collected),
+    ]
     demand = {process: runs for process in wanted if process in made and runs is not None}
     if runs is not None and output_id(study.bom) not in made:
         context.report(Severity.STOPS_CALCULATION, "study-empty", study.bom.id)
@@ -203,8 +208,28 @@ def _outbound(study: Study, legs: Legs, context: Context) -> list[UnitProcess]:
     return [UnitProcess(f"{product.id}-outbound", product.id, exchanges)] if exchanges else []
 
 
+def _collected(study: Study, legs: Legs, context: Context) -> list[UnitProcess]:
+    """Give the transport of the used product that is refurbished, one process for all legs."""
+    if not legs.has_collection:
+        return []
+    product = study.product
+    mass_kg = product.net_mass.si if product.net_mass else mass_per_piece_kg(study.bom)
+    if mass_kg is None:
+        context.report(Severity.BLOCKS_DOCUMENT, "collected-without-mass", product.id, "net_mass")
+        return []
+    exchanges = tuple(legs.for_collected(mass_kg))
+    return [UnitProcess(f"{product.id}-collected", product.id, exchanges)] if exchanges else []
+
+
 # What leaves a leg without cargo, and is found where it is mended.
-_LEAVES_LEGS_EMPTY = frozenset({"study-empty", "mass-missing-for-leg", "outbound-without-mass"})
+_LEAVES_LEGS_EMPTY = frozenset(
+    {
+        "study-empty",
+        "mass-missing-for-leg",
+        "outbound-without-mass",
+        "collected-without-mass",
+    }
+)
 
 
 def _check_legs(legs: Legs, uses: Uses, context: Context) -> None:

@@ -87,6 +87,16 @@ class Legs:
         legs = [found for found in self._usable if found[0].cargo is Cargo.PRODUCT]
         return self._carry(legs, mass_kg, Stage.OUTBOUND)
 
+    def for_collected(self, mass_kg: float) -> list[Exchange]:
+        """Give the inbound legs of the used product, for its mass."""
+        legs = [found for found in self._usable if found[0].cargo is Cargo.COLLECTED]
+        return self._carry(legs, mass_kg, Stage.INBOUND)
+
+    @property
+    def has_collection(self) -> bool:
+        """Tell whether any leg carries the used product."""
+        return any(leg.cargo is Cargo.COLLECTED for leg, _ in self._usable)
+
     @property
     def usable(self) -> tuple[TransportLeg, ...]:
         """Give the legs with distance and vehicle."""

@@ -28,11 +28,24 @@ from pcf.model.other_footprints import ComparedFootprint, EarlierFootprint
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
 from pcf.model.quality import QualityStatement
+from pcf.model.refurbishment import (
+    DeviceCategory,
+    LaterLife,
+    PublishedCategory,
+    RefurbishmentCase,
+)
 from pcf.model.scope import Answer, ScopeRevision
 from pcf.model.sites import Site, SupplyLine
 from pcf.model.splits import StatedSplit
 from pcf.model.study import Assumption, Exclusion, Study
 from pcf.model.transport import TransportLeg
+
+_PROCESS_OF_A_LIFE: dict[type[Node], str] = {
+    ProcessStep: "steps",
+    Part: "parts",
+    PackagingItem: "packaging",
+    TransportLeg: "transport",
+}
 
 # Which tuple of a parent a child stands in. A new kind of node is one row here, and one in
 # `pcf.results.names` for the word that names it; files and edits know it from here.
@@ -50,6 +63,7 @@ _SLOTS: dict[type[Node], dict[type[Node], str]] = {
         ScopeRevision: "revisions",
         ComparedFootprint: "compared",
         EarlierFootprint: "earlier",
+        RefurbishmentCase: "refurbishments",
     },
     Part: {Part: "parts", ProcessStep: "steps"},
     ProcessStep: {
@@ -62,6 +76,13 @@ _SLOTS: dict[type[Node], dict[type[Node], str]] = {
     SupplyLine: {ContractInstrument: "instruments"},
     EnergySharing: {StepShare: "shares"},
     OwnMix: {MixShare: "shares"},
+    RefurbishmentCase: {
+        DeviceCategory: "categories",
+        PublishedCategory: "published",
+        **_PROCESS_OF_A_LIFE,
+    },
+    DeviceCategory: {LaterLife: "later", **_PROCESS_OF_A_LIFE},
+    LaterLife: _PROCESS_OF_A_LIFE,
 }
 INSERTABLE: Mapping[str, type[Node]] = {
     kind.__name__: kind for slots in _SLOTS.values() for kind in slots

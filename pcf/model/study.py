@@ -14,6 +14,7 @@ from pcf.model.other_footprints import ComparedFootprint, EarlierFootprint
 from pcf.model.packaging import PackagingItem
 from pcf.model.product import Company, Goal, Product
 from pcf.model.quality import QualityStatement
+from pcf.model.refurbishment import RefurbishmentCase
 from pcf.model.scope import Answer, CriticalReview, Interpretation, Scope, ScopeRevision
 from pcf.model.sites import Site
 from pcf.model.splits import StatedSplit
@@ -78,6 +79,7 @@ class Study(Node, frozen=True):
         revisions: the log of the scope, the oldest entry first.
         compared: footprints of other products that documents set beside this one.
         earlier: footprints of this product at an earlier time that a change is stated against.
+        refurbishments: what devices' further lives avoid: a ledger of its own.
     """
 
     salt: str = msgspec.field(default_factory=new_salt)
@@ -102,3 +104,4 @@ class Study(Node, frozen=True):
     revisions: tuple[ScopeRevision, ...] = ()
     compared: tuple[ComparedFootprint, ...] = ()
     earlier: tuple[EarlierFootprint, ...] = ()
+    refurbishments: tuple[RefurbishmentCase, ...] = ()

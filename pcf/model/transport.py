@@ -19,6 +19,8 @@ class Cargo(enum.StrEnum):
     """The packaging of the product; inbound."""
     PRODUCT = "product"
     """The packed product; outbound, reported apart from what comes before the gate."""
+    COLLECTED = "collected"
+    """The used product on its way to be refurbished; inbound."""
 
 
 class TransportLeg(Node, frozen=True):

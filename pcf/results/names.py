@@ -28,6 +28,12 @@ from pcf.model.packaging import PackagingItem
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
 from pcf.model.product import Company, Goal, Product
 from pcf.model.quality import QualityStatement
+from pcf.model.refurbishment import (
+    DeviceCategory,
+    LaterLife,
+    PublishedCategory,
+    RefurbishmentCase,
+)
 from pcf.model.scope import Answer, CriticalReview, Interpretation, Scope, ScopeRevision
 from pcf.model.sites import Site, SupplyLine
 from pcf.model.splits import StatedSplit
@@ -74,6 +80,10 @@ _KINDS: Mapping[type[Node], str] = {
     ScopeRevision: "revision",
     ComparedFootprint: "compared",
     EarlierFootprint: "earlier",
+    RefurbishmentCase: "refurbishment",
+    DeviceCategory: "device-category",
+    LaterLife: "later-life",
+    PublishedCategory: "published-category",
 }
 _NOTED = (
     Part,
@@ -89,6 +99,9 @@ _NOTED = (
     OwnMix,
     TransportLeg,
     PackagingItem,
+    RefurbishmentCase,
+    DeviceCategory,
+    LaterLife,
 )
 
 
@@ -166,6 +179,7 @@ def node_name(node: Node, texts: Texts, gases: Mapping[str, str] = MappingProxyT
             Product() | Company() | ProcessStep() | StepInput() | WasteFlow() | Site()
             | SupplyLine() | TransportLeg() | PackagingItem() | ContractInstrument()
             | OwnMix() | CoProduct() | ComparedFootprint()
+            | RefurbishmentCase() | DeviceCategory() | LaterLife() | PublishedCategory()
         ):  # fmt: skip
             own = texts.choose(node.name, node.name_zh)
         case MixShare():

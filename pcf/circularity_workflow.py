@@ -1,0 +1,170 @@
+"""The verbs of circularity: solve a case, and write what documents it. Composition only.
+
+A case is solved apart from the footprint of its study: neither waits for the other, and no finding
+of one blocks the other's documents.
+"""
+
+import datetime
+from collections.abc import Iterable
+from types import MappingProxyType
+
+import msgspec
+
+from pcf.circularity.case import (
+    CaseResult,
+    Life,
+    break_even_of,
+    digest,
+    scenarios_of,
+    shares_of_burden,
+    terms_of,
+)
+from pcf.circularity.counts import counted_devices
+from pcf.circularity.inputs import Input, Origin, Solved, resolve
+from pcf.circularity.process import (
+    new_device_study,
+    process_study,
+    process_terms,
+    use_study,
+    whole_term,
+)
+from pcf.circularity.published_methods import Reproduction, reproduce
+from pcf.conformity.refurbishment import check_refurbishment, prices_rise
+from pcf.errors import InputError, UnitError
+from pcf.findings import Finding, worst_first
+from pcf.model.refurbishment import (
+    BurdenRule,
+    DeviceCategory,
+    PublishedCategory,
+    RefurbishedLife,
+    RefurbishmentCase,
+)
+from pcf.model.study import Study
+from pcf.results.result import PcfResult
+from pcf.workflow import Background, calculate_numbers, program_name
+
+_OF_NO_PRODUCT = frozenset({"study-empty", "declared-unit-missing"})
+"""What building a process finds because it makes no product; it is no fault here."""
+
+
+def calculate_case(
+    study: Study,
+    case: RefurbishmentCase,
+    background: Background,
+    on: datetime.date | None = None,
+) -> CaseResult:
+    """Solve a refurbishment case with its findings; what is missing is left out and found.
+
+    Args:
+        study: with sites, mixes and choices.
+        case: of that study.
+        background: data sets and intensities.
+        on: day on which it is checked; today by default.
+    """
+    found: list[Finding] = []
+    use = _solved(use_study(study, case), background, found)
+    lives: list[Life] = []
+    for category in case.categories:
+        lives += _lives_of(study, case, category, background, found, use)
+    result = CaseResult(
+        study=study,
+        case=case,
+        lives=tuple(lives),
+        scenarios=scenarios_of(case, lives),
+        break_even=break_even_of(case, lives),
+        is_certain=all(
+            each.is_certain for life in lives if life.is_counted for each in life.inputs.values()
+        ),
+        reproductions={each.id: _reproduced(each) for each in case.published},
+        sha256=digest(study, case, lives),
+        calculated=datetime.datetime.now(datetime.UTC),
+        program=program_name(),
+    )
+    day = on or datetime.datetime.now().astimezone().date()
+    checked = [*_once(found), *check_refurbishment(result, day)]
+    return msgspec.structs.replace(result, findings=worst_first(checked))
+
+
+def _lives_of(  # noqa: PLR0913, PLR0917  a category with what is solved once for all
+    study: Study,
+    case: RefurbishmentCase,
+    category: DeviceCategory,
+    background: Background,
+    found: list[Finding],
+    use: PcfResult | None,
+) -> list[Life]:
+    new_device = _solved(new_device_study(study, case, category), background, found)
+    shares = _shares(case, category, found)
+    lives = []
+    for place, life in enumerate(category.lives):
+        process = _solved(process_study(study, case, category, life), background, found)
+        solved = Solved(
+            process=process_terms(process) if process else MappingProxyType({}),
+            new_device=whole_term(new_device) if new_device else None,
+            use=whole_term(use) if use else None,
+        )
+        inputs = resolve(case, category, life, solved)
+        inputs["share"] = _share_input(shares[place], case, life)
+        devices = counted_devices(case, category, life)
+        lives.append(
+            Life(category, life, place, devices, inputs, terms_of(inputs), process, new_device)
+        )
+    return lives
+
+
+def _solved(study: Study | None, background: Background, found: list[Finding]) -> PcfResult | None:
+    """Give the result of a study that stands for a term; what was found is added to `found`."""
+    if study is None:
+        return None
+    numbers = calculate_numbers(study, background)
+    found += (each for each in numbers.found if each.key not in _OF_NO_PRODUCT)
+    return numbers.result
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """Give findings without repeats: what is stated for every device is built for each life."""
+    known: dict[tuple[str, str, str], Finding] = {}
+    for each in findings:
+        known.setdefault((each.key, each.node, each.field), each)
+    return list(known.values())
+
+
+def _shares(
+    case: RefurbishmentCase, category: DeviceCategory, found: list[Finding]
+) -> tuple[float | None, ...]:
+    try:
+        return shares_of_burden(case, category)
+    except InputError as error:
+        found.append(prices_rise(category, error))
+        return (None,) * len(category.lives)
+
+
+def _share_input(share: float | None, case: RefurbishmentCase, life: RefurbishedLife) -> Input:
+    """Give s as a number of a life: as its rule gives it, or with the bounds that were typed."""
+    stated = life.stated_share if case.burden is BurdenRule.STATED else None
+    if share is None:
+        return Input("share", None, Origin.MISSING, case.id, "burden")
+    if stated is None:
+        return Input("share", share, Origin.RULE, case.id, "burden")
+    return Input(
+        "share",
+        share,
+        Origin.TYPED,
+        life.id,
+        "stated_share",
+        stated.source,
+        stated.source_zh,
+        low=stated.low,
+        high=stated.high,
+        is_share=True,
+    )
+
+
+def _reproduced(row: PublishedCategory) -> Reproduction | None:
+    """Give how a published row fits together, None where it is not stated or no number."""
+    if row.devices is None or row.devices.si <= 0:
+        return None
+    try:
+        return reproduce(row.unit_text, row.devices.si, row.total_text)
+    except UnitError:
+        return None
