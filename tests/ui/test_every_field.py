@@ -16,6 +16,12 @@ from pcf.model.electricity import (
     StepShare,
 )
 from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
+from pcf.model.refurbishment import (
+    DeviceCategory,
+    LaterLife,
+    PublishedCategory,
+    RefurbishmentCase,
+)
 from pcf.model.sites import Site, SupplyLine
 from pcf.model.study import Study
 from pcf.texts import Language
@@ -42,7 +48,9 @@ def records_of(kind: type[msgspec.Struct]) -> set[type[msgspec.Struct]]:
     return found
 
 
-ALL = {*INSERTABLE.values(), *(type(getattr(Study(), name)) for name in SINGLE_CHILDREN)}
+# Stated by edits on the command line until they have a page.
+NO_PAGE = {RefurbishmentCase, DeviceCategory, LaterLife, PublishedCategory}
+ALL = {*INSERTABLE.values(), *(type(getattr(Study(), name)) for name in SINGLE_CHILDREN)} - NO_PAGE
 RECORDS = set().union(*map(records_of, ALL))
 
 
@@ -157,6 +165,7 @@ def test_a_field_that_is_scrolled_away_is_scrolled_to(opened, qtbot):
 def test_a_finding_of_any_field_leads_to_it(opened, qtbot):
     study = study_with_all()
     nodes = [each for each in nodes_below(study) if each.id not in {study.id, study.bom.id}]
+    nodes = [each for each in nodes if type(each) not in NO_PAGE]
     assert {type(each) for each in nodes} >= ALL
     window = opened(study)
     missed = []

@@ -471,6 +471,7 @@ def test_every_kind_that_can_be_inserted_is_named() -> None:
         *("Site", "SupplyLine", "TransportLeg", "PackagingItem", "Exclusion", "Assumption"),
         *("QualityStatement", "StatedSplit", "ContractInstrument", "MeterReading"),
         *("EnergySharing", "StepShare", "OwnMix", "MixShare", "Answer", "ScopeRevision"),
-        *("ComparedFootprint", "EarlierFootprint"),
+        *("ComparedFootprint", "EarlierFootprint", "RefurbishmentCase", "DeviceCategory"),
+        *("LaterLife", "PublishedCategory"),
     }
     assert all(name == kind.__name__ for name, kind in INSERTABLE.items())
