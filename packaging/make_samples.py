@@ -1,7 +1,8 @@
-"""Make the two sample studies from their tables: `python packaging/make_samples.py`.
+"""Make the sample studies from their tables: `python packaging/make_samples.py`.
 
     pcf/resources/samples/battery-board-bom.csv  ->  battery-board.json
     pcf/resources/samples/linear-axis-bom.csv    ->  linear-axis.json
+                                                 ->  refurbished-devices.json
 
 The tables hold the parts, with the names and amounts of published open-hardware lists; what stands
 around them (plants, steps, ways, packaging, assumptions) is set in `samples/`, its words in
@@ -12,6 +13,7 @@ bytes.
 import msgspec
 from samples.axis import linear_axis
 from samples.board import battery_board
+from samples.devices import refurbished_devices
 from samples.maker import SAMPLES
 
 from pcf.background.catalogue import load_catalogue
@@ -19,7 +21,11 @@ from pcf.exchange.project_file import SCHEMA_VERSION, StudyFile
 from pcf.model.bom import walk
 from pcf.model.study import Study
 
-STUDIES = {"battery-board": battery_board, "linear-axis": linear_axis}
+STUDIES = {
+    "battery-board": battery_board,
+    "linear-axis": linear_axis,
+    "refurbished-devices": refurbished_devices,
+}
 
 
 def main() -> None:

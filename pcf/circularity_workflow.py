@@ -6,6 +6,7 @@ of one blocks the other's documents.
 
 import datetime
 from collections.abc import Iterable
+from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
@@ -31,7 +32,8 @@ from pcf.circularity.process import (
 from pcf.circularity.published_methods import Reproduction, reproduce
 from pcf.conformity.refurbishment import check_refurbishment, prices_rise
 from pcf.errors import InputError, UnitError
-from pcf.findings import Finding, worst_first
+from pcf.findings import Finding, Severity, worst_first
+from pcf.model.edits import SetField
 from pcf.model.refurbishment import (
     BurdenRule,
     DeviceCategory,
@@ -40,11 +42,16 @@ from pcf.model.refurbishment import (
     RefurbishmentCase,
 )
 from pcf.model.study import Study
+from pcf.results.method import as_new_device
 from pcf.results.result import PcfResult
-from pcf.workflow import Background, calculate_numbers, program_name
+from pcf.workflow import Background, calculate_numbers, frozen_result, program_name
 
 _OF_NO_PRODUCT = frozenset({"study-empty", "declared-unit-missing"})
 """What building a process finds because it makes no product; it is no fault here."""
+
+
+_UNMATCHED = "part-unmatched"
+"""So the device itself is found, which comes free of burden but for the share of its rule."""
 
 
 def calculate_case(
@@ -62,7 +69,7 @@ def calculate_case(
         on: day on which it is checked; today by default.
     """
     found: list[Finding] = []
-    use = _solved(use_study(study, case), background, found)
+    use = _solved_use(study, case, background, found)
     lives: list[Life] = []
     for category in case.categories:
         lives += _lives_of(study, case, category, background, found, use)
@@ -83,6 +90,23 @@ def calculate_case(
     day = on or datetime.datetime.now().astimezone().date()
     checked = [*_once(found), *check_refurbishment(result, day)]
     return msgspec.structs.replace(result, findings=worst_first(checked))
+
+
+def new_device_edit(category: str, study: Path, background: Background) -> SetField:
+    """Give the edit by which a category is compared with the device of another study.
+
+    Args:
+        category: id of the category.
+        study: file of the study of the new device.
+        background: data sets and intensities.
+
+    Raises:
+        CalculationError: something stops the calculation of that study.
+        InputError: its declared unit counts no devices.
+        ProjectFileError: its file can't be read.
+    """
+    stated = as_new_device(frozen_result(study, background))
+    return SetField(node=category, field="own_study", value=stated)
 
 
 def _lives_of(  # noqa: PLR0913, PLR0917  a category with what is solved once for all
@@ -117,8 +141,28 @@ def _solved(study: Study | None, background: Background, found: list[Finding]) -
     if study is None:
         return None
     numbers = calculate_numbers(study, background)
-    found += (each for each in numbers.found if each.key not in _OF_NO_PRODUCT)
+    found += (
+        each
+        for each in numbers.found
+        if each.key not in _OF_NO_PRODUCT and (each.key, each.node) != (_UNMATCHED, study.bom.id)
+    )
     return numbers.result
+
+
+def _solved_use(
+    study: Study, case: RefurbishmentCase, background: Background, found: list[Finding]
+) -> PcfResult | None:
+    """Give the result of a kilowatt-hour of the users, found at the case that names them."""
+    of_use: list[Finding] = []
+    result = _solved(use_study(study, case), background, of_use)
+    field = "use_data_set" if case.use_data_set is not None else "use_country"
+    worst = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
+    found += (
+        msgspec.structs.replace(each, node=case.id, field=field)
+        for each in of_use
+        if each.severity in worst
+    )
+    return result
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

@@ -203,11 +203,11 @@ class Maker:
         )
 
     def packaging(
-        self, key: str, mass: str, row_id: str, basis: str, holds: float = 1.0
+        self, key: str, mass: str, row_id: str, basis: str, holds: float = 1.0, *, of: str = ""
     ) -> PackagingItem:
-        """Give a piece of packaging of an assumed mass."""
+        """Give a piece of packaging of an assumed mass, `of` what where there are several."""
         return PackagingItem(
-            id=self.hashed(key),
+            id=self.hashed(f"{key}/{of}" if of else key),
             **named(key),
             amount=quantity(1, "piece"),
             mass=Mass(
@@ -261,6 +261,10 @@ class Maker:
             biogenic_carbon=quantity(0, "kg"),
             made_at=self.hashed(f"{key}.site"),
         )
+
+    def no_product(self) -> Product:
+        """Give the product of a study that has none."""
+        return Product(id=self.hashed("product"))
 
     def goal(self) -> Goal:
         """Give the goal, the same for both samples: nothing of them is for the public."""

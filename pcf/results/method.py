@@ -1,5 +1,6 @@
 """By which method and from which data a result came, and a result as another study states it."""
 
+from pcf.errors import InputError
 from pcf.model.other_footprints import (
     ComparedFootprint,
     DatabaseVersion,
@@ -7,11 +8,12 @@ from pcf.model.other_footprints import (
     Ledger,
     StatedMethod,
 )
+from pcf.model.refurbishment import StudyFootprint
 from pcf.model.schemes import cut_off_limit
 from pcf.results.contributions import totals
 from pcf.results.data_quality import assess
 from pcf.results.result import PcfResult
-from pcf.units import Quantity, quantity
+from pcf.units import Dimension, Quantity, quantity
 
 _DIGITS = 12
 """Significant digits of a total that another study states: those of the canonical inventory."""
@@ -66,6 +68,25 @@ def as_earlier(result: PcfResult) -> EarlierFootprint:
         published=_headline(result),
         result_id=result.id,
         method=method_of(result),
+    )
+
+
+def as_new_device(result: PcfResult) -> StudyFootprint:
+    """Give a result as a refurbishment case states the new device that it compares with.
+
+    Raises:
+        InputError: the declared unit counts no devices.
+    """
+    product, declared = result.study.product, result.inventory.declared_unit
+    if declared.dimension is not Dimension.COUNT:
+        raise InputError("not-per-device", unit=declared.text)
+    value = totals(result).headline / declared.si
+    return StudyFootprint(
+        product=product.name or product.number,
+        product_zh=product.name_zh,
+        value=quantity(float(f"{value:.{_DIGITS}g}"), "kgCO2e"),
+        result=result.id,
+        sha256=result.sha256,
     )
 
 
