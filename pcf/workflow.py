@@ -548,7 +548,10 @@ def save_study(path: Path, study: Study, other: Path | None = None) -> None:
 
 
 SAMPLES = ("linear-axis", "battery-board")
-"""The sample studies that come with the program, by name."""
+"""The sample studies of products that come with the program, by name."""
+
+REFURBISHMENT_SAMPLE = "refurbished-devices"
+"""The sample study that has no product: what a depot avoids, and a published table."""
 
 STUDY_SUFFIX = ".cradle"
 """How the name of a study file ends."""
@@ -556,10 +559,14 @@ STUDY_SUFFIX = ".cradle"
 
 def read_sample_study(name: str) -> Study:
     """Give a sample study as one of the user's own, with a salt of its own."""
+    return msgspec.structs.replace(_sample_study(name), salt=new_salt())
+
+
+def _sample_study(name: str) -> Study:
     from pcf.exchange.project_file import read_sample
 
     content = resources.files("pcf").joinpath(f"resources/samples/{name}.json").read_bytes()
-    return msgspec.structs.replace(read_sample(content, name), salt=new_salt())
+    return read_sample(content, f"{name}.json")
 
 
 def save_new(path: Path, study: Study, *, replace: bool = False) -> Path:
@@ -856,25 +863,19 @@ class Sample(msgspec.Struct, frozen=True):
 
 def write_samples(background: Background, out: Path, *, issued: datetime.date) -> Iterator[Sample]:
     """Calculate the sample studies and write study, documents and data files of each."""
-    from pcf.exchange.project_file import read_sample, write_study
+    from pcf.exchange.project_file import write_study
 
-    folder = resources.files("pcf").joinpath("resources/samples")
-    for entry in sorted(folder.iterdir(), key=lambda found: found.name):
-        if not entry.name.endswith(".json"):
-            continue
-        stem = entry.name.removesuffix(".json")
-        path = out / f"{stem}.cradle"
-        out.mkdir(parents=True, exist_ok=True)
-        study = read_sample(entry.read_bytes(), entry.name)
-        write_study(path, study, program_name(), keep=False)
+    out.mkdir(parents=True, exist_ok=True)
+    for name in sorted(SAMPLES):
+        path = out / f"{name}.cradle"
+        write_study(path, _sample_study(name), program_name(), keep=False)
         result = frozen_result(path, background)
         languages = [Texts(language) for language in Language]
         documents = [
-            write_document(result, texts, out / stem, issued=issued) for texts in languages
+            write_document(result, texts, out / name, issued=issued) for texts in languages
         ]
-        exports = write_exports(result, languages, out / stem, ("xlsx", "json"))
-        files = (path, *documents, *exports)
-        yield Sample(stem, result, files)
+        exports = write_exports(result, languages, out / name, ("xlsx", "json"))
+        yield Sample(name, result, (path, *documents, *exports))
 
 
 @functools.cache  # reading the metadata takes 1.6 ms

@@ -28,6 +28,7 @@ from pcf.units import parse_quantity, quantity
 _MEDIUM_TRUCK = "tr-medium-diesel-truck-china"
 _CARTON = "pack-board-corrugated-and-solid-primary-uk"
 _BATTERY = "el-li-ion-battery-meta-analysis-median-per-kg"
+_SHREDDING = "proc-mechanical-shredding-and-sorting-of-e-waste-estimate"
 _STATISTICS = "dev-{}-manufacturing-statistics-of-manufacturer-pcfs"
 
 
@@ -94,12 +95,8 @@ def _depot(make: Maker) -> RefurbishmentCase:
         "",
         "devices.site",
         [make.taken("devices.input.testing", "", "1.4 kWh")],
-        wastes=[
-            make.waste(
-                "devices.waste.failed", "", "0.3 kg", "proc-mechanical-shredding-and-sorting-of-e-waste-estimate"
-            )
-        ],
-    )  # fmt: skip
+        wastes=[make.waste("devices.waste.failed", "", "0.3 kg", _SHREDDING)],
+    )
     return RefurbishmentCase(
         id=make.hashed("depot"),
         **named("devices.case"),

@@ -202,7 +202,7 @@ class Maker:
             gross_per_net=gross_per_net,
         )
 
-    def packaging(
+    def packaging(  # noqa: PLR0913  each argument is one fact of a piece
         self, key: str, mass: str, row_id: str, basis: str, holds: float = 1.0, *, of: str = ""
     ) -> PackagingItem:
         """Give a piece of packaging of an assumed mass, `of` what where there are several."""

@@ -17,6 +17,7 @@ from types import ModuleType
 import pytest
 
 from pcf.background.catalogue import Catalogue
+from pcf.circularity_workflow import calculate_case
 from pcf.conformity.cut_off import left_out, left_out_kg
 from pcf.conformity.splits import UNSPLIT_LIMIT
 from pcf.exchange.project_file import read_sample
@@ -29,7 +30,7 @@ from pcf.results.contributions import by_part_with_below, by_site, by_split, by_
 from pcf.results.estimates import document_kind
 from pcf.results.result import ADDS_UP, PcfResult
 from pcf.units import Dimension, parse_quantity
-from pcf.workflow import Background, calculate, with_record
+from pcf.workflow import REFURBISHMENT_SAMPLE, Background, calculate, with_record
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "pcf" / "resources" / "samples"
@@ -117,9 +118,35 @@ def test_tables_and_script_give_the_committed_study_to_the_byte(
     assert made == (SAMPLES / f"{name}.json").read_bytes()
 
 
-def test_every_sample_has_its_table() -> None:
-    assert sorted(path.name for path in SAMPLES.glob("*.json")) == [f"{n}.json" for n in NAMES]
+def test_every_sample_of_a_product_has_its_table() -> None:
+    studies = sorted(path.stem for path in SAMPLES.glob("*.json"))
+    assert studies == sorted([*NAMES, REFURBISHMENT_SAMPLE])
     assert sorted(path.name for path in SAMPLES.glob("*.csv")) == [f"{n}-bom.csv" for n in NAMES]
+
+
+def test_the_depot_s_script_gives_the_committed_study_to_the_byte(
+    script: ModuleType, catalogue: Catalogue
+) -> None:
+    made = script.study_bytes(script.STUDIES[REFURBISHMENT_SAMPLE](catalogue))
+    assert made == (SAMPLES / f"{REFURBISHMENT_SAMPLE}.json").read_bytes()
+
+
+def test_the_depot_is_complete_and_honest(shipped: Background) -> None:
+    study = read_study(REFURBISHMENT_SAMPLE)
+    depot, published = (calculate_case(study, case, shipped) for case in study.refurbishments)
+    assert not depot.is_blocked
+    assert {each.key for each in depot.findings if each.severity is Severity.WARNING} == {
+        "device-one-maker",
+        "life-adds",
+    }
+    upper, central, low = depot.scenarios
+    assert upper.fleet.value > central.fleet.value > 0 > low.fleet.value
+    assert low.displacement.rate < depot.break_even < central.displacement.rate
+    assert depot.headline is central
+    server = [each.category.name for each in depot.lives].index("Server")
+    assert central.per_device[server].value < 0
+    assert published.findings == ()
+    assert all(each.is_possible for each in published.reproductions.values())
 
 
 def test_nodes_have_ids_of_their_own(study: Study) -> None:

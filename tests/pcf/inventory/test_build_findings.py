@@ -605,6 +605,14 @@ CASES: dict[str, tuple[list[Edit], list[Found]]] = {
         [add("lamp", part("chip-1", "chip")), Remove(node="to-plant")],
         [(BLOCKS, "outbound-without-mass", "product", "net_mass")],
     ),
+    "a used product of unknown mass that is collected": (
+        [
+            add("lamp", part("chip-1", "chip")),
+            Remove(node="to-plant"),
+            put("to-customer", "cargo", Cargo.COLLECTED),
+        ],
+        [(BLOCKS, "collected-without-mass", "product", "net_mass")],
+    ),
     "a product of weighed mass that leaves": (
         [
             add("lamp", part("chip-1", "chip")),
