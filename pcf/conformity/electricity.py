@@ -153,7 +153,7 @@ def _boundary(
         node = line or site
         missing = {
             "electricity-without-upstream": not _has_upstream(part, site, mixes, catalogue),
-            "electricity-without-losses": part.is_grid
+            "electricity-without-losses": part.loses_on_the_way
             and not _has_losses(part, site, mixes, catalogue),
         }
         for key, is_missing in missing.items():

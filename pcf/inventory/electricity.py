@@ -79,8 +79,7 @@ def _taken(part: Supplied, site: Site, context: Context) -> list[Exchange]:
     mix = context.mixes.get(part.mix)
     has_losses = (line and line.includes_losses) or (mix and mix.includes_losses)
     direct = Exchange(taken, part.share, part.node, Stage.MANUFACTURING)
-    # Only what comes over the public grid loses on the way: never on-site generation.
-    if not part.is_grid or has_losses:
+    if has_losses:
         return [direct]
     return [direct, *_loss(taken, supply, part, context.losses)]
 
@@ -162,7 +161,9 @@ def _consumption_mix(
 def _loss(
     taken: Input, supply: GridSupply, part: Supplied, losses: dict[str, GridLoss]
 ) -> list[Exchange]:
-    """Give the loss of what comes over the grid; a share of losses is noted in `losses`."""
+    """Give the loss of what comes over the grid, none of other; its share is noted in `losses`."""
+    if not part.loses_on_the_way:
+        return []
 
     def lost(lost_input: Input, amount: float) -> list[Exchange]:
         return [Exchange(lost_input, amount, part.node, Stage.MANUFACTURING, Role.GRID_LOSS)]

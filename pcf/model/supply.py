@@ -63,8 +63,13 @@ class Supplied(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_grid(self) -> bool:
-        """Tell whether it comes over the public grid, by contract or untracked."""
+        """Tell whether it counts as from the public grid, by contract or untracked."""
         return self.rule in {ElectricityRule.CONTRACT, ElectricityRule.GRID}
+
+    @property
+    def loses_on_the_way(self) -> bool:
+        """Tell whether any of it is lost in the grid, which own supply with sold rights is not."""
+        return self.is_grid and self.reason is not Reason.CERTIFICATE_SOLD
 
 
 class Period(msgspec.Struct, frozen=True):

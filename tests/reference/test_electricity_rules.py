@@ -447,16 +447,40 @@ def test_primary_share_of_typed_factors_is_the_suppliers_own(example: Background
     assert rated.primary_share == pytest.approx(0.4 * 175 / 2517.4)
 
 
-def test_typed_factor_of_a_contract_gains_the_losses_of_the_grid(example: Background) -> None:
-    """The residual factor with the loss of 4 %: factor / 0.96; on own generation there is none."""
+def with_loss(example: Background) -> Background:
+    """Give the example in a country whose grid loses 4 %."""
+    loss = GridLoss("loss-chn", 0.04, 2022, SOURCE, "row")
     lossy = msgspec.structs.replace(
         example.catalogue.databases[0],
-        losses={"CHN": GridLoss("loss-chn", 0.04, 2022, SOURCE, "row")},
+        supplies={each: GridSupply(ref(each), loss=loss) for each in ("average", "residual")},
+        losses={"CHN": loss},
     )
-    known = Background(Catalogue([lossy]), example.cache)
+    return Background(Catalogue([lossy]), example.cache)
+
+
+def test_typed_factor_of_a_contract_gains_the_losses_of_the_grid(example: Background) -> None:
+    """The residual factor with the loss of 4 %: factor / 0.96; on own generation there is none."""
     typed = [msgspec.structs.replace(each, includes_losses=None) for each in TYPED]
-    rows = supply_rows(solved(study(plant(*typed)), known))
+    rows = supply_rows(solved(study(plant(*typed)), with_loss(example)))
     assert [row.loss for row in rows[:3]] == pytest.approx([0.0, 0.0, 0.03 / 0.96 - 0.03])
+
+
+@pytest.mark.parametrize("rule", [ElectricityRule.OWN_GENERATION, ElectricityRule.DIRECT_LINE])
+def test_sold_certificates_bring_no_loss_of_the_grid(
+    example: Background, rule: ElectricityRule
+) -> None:
+    """1000 MWh · 0.5856 = 585.6 t without loss; the other 1000 MWh: 585.6 / 0.96 = 610.0 t
+
+    By location 536.6 + 536.6 / 0.96 = 1 095.558 t.
+    """
+    known = with_loss(example)
+    roof = line(rule, "1000 MWh", "pv", certificate_sold=True)
+    site = plant(roof, readings=(MeterReading(energy=parse_quantity("2 GWh")),))
+    result = solved(study(site), known)
+    assert [row.loss for row in supply_rows(result)] == pytest.approx([0.0, 0.5856 * 0.04 / 0.96])
+    market, location = tonnes(result)
+    assert market == pytest.approx((585.6 + 610.0) * 5)  # the study takes 10 GWh of such
+    assert location == pytest.approx((536.6 + 536.6 / 0.96) * 5)
 
 
 def test_certificate_sold_leaves_a_typed_factor_out(example: Background) -> None:
