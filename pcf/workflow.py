@@ -25,7 +25,13 @@ from pcf.conformity.allocation import check_allocation
 from pcf.conformity.balances import check_balances
 from pcf.conformity.biogenic import check_biogenic
 from pcf.conformity.case import Case, Check
-from pcf.conformity.certificates import Claim, claims_of, reuse_finding, reused_certificates
+from pcf.conformity.certificates import (
+    Claim,
+    check_cancellations,
+    claims_of,
+    reuse_finding,
+    reused_certificates,
+)
 from pcf.conformity.checklist import judge
 from pcf.conformity.claims import check_claims
 from pcf.conformity.comparison import check_comparison
@@ -78,6 +84,7 @@ CHECKS: tuple[Check, ...] = (
     check_cut_off,
     check_data,
     check_balances,
+    check_cancellations,
     check_greenhouse_gases,
     check_interpretation,
     check_report_contents,

@@ -60,6 +60,7 @@ def _check_rule(step: ProcessStep, found: StepAllocation) -> Iterator[Finding]:
 def _check_prices(result: PcfResult, step: ProcessStep, found: StepAllocation) -> Iterator[Finding]:
     """Compare the choice with the price ratio's advice, where the scheme has such a test."""
     if found.rule is AllocationRule.ECONOMIC:
+        yield from _check_stated_prices(step)
         years = {price.year for price in step.allocation.main.prices}
         if len(years) == 1:
             yield _found(Severity.WARNING, "allocation-prices-of-one-year", step, rule="A02")
@@ -82,6 +83,18 @@ def _check_prices(result: PcfResult, step: ProcessStep, found: StepAllocation) -
         )
 
 
+def _check_stated_prices(step: ProcessStep) -> Iterator[Finding]:
+    """Ask for the source of each price, and find what is sold for nothing."""
+    prices = [
+        *step.allocation.main.prices,
+        *(price for each in step.co_products for price in each.output.prices),
+    ]
+    if any(not price.source.strip() for price in prices):
+        yield _found(Severity.BLOCKS_DOCUMENT, "allocation-price-without-source", step, rule="D03")
+    if any(not price.value for price in prices):
+        yield _found(Severity.WARNING, "allocation-price-zero", step, rule="A02")
+
+
 def _check_effect(step: ProcessStep, found: StepAllocation) -> Iterator[Finding]:
     """Ask for what another rule needs, where the data allow only one."""
     known = len(found.sharings) + found.is_divisible
@@ -94,9 +107,9 @@ def _check_carbon(result: PcfResult, step: ProcessStep, process: UnitProcess) ->
     is_balanced = any(each.role is Role.CARBON_BALANCE for each in process.exchanges)
     has_carbon = _has_biogenic_co2(result, process)
     if is_balanced and not has_carbon:
-        yield _found(Severity.WARNING, "allocation-carbon-without-uptake", step)
+        yield _found(Severity.WARNING, "allocation-carbon-without-uptake", step, rule="Q10")
     if has_carbon and not is_balanced and step.allocation.rule is not AllocationRule.PHYSICAL:
-        yield _found(Severity.WARNING, "allocation-carbon-by-rule", step)
+        yield _found(Severity.WARNING, "allocation-carbon-by-rule", step, rule="Q10")
 
 
 def _has_biogenic_co2(result: PcfResult, process: UnitProcess) -> bool:

@@ -2,7 +2,8 @@
 
 |in - out| / in    methods 1.7, D06: above 5 % a warning, above 20 % it blocks
 
-Gases are not balanced, since they take oxygen from the air; nor is energy here.
+Gases are not balanced, since they take oxygen from the air; nor is energy here. Packaging and ways
+have nothing to be balanced with: what no package weighs and no way is long is asked for.
 """
 
 import math
@@ -14,6 +15,7 @@ from pcf.conformity.case import BLOCKS, WARNS, Case, exceeds, finding
 from pcf.conformity.found import found
 from pcf.findings import Finding
 from pcf.inventory.inventory import UnitProcess
+from pcf.inventory.packaging import packaging_mass_kg
 from pcf.inventory.parts import step_output_masses_kg
 from pcf.inventory.steps import typed_scale
 from pcf.model.allocation import AllocationRule
@@ -28,12 +30,21 @@ from pcf.model.processes import ProcessStep
 from pcf.model.study import Study
 from pcf.model.suppliers import SUPPLIERS
 from pcf.results.result import PcfResult
-from pcf.units import Dimension, find_unit
+from pcf.units import Dimension, Quantity, find_unit
 
 TOLERANCE, BLOCKING = 0.05, 0.20
 """Difference that rounding and small parts explain, and the one that nothing explains."""
 
 _THOUSAND = 1000.0
+
+_CLOSES = 0.01
+"""Difference left by which a slip is told from a coincidence."""
+
+_HEAVY, _TOO_HEAVY = 3.0, 100.0
+"""Mass of packaging as a multiple of what it holds: unusual, and heavier than any (judgement)."""
+
+_LONGEST_M = 25_000e3
+"""Above any way by land, sea or air between two places (half the circumference is 20 004 km)."""
 
 _MATTER = frozenset({"materials", "chemicals", "packaging", "electronics", SUPPLIERS})
 """Tables whose kilograms stay matter: fuels burn, and a process per kilogram is a service."""
@@ -43,6 +54,9 @@ def check_balances(case: Case) -> list[Finding]:
     """Give where masses contradict each other, with the slip that would explain it."""
     findings = _heavy_lines(case.study) or _net_mass(case)
     findings += _assemblies(case)
+    if not any(each.key == "net-mass-slip" for each in findings):
+        findings += _packaging(case)
+    findings += _ways(case.study)
     if case.result is not None:
         findings += _steps(case, case.result)
     return findings
@@ -97,8 +111,65 @@ def _net_mass(case: Case) -> list[Finding]:
         key = "net-mass-missing"
         return [finding(WARNS, "D06", key, product.id, "net_mass", summed=f"{summed_kg:.4g} kg")]
     if summed_kg is not None:
-        return _found("net-mass", product.net_mass.si, summed_kg, product.id, "net_mass")
+        found_here = _found("net-mass", product.net_mass.si, summed_kg, product.id, "net_mass")
+        return _one_line(study, product.net_mass, summed_kg, found_here) or found_here
     return _lines_without_mass(case)
+
+
+def _one_line(
+    study: Study, stated: Quantity, summed_kg: float, differs: list[Finding]
+) -> list[Finding]:
+    """Give the one line whose mass, a thousand times as large, closes the balance; else none."""
+    if not any(each.key == "net-mass-differs" for each in differs):
+        return []
+    lacking_kg = stated.si - summed_kg
+    closing = [
+        (part, mass_kg)
+        for part, amount in _lines(study.bom)
+        if (mass_kg := _mass_kg(part, amount) or 0.0)
+        and _difference((_THOUSAND - 1) * mass_kg, lacking_kg) <= _CLOSES
+    ]
+    if len(closing) != 1:
+        return []
+    part, mass_kg = closing[0]
+    masses = {"mass": f"{mass_kg:.4g} kg", "whole": stated.text, "summed": f"{summed_kg:.4g} kg"}
+    return [found(differs[0].severity, "line-mass-slip-up", part, "mass", rule="D06", **masses)]
+
+
+def _packaging(case: Case) -> list[Finding]:
+    """Give packaging that weighs many times what it holds, with the slip that would explain it."""
+    product = case.study.product
+    whole_kg = product.net_mass.si if product.net_mass else case.summed_mass_kg
+    if not whole_kg:
+        return []
+    findings = []
+    for item in case.study.packaging:
+        packed_kg = packaging_mass_kg(item) or 0.0
+        times = packed_kg / whole_kg / item.trips
+        if times <= _HEAVY:
+            continue
+        is_slip = times > _TOO_HEAVY and times / _THOUSAND <= _HEAVY
+        findings.append(
+            found(
+                BLOCKS if is_slip else WARNS,
+                "packaging-mass-slip" if is_slip else "packaging-heavy",
+                item,
+                "mass" if item.mass is not None else "amount",
+                rule="D06",
+                mass=f"{packed_kg:.4g} kg",
+                whole=f"{whole_kg:.4g} kg",
+            )
+        )
+    return findings
+
+
+def _ways(study: Study) -> list[Finding]:
+    """Give legs that are longer than any way on earth."""
+    return [
+        found(WARNS, "leg-too-long", leg, "distance", rule="D06", distance=leg.distance.text)
+        for leg in study.transport
+        if leg.distance is not None and leg.distance.si > _LONGEST_M
+    ]
 
 
 def _lines_without_mass(case: Case) -> list[Finding]:
@@ -188,8 +259,8 @@ def _steps(case: Case, result: PcfResult) -> list[Finding]:
         for step, mass_kg in zip(part.steps, step_output_masses_kg(part), strict=True):
             process = result.processes.get(step.id)
             if process is not None and mass_kg and step.site not in foreign:
-                beside_kg = _co_products_kg(step, part, mass_kg)
-                findings += _step(step, mass_kg, beside_kg, packed, process, result)
+                beside = _co_products_kg(step, part, mass_kg)
+                findings += _step(step, mass_kg, beside, packed, process, result)
     return findings
 
 
@@ -203,7 +274,7 @@ def _takes_matter(step: ProcessStep) -> bool:
 def _step(  # noqa: PLR0913, PLR0917  each argument is one fact of the step
     step: ProcessStep,
     output_kg: float,
-    beside_kg: float,
+    beside: dict[str, float],
     packed: float,
     process: UnitProcess,
     result: PcfResult,
@@ -218,14 +289,14 @@ def _step(  # noqa: PLR0913, PLR0917  each argument is one fact of the step
     taken = _matter_kg(process, {each.id for each in step.inputs}, result)
     wasted = _matter_kg(process, {each.id for each in step.wastes}, result)
     inside_kg = entering_kg + sum(taken.values())
-    outside_kg = entering_kg + sum(wasted.values()) + beside_kg
+    outside_kg = entering_kg + sum(wasted.values()) + sum(beside.values())
     if outside_kg > inside_kg:
         outside_kg = max(inside_kg, outside_kg - packed * entering_kg)
     difference = _difference(outside_kg, inside_kg)
     if not exceeds(difference, TOLERANCE):
         return []
     masses = {"inside": f"{inside_kg:.4g} kg", "outside": f"{outside_kg:.4g} kg"}
-    larger = taken if inside_kg > outside_kg else wasted
+    larger = taken if inside_kg > outside_kg else wasted | beside
     if larger and exceeds(difference, BLOCKING):
         node, mass_kg = max(larger.items(), key=lambda each: each[1])
         most_kg, least_kg = max(inside_kg, outside_kg), min(inside_kg, outside_kg)
@@ -241,16 +312,19 @@ def _step(  # noqa: PLR0913, PLR0917  each argument is one fact of the step
     return [found(severity, "step-mass-differs", step, "inputs", rule="D06", **masses)]
 
 
-def _co_products_kg(step: ProcessStep, part: Part, output_kg: float) -> float:
-    """Give the mass of what comes out beside the main product [kg per good output].
+def _co_products_kg(step: ProcessStep, part: Part, output_kg: float) -> dict[str, float]:
+    """Give the mass of each co-product [kg per good output].
 
     Under subdivision what serves it is not in the process either.
     """
     scale = typed_scale(step, output_kg, per_reference_unit(part, Dimension.COUNT))
     if scale is None or step.allocation.rule is AllocationRule.SUBDIVISION:
-        return 0.0
-    amounts = (each.amount for each in step.co_products)
-    return sum(each.si * scale for each in amounts if each and each.dimension is Dimension.MASS)
+        return {}
+    return {
+        each.id: each.amount.si * scale
+        for each in step.co_products
+        if each.amount is not None and each.amount.dimension is Dimension.MASS
+    }
 
 
 def _carried_by_main(process: UnitProcess) -> float:

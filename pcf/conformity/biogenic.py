@@ -8,7 +8,9 @@ from pcf.conformity.found import found
 from pcf.conformity.named import listed, names_of
 from pcf.findings import Finding, Severity
 from pcf.inventory.inventory import ProcessOutput
+from pcf.inventory.packaging import packaging_mass_kg
 from pcf.model.biogenic import BioBased, uptake_kg
+from pcf.model.bom import mass_per_piece_kg
 from pcf.results.biogenic import bio_based_lines, carbon_balance, category_of_lines
 from pcf.results.lines import Line
 from pcf.results.result import PcfResult
@@ -30,6 +32,7 @@ def check_biogenic(result: PcfResult) -> tuple[Finding, ...]:
         *_missing_aircraft(result),
         *missing,
         *(() if missing else _uptake_against_content(result, bio_based)),
+        *_more_carbon_than_mass(result),
         *_unshown_origin(result),
     )
 
@@ -156,6 +159,30 @@ def _uptake_against_content(result: PcfResult, bio_based: list[Line]) -> list[Fi
     ]
 
 
+def _more_carbon_than_mass(result: PcfResult) -> list[Finding]:
+    """Report carbon that weighs more than what holds it (Q10)."""
+    product = result.study.product
+    whole_kg = product.net_mass.si if product.net_mass else mass_per_piece_kg(result.study.bom)
+    packed = [(item, packaging_mass_kg(item)) for item in result.study.packaging]
+    stated = [
+        (product, product.biogenic_carbon, whole_kg),
+        *((item, item.biogenic_carbon, kg and kg * item.holds) for item, kg in packed),
+    ]
+    return [
+        found(
+            Severity.BLOCKS_DOCUMENT,
+            "carbon-above-mass",
+            node,
+            "biogenic_carbon",
+            "Q10",
+            carbon=carbon.text,
+            mass=f"{mass_kg:.4g} kg",
+        )
+        for node, carbon, mass_kg in stated
+        if carbon is not None and mass_kg is not None and carbon.si > mass_kg
+    ]
+
+
 def _unshown_origin(result: PcfResult) -> list[Finding]:
     """Report parts and packaging whose uptake counts, with nothing to show where they grew."""
     counted = _uptaking(result)
@@ -164,7 +191,7 @@ def _unshown_origin(result: PcfResult) -> list[Finding]:
     named = {part.id: part.bio_based for part in result.parts}
     named |= {item.id: item.bio_based for item in result.study.packaging}
     return [
-        found(Severity.WARNING, "origin-not-shown", result.nodes[each], "bio_based")
+        found(Severity.WARNING, "origin-not-shown", result.nodes[each], "bio_based", "Q10")
         for each in counted
         if each in named and not _has_origin(named[each])
     ]

@@ -3,12 +3,14 @@
 W_cert <= W_grid        per market and period; methods: ISO 14067, 6.4.9.4.4
 """
 
+import datetime
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
+from pcf.conformity.case import Case
 from pcf.conformity.named import finding, named
 from pcf.findings import Finding, Severity
 from pcf.model.electricity import ContractInstrument
@@ -29,11 +31,14 @@ from pcf.units import unit_si_factor
 
 _BLOCKS = Severity.BLOCKS_DOCUMENT
 _DATA = (
-    "registry", "serials", "generated_from", "generated_to", "technology", "market",
-    "cancelled_on", "beneficiary",
+    "registry", "generated_from", "generated_to", "technology", "market", "cancelled_on",
+    "beneficiary",
 )  # fmt: skip
 _MARGIN = 1e-9
 _MWH = "MWh"
+_LONGEST = datetime.timedelta(days=366)
+"""Generation over more than a year is not as close as possible in period (judgement)."""
+
 _COUNTRY_LENGTH = 3
 """Letters of an ISO 3166-1 alpha-3 code; a longer name is a market of several countries."""
 
@@ -43,6 +48,7 @@ class Claim(msgspec.Struct, frozen=True):
 
     Attributes:
         study: id of the study.
+        product: that it is about, by number, else by name.
         label: path of the study's file, "" for the one at hand.
         site: the site with its whole supply.
         period: of the study.
@@ -50,10 +56,17 @@ class Claim(msgspec.Struct, frozen=True):
     """
 
     study: str
+    product: str
     label: str
     site: Site
     period: Period
     instrument: ContractInstrument
+
+    def is_of_plant_of(self, other: "Claim") -> bool:
+        """Tell whether both are of one plant in one period: a copied file keeps the site's id."""
+        one, two = self.site, other.site
+        places = [(each.id, each.country, each.subdivision) for each in (one, two)]
+        return places[0] == places[1] and self.period == other.period
 
 
 class Reuse(msgspec.Struct, frozen=True):
@@ -78,9 +91,10 @@ class Reuse(msgspec.Struct, frozen=True):
 
 def claims_of(study: Study, label: str = "") -> tuple[Claim, ...]:
     """Give the certificates that a study uses."""
-    period = period_of(study.goal)
+    period, product = period_of(study.goal), study.product
+    called = normalised(product.number or product.name or product.name_zh)
     return tuple(
-        Claim(study.id, label, site, period, instrument)
+        Claim(study.id, called, label, site, period, instrument)
         for site in study.sites
         for line in site.electricity
         if line.rule is ElectricityRule.CONTRACT
@@ -91,7 +105,8 @@ def claims_of(study: Study, label: str = "") -> tuple[Claim, ...]:
 def reused_certificates(claims: Iterable[Claim]) -> tuple[Reuse, ...]:
     """Give the certificates that two claims name, by registry and serial number.
 
-    Two files of one study with one instrument are one use of it.
+    Two saves of one study, of the same product, plant and period, are one use of an instrument. A
+    file that began as a copy of another and is about another product is a use of its own.
     """
     blocks: dict[tuple[str, str], list[tuple[SerialRange, Claim]]] = {}
     for claim in claims:
@@ -134,20 +149,17 @@ def _overlaps(
 
 
 def _is_one_use(one: Claim, other: Claim) -> bool:
-    """Tell whether two files hold one study with one instrument, or the claims are the same."""
-    if one is other:
+    """Tell whether two files are saves of one study with one instrument, or the claims the same."""
+    if one is other or one.label == other.label:
         return False
-    same_study = one.study == other.study and one.label != other.label
-    return same_study and one.instrument.id == other.instrument.id
+    is_same_study = one.study == other.study and one.product == other.product
+    return is_same_study and one.is_of_plant_of(other) and one.instrument.id == other.instrument.id
 
 
 def _is_same_supply(one: Claim, other: Claim) -> bool:
-    return (
-        one.study != other.study
-        and one.site.id == other.site.id
-        and one.site.electricity == other.site.electricity
-        and one.period == other.period
-    )
+    is_other_file = one.label != other.label
+    same_lines = one.site.electricity == other.site.electricity
+    return is_other_file and same_lines and one.is_of_plant_of(other)
 
 
 def reuse_finding(reuse: Reuse, *, of_first: bool = False) -> Finding:
@@ -230,7 +242,12 @@ def _check_instrument(
                 rule="E02",
                 what=f"@instrument.{field}",
             )
+    if not instrument.serials.strip():
+        yield finding(
+            Severity.WARNING, "instrument-without-serials", instrument, "serials", rule="E04"
+        )
     yield from _check_number(instrument)
+    yield from _check_dates(instrument)
     if _is_outside(instrument, period):
         yield finding(
             Severity.WARNING, "instrument-of-other-period", instrument, "generated_to", rule="E02"
@@ -262,6 +279,74 @@ def _check_number(instrument: ContractInstrument) -> Iterator[Finding]:
             count=count,
             mwh=mwh,
         )
+
+
+def _check_dates(instrument: ContractInstrument) -> Iterator[Finding]:
+    """Find dates that deny what the criteria claim: what isn't generated can't be cancelled."""
+    first, last, cancelled = (
+        instrument.generated_from,
+        instrument.generated_to,
+        instrument.cancelled_on,
+    )
+    if first is not None and last is not None:
+        if last < first:
+            yield finding(_BLOCKS, "instrument-backwards", instrument, "generated_to", rule="E02")
+        elif last - first > _LONGEST:
+            yield finding(
+                _BLOCKS,
+                "instrument-generated-long",
+                instrument,
+                "generated_from",
+                rule="E02",
+                first=first.isoformat(),
+                last=last.isoformat(),
+            )
+    if cancelled is not None and last is not None and cancelled < last:
+        yield finding(
+            _BLOCKS,
+            "instrument-cancelled-before",
+            instrument,
+            "cancelled_on",
+            rule="E02",
+            cancelled=cancelled.isoformat(),
+            last=last.isoformat(),
+        )
+
+
+def check_cancellations(case: Case) -> list[Finding]:
+    """Give what is said to be cancelled on a day that is still to come, or for somebody else."""
+    company = case.study.company
+    names = [normalised(each) for each in (company.name, company.name_zh) if each.strip()]
+    findings = []
+    for claim in claims_of(case.study):
+        instrument = claim.instrument
+        cancelled = instrument.cancelled_on
+        if cancelled is not None and cancelled > case.on:
+            findings.append(
+                finding(
+                    _BLOCKS,
+                    "instrument-cancelled-later",
+                    instrument,
+                    "cancelled_on",
+                    rule="E02",
+                    cancelled=cancelled.isoformat(),
+                )
+            )
+        stated = normalised(instrument.beneficiary)
+        if stated and names and not any(name in stated or stated in name for name in names):
+            findings.append(
+                finding(
+                    Severity.WARNING,
+                    "instrument-for-another",
+                    instrument,
+                    "beneficiary",
+                    rule="E02",
+                    beneficiary=instrument.beneficiary,
+                    company=company.name or company.name_zh,
+                    company_zh=company.name_zh or company.name,
+                )
+            )
+    return findings
 
 
 def _is_outside(instrument: ContractInstrument, period: Period) -> bool:

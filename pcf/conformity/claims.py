@@ -1,13 +1,15 @@
-"""What the conclusions claim beyond what a study has shown: better, reduced, neutral, green.
+"""What is claimed beyond what a study has shown: better, reduced, neutral, green, certified.
 
-A document prints the conclusions as they stand. So a claim must not pass because nobody has entered
-the comparison, or the earlier footprint, that it would have to rest on. Words are a weak sign: the
-table `claim_words.csv` holds phrases that hardly mean anything else, and a reviewer still reads.
+A document prints conclusions and the product's name as they stand. So a claim must not pass because
+nobody has entered the comparison, or the earlier footprint, that it would have to rest on. Words
+are a weak sign: the table `claim_words.csv` holds phrases that hardly mean anything else, and a
+reviewer still reads.
 """
 
 import csv
 import enum
 import functools
+import re
 from collections.abc import Mapping
 from importlib import resources
 from types import MappingProxyType
@@ -28,44 +30,63 @@ class Claim(enum.StrEnum):
     """By offsets, which are outside any footprint (ISO 14068-1)."""
     GREEN = "green"
     """A footprint is one impact category."""
+    CERTIFIED = "certified"
+    """By or according to the standard, which certifies nothing by itself."""
 
 
 _WEIGHTS: Mapping[Claim, tuple[str, Severity]] = MappingProxyType(
     {
         Claim.BETTER: ("C01", BLOCKS),
         Claim.REDUCED: ("T01", BLOCKS),
-        Claim.NEUTRAL: ("I07", WARNS),
+        Claim.NEUTRAL: ("Q11", BLOCKS),
         Claim.GREEN: ("I07", WARNS),
+        Claim.CERTIFIED: ("I07", BLOCKS),
     }
 )
 """The row that a claim without ground belongs to, and what it does."""
 
 
 def check_claims(case: Case) -> list[Finding]:
-    """Give the claims of the conclusions that nothing in the study carries."""
+    """Give the claims of conclusions and product names that nothing in the study carries.
+
+    Both are printed as they stand.
+    """
     study, said = case.study, case.study.interpretation
     carried = {
         Claim.BETTER: any(each.states_better for each in study.compared),
         Claim.REDUCED: bool(study.earlier),
     }
     findings = []
-    for claim, (field, words) in _claimed(said.conclusions, said.conclusions_zh).items():
-        rule, severity = _WEIGHTS[claim]
-        if not carried.get(claim, False):
-            key = f"claim-{claim.value}"
-            findings.append(finding(severity, rule, key, said.id, field, words=words))
+    for node, fields in ((said, _CONCLUSIONS), (study.product, _PRODUCT)):
+        texts = {field: getattr(node, field) for field in fields}
+        for claim, (field, words) in _claimed(texts).items():
+            rule, severity = _WEIGHTS[claim]
+            if not carried.get(claim, False):
+                key = f"claim-{claim.value}"
+                findings.append(finding(severity, rule, key, node.id, field, words=words))
     return findings
 
 
-def _claimed(english: str, chinese: str) -> dict[Claim, tuple[str, str]]:
+_CONCLUSIONS = ("conclusions", "conclusions_zh")
+_PRODUCT = ("name", "name_zh", "description", "description_zh")
+
+
+def _claimed(texts: Mapping[str, str]) -> dict[Claim, tuple[str, str]]:
     """Give the claims that words make: the field that makes it first, and the words."""
     found: dict[Claim, tuple[str, str]] = {}
-    for field, text in (("conclusions", english), ("conclusions_zh", chinese)):
+    for field, text in texts.items():
         plain = normalised(text)
         for words, claim in _claim_words().items():
-            if words in plain:
+            before, here, _ = plain.partition(words)
+            if here and not _DENIED.search(before):
                 found.setdefault(claim, (field, words))
     return found
+
+
+_DENIED = re.compile(
+    r"(?:\b(?:not|no|never|nor|neither|without|non)\b[\w\s,-]{0,24}|[不非未无没]\w{0,6})$"
+)
+"""What right before a claim denies it: “is not carbon neutral”, “非碳中和”."""
 
 
 @functools.cache

@@ -132,6 +132,9 @@ def _stated(thing: LeftOutThing) -> list[Finding]:
         stated = {} if thing.estimate is None else {"text": thing.estimate.text}
         key = "estimate-no-emission" if stated else "exclusion-without-estimate"
         findings.append(finding(BLOCKS, "S06", key, thing.node, thing.field, **names, **stated))
+    elif not thing.estimate_kg:
+        key = "exclusion-estimate-zero"
+        findings.append(finding(BLOCKS, "S06", key, thing.node, thing.field, **names))
     return findings
 
 

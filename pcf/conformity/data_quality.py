@@ -16,6 +16,7 @@ from pcf.model.quality import QualityStatement
 from pcf.model.schemes import terms_of
 from pcf.model.suppliers import SUPPLIERS
 from pcf.results.data_quality import Scorer, source_of
+from pcf.results.quality_statements import Statements
 from pcf.results.result import PcfResult
 
 MOST_IMPORTANT = 0.8
@@ -23,6 +24,8 @@ MOST_IMPORTANT = 0.8
 
 RATED_FROM = 0.01
 """Share of |total| of a line from which its ratings must be known (checklist D05)."""
+
+_BEST_OF_SECONDARY = 3.0
 
 _NAMED = 3
 
@@ -169,6 +172,7 @@ def _check_statements(result: PcfResult) -> list[Finding]:
     if not statements:
         return []
     known = {*result.nodes, ""}
+    secondary = _rated_as_primary(result)
     seen: set[str] = set()
     found = []
     for each in statements:
@@ -177,10 +181,35 @@ def _check_statements(result: PcfResult) -> list[Finding]:
         elif each.about in seen:
             found.append(_of_statement("quality-stated-twice", each, "about"))
         seen.add(each.about)
+        if each.id in secondary:
+            found.append(_of_statement("quality-secondary-as-primary", each, "technology"))
         if not (each.reason or each.reason_zh):
             found.append(_of_statement("quality-without-reason", each, "reason"))
         if each.primary_share and not each.evidence:
             found.append(_of_statement("primary-without-evidence", each, "evidence"))
+    return found
+
+
+def _rated_as_primary(result: PcfResult) -> set[str]:
+    """Give the statements that rate the technology of secondary data as only primary data can be.
+
+    Levels 1 and 2 are for measured and process-specific data (How-to Guide PACT 3.0, page 65).
+    """
+    best = {
+        each.id
+        for each in result.study.quality
+        if each.technology is not None and each.technology < _BEST_OF_SECONDARY
+    }
+    if not best:
+        return set()
+    scorer, statements = Scorer(result), Statements(result.study)
+    found = set[str]()
+    for line in result.lines:
+        data_set, stated = source_of(line, result), statements.of(line).by("technology")
+        if stated is None or stated.id not in best or data_set is None:
+            continue
+        if data_set.table != SUPPLIERS and not scorer.of(line).primary_share:
+            found.add(stated.id)
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pcf.background.catalogue import Catalogue
 from pcf.background.dataset import DataSet
+from pcf.background.places import place_of
 from pcf.conformity.certificates import check_certificates
 from pcf.conformity.named import finding
 from pcf.conformity.readings import check_readings
@@ -25,6 +26,9 @@ from pcf.results.result import PcfResult
 from pcf.units import unit_si_factor
 
 _GRID_TABLE = "electricity_grid"
+_FOLLOWING = frozenset({"certificates-above-grid", "readings-missing"})
+"""What follows from readings that are a thousand times off, or says nothing beside that."""
+
 _OVER_METER = 0.01
 """Share of what a site's meters counted that its supply lines may exceed (checklist D07)."""
 
@@ -35,14 +39,18 @@ def check_electricity(study: Study, catalogue: Catalogue) -> tuple[Finding, ...]
     supplies = {site.id: supplied(site, period) for site in study.sites}
     mixes = {mix.id: mix for mix in study.mixes}
     found = [*check_certificates(study, supplies, period), *check_readings(study, period)]
-    too_many = {each.node for each in found if each.key == "certificates-above-grid"}
+    slipped = {each.node for each in found if each.key == "metered-slip"}
+    found = [each for each in found if each.node not in slipped or each.key not in _FOLLOWING]
+    too_many = slipped | {each.node for each in found if each.key == "certificates-above-grid"}
     for site in study.sites:
         parts = supplies[site.id]
         found += _sold(site)
         found += _above_meter(site, period) if site.id not in too_many else ()
-        found += _untracked(site, parts, mixes, catalogue)
+        found += _untracked(site, parts, mixes, catalogue) if site.id not in slipped else ()
         found += _boundary(site, parts, mixes, catalogue)
+        found += _subdivision(site)
     for mix in study.mixes:
+        found += _sources(mix)
         found += _difference(mix, catalogue)
     return tuple(found)
 
@@ -64,6 +72,35 @@ def check_location(result: PcfResult) -> tuple[Finding, ...]:
         for site in result.study.sites
         if site.id in unknown and result.supply.get(site.id)
     )
+
+
+def _sources(mix: OwnMix) -> Iterator[Finding]:
+    """Ask for the source of the shares of an own mix, and of what is added upstream."""
+    if mix.shares and not mix.source.strip():
+        yield finding(Severity.BLOCKS_DOCUMENT, "mix-without-source", mix, "source", rule="D03")
+    if mix.upstream is not None and mix.upstream.si and not mix.upstream_source.strip():
+        yield finding(
+            Severity.BLOCKS_DOCUMENT,
+            "mix-upstream-without-source",
+            mix,
+            "upstream_source",
+            rule="D03",
+        )
+
+
+def _subdivision(site: Site) -> Iterator[Finding]:
+    """Find a province that lies in another country than its site."""
+    place = place_of(site.subdivision)
+    if site.country and place.country and place.country != site.country.upper():
+        yield finding(
+            Severity.WARNING,
+            "subdivision-of-other-country",
+            site,
+            "subdivision",
+            rule="D05",
+            subdivision=site.subdivision,
+            country=site.country,
+        )
 
 
 def _sold(site: Site) -> Iterator[Finding]:

@@ -165,7 +165,9 @@ def _data_sets(
         yield _found(severity, key, line, **_named(virgin), rule="A05")
     recycled = _data_set(result, recycling.recycled)
     if recycled is not None and recycled.route in _VIRGIN:
-        yield _found(Severity.WARNING, "recycling-recycled-is-virgin", line, **_named(recycled))
+        yield _found(
+            Severity.WARNING, "recycling-recycled-is-virgin", line, **_named(recycled), rule="A05"
+        )
 
 
 def _named(data_set: DataSet) -> dict[str, str]:
@@ -179,6 +181,15 @@ def _data_set(result: PcfResult, ref: DataSetRef | None) -> DataSet | None:
 def _parameters(
     line: Part | PackagingItem, recycling: Recycling, described: RecycledLine
 ) -> Iterator[Finding]:
+    if recycling.recycled_share and not recycling.evidence.strip():
+        percent = 100 * recycling.recycled_share
+        yield _found(
+            Severity.BLOCKS_DOCUMENT,
+            "recycled-share-without-evidence",
+            line,
+            percent=percent,
+            rule="D03",
+        )
     if described.row and recycling.recycled_share is None and described.r1 is not None:
         yield _found(
             Severity.WARNING,
@@ -186,7 +197,10 @@ def _parameters(
             line,
             percent=100 * described.r1,
             row=described.row,
+            rule="A05",
         )
     if described.missing:
         symbols = ", ".join(described.missing)
-        yield _found(Severity.WARNING, "end-of-life-incomplete", line, parameters=symbols)
+        yield _found(
+            Severity.WARNING, "end-of-life-incomplete", line, parameters=symbols, rule="A05"
+        )

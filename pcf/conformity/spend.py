@@ -60,6 +60,8 @@ def _check_sources(node: Paying) -> list[Finding]:
     spend = node.spend
     if spend is None:
         return []
+    if not spend.amount:
+        return [found(Severity.BLOCKS_DOCUMENT, "spend-zero", node, "spend", "D03")]
     lacks_source = (spend.rate is not None and not spend.rate_source.strip()) or (
         spend.price_index is not None and not spend.price_index_source.strip()
     )

@@ -24,7 +24,9 @@ def check_stated_splits(result: PcfResult) -> tuple[Finding, ...]:
             findings.append(found(Severity.NOTE, "split-unused", stated, "data_set"))
         elif counting[data_set.ref] != stated.id:
             about = {"name": data_set.name_en, "name_zh": data_set.name_zh}
-            findings.append(found(Severity.WARNING, "split-twice", stated, "data_set", **about))
+            findings.append(
+                found(Severity.WARNING, "split-twice", stated, "data_set", "Q03", **about)
+            )
         else:
             findings += _check_one(stated, data_set)
     return tuple(findings)
@@ -42,6 +44,7 @@ def _check_one(stated: StatedSplit, data_set: DataSet) -> list[Finding]:
     total, sum_of_split = data_set.kg_co2e, stated.split.of(data_set.kg_co2e).headline
     if not stated.replaces_total:
         return findings + check_sum(stated, "split", stated.split, total, about)
+    findings += _check_aircraft(stated, "split", stated.split, sum_of_split, about)
     if abs(sum_of_split - total) > SUM_TOLERANCE * abs(total):
         findings.append(
             found(
@@ -66,10 +69,25 @@ def check_sum(
     sum_of_split = split.of(total).headline
     over = sum_of_split - total
     fields = about | {"percent": 100 * sum_of_split / total if total else 0.0}
+    findings = _check_aircraft(node, field, split, total, about)
     if over > SUM_TOLERANCE * abs(total):
-        return [
+        findings.append(
             found(Severity.BLOCKS_DOCUMENT, "split-exceeds-total", node, field, "Q09", **fields)
-        ]
-    if -over > SUM_TOLERANCE * abs(total):
-        return [found(Severity.WARNING, "split-leaves-rest", node, field, "Q09", **fields)]
+        )
+    elif -over > SUM_TOLERANCE * abs(total):
+        findings.append(found(Severity.WARNING, "split-leaves-rest", node, field, "Q09", **fields))
+    return findings
+
+
+def _check_aircraft(
+    node: Node, field: str, split: Split, total: float, about: dict[str, str]
+) -> list[Finding]:
+    """Report a share by aircraft that is more than all, or that nobody states (Q07)."""
+    aircraft = split.of(total).aircraft
+    if aircraft is None:
+        return [found(Severity.WARNING, "split-without-aircraft", node, field, "Q07", **about)]
+    if aircraft > (1 + SUM_TOLERANCE) * abs(total):
+        percent = 100 * aircraft / total if total else 0.0
+        key = "split-aircraft-exceeds-total"
+        return [found(Severity.BLOCKS_DOCUMENT, key, node, field, "Q07", **about, percent=percent)]
     return []

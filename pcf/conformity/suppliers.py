@@ -95,6 +95,20 @@ def _check_validity(node: Supplied, stated: SupplierFootprint, result: PcfResult
             findings.append(
                 found(Severity.WARNING, "supplier-expired", node, "supplier", "D10", **dates)
             )
+    longest = _years_after(stated.period_end, YEARS_VALID)
+    if stated.valid_until is not None and longest is not None and stated.valid_until > longest:
+        findings.append(
+            found(
+                Severity.WARNING,
+                "supplier-valid-too-long",
+                node,
+                "supplier",
+                "D10",
+                valid_until=stated.valid_until.isoformat(),
+                longest=longest.isoformat(),
+                years=YEARS_VALID,
+            )
+        )
     start = goal.period_start or wanted
     if stated.period_start is None or stated.period_end is None:
         if last is None:  # said already
@@ -146,6 +160,8 @@ def _check_report(node: Supplied, stated: SupplierFootprint, result: PcfResult) 
 def _check_numbers(node: Supplied, stated: SupplierFootprint) -> list[Finding]:
     """Report a split and two totals that do not add up."""
     split, value = stated.split, stated.value.si
+    if not value:
+        return [found(Severity.BLOCKS_DOCUMENT, "supplier-zero", node, "supplier", "D10")]
     findings = [] if split is None else check_sum(node, "supplier", split, value, {})
     beside = (split or Split()).of(value)
     if stated.with_uptake is None or (beside.uptake is None and beside.biogenic_co2 is None):

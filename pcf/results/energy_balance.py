@@ -3,7 +3,7 @@
 metered = shared to steps by a key + elsewhere by that key + typed per step x output + the rest
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
@@ -55,10 +55,10 @@ def energy_balance(site: Site, result: PcfResult) -> EnergyBalance | None:
         if whole:
             shared += counted * sum(share.weight for share in sharing.shares) / whole
             elsewhere += counted * sharing.elsewhere / whole
-    return EnergyBalance(metered, shared, elsewhere, _typed_kwh(site, share_ids, result))
+    return EnergyBalance(metered, shared, elsewhere, typed_kwh(site, result, share_ids))
 
 
-def _typed_kwh(site: Site, share_ids: set[str], result: PcfResult) -> float | None:
+def typed_kwh(site: Site, result: PcfResult, share_ids: Collection[str] = ()) -> float | None:
     """Give what steps use of a site by what is typed for themselves, times the output [kWh].
 
     What the co-products of a step carry was metered too, and is counted with the rest.

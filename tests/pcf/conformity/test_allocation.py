@@ -25,7 +25,8 @@ STOPS = Severity.STOPS_CALCULATION
 
 def prices(value, years=(2023, 2024), currency="CNY", per="1 kg"):
     return tuple(
-        Price(year=year, value=value, currency=currency, per=parse_quantity(per)) for year in years
+        Price(year=year, value=value, currency=currency, per=parse_quantity(per), source="Invoices")
+        for year in years
     )
 
 
@@ -144,7 +145,7 @@ def test_subdivision(found):
     divided = Allocation(
         rule=AllocationRule.SUBDIVISION, main=MAIN, assignments=EVERY, justification="two meters"
     )
-    assert (WARNING, "allocation-carbon-by-rule", None) in found(divided)
+    assert (WARNING, "allocation-carbon-by-rule", "Q10") in found(divided)
     two = msgspec.structs.replace(divided, assignments=EVERY[:2])
     assert (BLOCKS, "allocation-input-open", "A01") in found(two)
     gone = msgspec.structs.replace(divided, assignments=(*EVERY, Assignment(taken="gone")))
@@ -154,7 +155,7 @@ def test_subdivision(found):
 def test_biogenic_carbon_under_a_rule_of_prices(found):
     """The grip of the lamp is wood: its uptake follows the prices as long as no carbon is known."""
     side = Output(prices=prices(4))
-    assert found(ECONOMIC, side=side) == [(WARNING, "allocation-carbon-by-rule", None)]
+    assert found(ECONOMIC, side=side) == [(WARNING, "allocation-carbon-by-rule", "Q10")]
 
 
 def test_the_price_ratio_counts_under_a_scheme_that_has_such_a_test(found):

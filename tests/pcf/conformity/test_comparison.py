@@ -80,7 +80,7 @@ def found(study: Study, background: Background) -> list[tuple[Severity, str, str
     return [
         (each.severity, rule_of(each), each.key, str(each.fields.get("what", "")))
         for each in calculate(study, background, on=ON).findings
-        if rule_of(each)[0] in "CT" or rule_of(each) in {"G04", "I07"}
+        if rule_of(each)[0] in "CT" or rule_of(each) in {"G04", "I07", "Q11"}
     ]
 
 
@@ -339,8 +339,8 @@ def test_what_is_no_emission_is_refused():
         ("conclusions_zh", "优于同类产品", (BLOCKS, "C01", "claim-better")),
         ("conclusions", "8 % lower than last year", (BLOCKS, "T01", "claim-reduced")),
         ("conclusions_zh", "同比降低 8 %", (BLOCKS, "T01", "claim-reduced")),
-        ("conclusions", "The lamp is CARBON neutral", (WARNING, "I07", "claim-neutral")),
-        ("conclusions_zh", "本产品为零碳产品", (WARNING, "I07", "claim-neutral")),
+        ("conclusions", "The lamp is CARBON neutral", (BLOCKS, "Q11", "claim-neutral")),
+        ("conclusions_zh", "本产品为零碳产品", (BLOCKS, "Q11", "claim-neutral")),
         ("conclusions", "A low-carbon product", (WARNING, "I07", "claim-green")),
         ("conclusions_zh", "这是绿色产品", (WARNING, "I07", "claim-green")),
     ],

@@ -375,6 +375,44 @@ def test_two_files_of_one_study_are_one_use(sound: Study) -> None:
     assert reuse_of(sound, sound) == ()
 
 
+def test_an_older_save_of_one_product_is_one_use(sound: Study) -> None:
+    assert reuse_of(sound, apply(sound, [put("rest", "energy", parse_quantity("9 MWh"))])) == ()
+
+
+COPIED = {
+    "another product of another plant": [
+        put("product", "name", "Other"),
+        put("plant", "subdivision", "AA-2"),
+        put("rest", "energy", parse_quantity("9 MWh")),
+    ],
+    "another product by another supply": [
+        put("product", "name", "Other"),
+        put("rest", "energy", parse_quantity("9 MWh")),
+    ],
+    "the same product of the next year": [
+        put("goal", "period_start", datetime.date(2026, 1, 1)),
+        put("goal", "period_end", datetime.date(2026, 12, 31)),
+    ],
+    "one number of them": [
+        put("product", "name", "Other"),
+        put("plant", "subdivision", "AA-2"),
+        put("gec", "serials", "3-9"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", COPIED)
+def test_a_file_that_began_as_a_copy_is_a_use_of_its_own(sound: Study, name: str) -> None:
+    [reuse] = reuse_of(sound, apply(sound, [_of(sound, edit) for edit in COPIED[name]]))
+    assert not reuse.is_same_supply
+    assert reuse.count == (1 if name == "one number of them" else 3)
+
+
+def test_a_copy_for_another_product_of_the_same_plant_is_noted(sound: Study) -> None:
+    [reuse] = reuse_of(sound, apply(sound, [put("product", "name", "Other")]))
+    assert reuse.is_same_supply
+
+
 def test_other_numbers_and_other_registries_are_no_reuse(sound: Study) -> None:
     assert reuse_of(sound, other_study(sound, put("gec", "serials", "4-6"))) == ()
     assert reuse_of(sound, other_study(sound, put("gec", "registry", "I-REC"))) == ()

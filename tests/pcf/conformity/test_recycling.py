@@ -23,7 +23,13 @@ def ref(row_id):
     return DataSetRef(database="tiny", id=row_id)
 
 
-SOUND = Recycling(recycled_share=0.5, recycled=ref("recycled-steel"), a=0.2, quality_in=1.0)
+SOUND = Recycling(
+    recycled_share=0.5,
+    recycled=ref("recycled-steel"),
+    a=0.2,
+    quality_in=1.0,
+    evidence="Mill certificate 12",
+)
 
 
 @pytest.fixture
@@ -89,7 +95,7 @@ def test_a_row_of_another_table(found):
 
 def test_an_average_recycled_share(found):
     average = changed(recycled_share=None, defaults="cff-parameters/1/steel-packaging")
-    assert found(average) == [(WARNING, "recycling-share-by-default", None)]
+    assert found(average) == [(WARNING, "recycling-share-by-default", "A05")]
 
 
 def test_another_method_for_one_line(found):
@@ -102,7 +108,7 @@ def test_virgin_material_must_be_proved(found):
     assert found(SOUND, row="recycled-steel") == [(BLOCKS, "recycling-virgin-holds-scrap", "A05")]
     assert found(SOUND, row="solvent") == [(WARNING, "recycling-virgin-not-proved", "A05")]
     assert found(changed(recycled=ref("plastic"))) == [
-        (WARNING, "recycling-recycled-is-virgin", None)
+        (WARNING, "recycling-recycled-is-virgin", "A05")
     ]
 
 
@@ -113,7 +119,7 @@ def test_a_line_at_the_cut_off_in_another_method(found):
 
 def test_an_end_of_life_that_lacks_something(found):
     end = EndOfLife(recycled=0.5, recycling=ref("shredding"), disposal=ref("truck"))
-    assert found(changed(end_of_life=end), CFF) == [(WARNING, "end-of-life-incomplete", None)]
+    assert found(changed(end_of_life=end), CFF) == [(WARNING, "end-of-life-incomplete", "A05")]
     whole = msgspec.structs.replace(end, quality_out=1.0, disposal=ref("landfill"))
     assert found(changed(end_of_life=whole), CFF) == []
 

@@ -69,6 +69,17 @@ OF_OTHERS = ("C01", "C02", "C03", "C04", "C05", "T01", "T02")
 OTHERWISE = {
     "cut-off-near": "methods 1.7: a warning above nine tenths of the limit",
     "net-mass-differs": "methods 1.7: blocks above 20 %",
+    "carbon-above-mass": "physically impossible",
+    "claim-certified": "product 7: a document never says so",
+    "instrument-for-another": "a name may be that of a group or an agent",
+    "instrument-of-other-period": "how close in period is possible depends on the registry",
+    "instrument-without-serials": "what a supplier cancels for its customers has no number for each",
+    "metered-slip": "issue of a certificate on a thousandfold slip",
+    "line-mass-slip-up": "as its balance: more than 20 % is open",
+    "packaging-mass-slip": "a thousandfold slip",
+    "step-mass-slip": "a thousandfold slip",
+    "split-without-aircraft": "most sources are silent; the row stays open",
+    "supplier-zero": "nothing is made without emissions",
     "supplier-expired-long": "methods 1.7: blocks after a year",
     "supplier-boundary": "what lies outside its boundary is missing, until a note says why not",
     "energy-over-allocated": "more than was metered can't be",
@@ -139,13 +150,22 @@ SPENT = Spend(
 def output(price: float) -> Output:
     years = (2023, 2024, 2025)
     return Output(
-        prices=tuple(Price(year=year, value=price, currency="CNY", per=q("1 kg")) for year in years)
+        prices=tuple(
+            Price(year=year, value=price, currency="CNY", per=q("1 kg"), source="Invoices")
+            for year in years
+        )
     )
 
 
 HALF = PhysicalProperty(kind=PropertyKind.MASS, value=q("0.5 kg"), per=q("1 kg"))
 SHARED = Allocation(rule=AllocationRule.PHYSICAL, main=output(8))
-RECYCLED = Recycling(recycled_share=0.5, recycled=ref("recycled-steel"), a=0.2, quality_in=1.0)
+RECYCLED = Recycling(
+    recycled_share=0.5,
+    recycled=ref("recycled-steel"),
+    a=0.2,
+    quality_in=1.0,
+    evidence="Mill certificate 12",
+)
 # The wood's uptake of 1.8 less the 0.2 kg CO2 per kg that left again, for 50 g.
 WOOD_C_KG = 0.05 * (1.8 - 0.2) * 12 / 44
 
@@ -405,7 +425,7 @@ WAYS: dict[str, tuple[list[Edit], list[Found]]] = {
         [(WARNING, "D05", "ratings-unknown", "leak")],
     ),
     "a rating without a reason": (
-        [add("study", QualityStatement(id="rated", about="grip", technology=2))],
+        [add("study", QualityStatement(id="rated", about="grip", technology=3))],
         [(WARNING, "D05", "quality-without-reason", "rated")],
     ),
     "a net mass 10 % off": (
@@ -576,7 +596,7 @@ WAYS: dict[str, tuple[list[Edit], list[Found]]] = {
         motor(split=Split(fossil=0.1, uptake=-0.001, aircraft=0.0)),
         [
             (BLOCKS, "Q05", "land-use-change-missing", "motor"),
-            (WARNING, "", "origin-not-shown", "motor"),
+            (WARNING, "Q10", "origin-not-shown", "motor"),
         ],
     ),
     "a flight with radiative forcing": (
@@ -587,7 +607,7 @@ WAYS: dict[str, tuple[list[Edit], list[Found]]] = {
         [put("product", "biogenic_carbon", None), put("shade", "bio_based", None)],
         [
             (WARNING, "Q08", "biogenic-carbon-missing", "product"),
-            (WARNING, "", "origin-not-shown", "shade"),
+            (WARNING, "Q10", "origin-not-shown", "shade"),
         ],
     ),
     "twice the carbon that was taken up": (
@@ -617,7 +637,7 @@ WAYS: dict[str, tuple[list[Edit], list[Found]]] = {
     ),
     "conclusions of neutrality": (
         [put("interpretation", "conclusions", "The lamp is carbon neutral")],
-        [(WARNING, "I07", "claim-neutral", "interpretation")],
+        [(BLOCKS, "Q11", "claim-neutral", "interpretation")],
     ),
     # --- report ---
     "no word on data": ([put("scope", "data_collection", "")], lacks("R01", "scope")),
@@ -631,6 +651,127 @@ WAYS: dict[str, tuple[list[Edit], list[Found]]] = {
     "valid too long": (
         [put("scope", "valid_until", DAY(2029, 1, 1))],
         [(WARNING, "R10", "validity-too-long", "scope")],
+    ),
+}
+
+WAYS |= {
+    # --- certificates whose data deny what is claimed ---
+    "certificates without numbers": (
+        [put("gec", "serials", "")],
+        [(WARNING, "E04", "instrument-without-serials", "gec")],
+    ),
+    "cancelled before they were generated": (
+        [put("gec", "cancelled_on", DAY(2025, 3, 1))],
+        [(BLOCKS, "E02", "instrument-cancelled-before", "gec")],
+    ),
+    "cancelled in years to come": (
+        [put("gec", "cancelled_on", DAY(2030, 12, 1))],
+        [(BLOCKS, "E02", "instrument-cancelled-later", "gec")],
+    ),
+    "generated backwards": (
+        [
+            put("gec", "generated_from", DAY(2026, 1, 20)),
+            put("gec", "generated_to", DAY(2026, 1, 9)),
+        ],
+        [
+            (BLOCKS, "E02", "instrument-backwards", "gec"),
+            (WARNING, "E02", "instrument-of-other-period", "gec"),  # begins after it
+        ],
+    ),
+    "generated over seven years": (
+        [put("gec", "generated_from", DAY(2019, 1, 1))],
+        [(BLOCKS, "E02", "instrument-generated-long", "gec")],
+    ),
+    "cancelled for somebody else": (
+        [put("gec", "beneficiary", "Somebody else Ltd.")],
+        [(WARNING, "E02", "instrument-for-another", "gec")],
+    ),
+    # --- slips of a thousand ---
+    "all readings a thousand times": (
+        [put(f"month-{month}", "energy", q("5000 MWh")) for month in (1, 2)],
+        [(BLOCKS, "D07", "metered-slip", "plant")],
+    ),
+    "all readings a thousandth": (
+        [put(f"month-{month}", "energy", q("5 kWh")) for month in (1, 2)],
+        [(BLOCKS, "D07", "metered-slip", "plant")],
+    ),
+    "energy of a step a thousand times": (
+        [put("forming-power", "amount", q("500 kWh"))],
+        [(BLOCKS, "D07", "energy-over-allocated", "plant")],
+    ),
+    "packaging a thousand times": (
+        [put("box", "amount", q("300 kg"))],
+        [(BLOCKS, "D06", "packaging-mass-slip", "box")],
+    ),
+    "packaging heavier than anybody's": (
+        [put("box", "amount", q("3 kg"))],
+        [(WARNING, "D06", "packaging-heavy", "box")],
+    ),
+    "more carbon than mass": (
+        [put("box", "biogenic_carbon", q("1 kg"))],
+        [
+            (BLOCKS, "Q10", "carbon-above-mass", "box"),
+            (WARNING, "Q10", "uptake-not-content", "product"),
+        ],
+    ),
+    "a way round the world": (
+        [put("to-plant", "distance", q("300000 km"))],
+        [(WARNING, "D06", "leg-too-long", "to-plant")],
+    ),
+    "a line in grams for kilograms": (
+        [put("housing", "mass", Mass(amount=q("0.2 g")))],
+        [
+            (BLOCKS, "D06", "line-mass-slip-up", "housing"),
+            (BLOCKS, "D06", "step-mass-slip", "offcut"),  # the step's co-product is then too heavy
+        ],
+    ),
+    "a co-product a thousand times": (
+        [put("offcut", "amount", q("10 kg"))],
+        [(BLOCKS, "D06", "step-mass-slip", "offcut")],
+    ),
+    # --- numbers without a source, zeros that nobody believes ---
+    "recycled content without evidence": (
+        recycled(evidence=" "),
+        [(BLOCKS, "D03", "recycled-share-without-evidence", "screw")],
+    ),
+    "an exclusion that emits nothing": (
+        [left_out("0 kgCO2e")],
+        [(BLOCKS, "S06", "exclusion-estimate-zero", "more")],
+    ),
+    "a supplier's footprint of zero": (
+        motor(value=q("0 kgCO2e"), split=None),
+        [(BLOCKS, "D10", "supplier-zero", "motor")],
+    ),
+    "a supplier's footprint that is valid for ten years": (
+        motor(valid_until=DAY(2036, 1, 1)),
+        [(WARNING, "D10", "supplier-valid-too-long", "motor")],
+    ),
+    "spent nothing": (spent(amount=0.0), [(BLOCKS, "D03", "spend-zero", "bolts")]),
+    "a rating that only primary data have": (
+        [add("study", QualityStatement(id="rated", about="grip", technology=1, reason="Ours"))],
+        [(WARNING, "D05", "quality-secondary-as-primary", "rated")],
+    ),
+    "a province of another country": (
+        [put("plant", "subdivision", "US-CA")],
+        [(WARNING, "D05", "subdivision-of-other-country", "plant")],
+    ),
+    # --- aircraft ---
+    "more by aircraft than there is": (
+        motor(split=Split(fossil=0.1, land_use_change=0.0, aircraft=0.3)),
+        [(BLOCKS, "Q07", "split-aircraft-exceeds-total", "motor")],
+    ),
+    "silent on aircraft": (
+        motor(split=Split(fossil=0.1, land_use_change=0.0)),
+        [(WARNING, "Q07", "split-without-aircraft", "motor")],
+    ),
+    # --- claims in what is printed ---
+    "a neutral product by its name": (
+        [put("product", "name", "Carbon neutral lamp")],
+        [(BLOCKS, "Q11", "claim-neutral", "product")],
+    ),
+    "conclusions of conformity": (
+        [put("interpretation", "conclusions", "The footprint is ISO 14067 compliant")],
+        [(BLOCKS, "I07", "claim-certified", "interpretation")],
     ),
 }
 
