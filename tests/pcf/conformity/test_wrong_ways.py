@@ -73,7 +73,7 @@ OTHERWISE = {
     "claim-certified": "product 7: a document never says so",
     "instrument-for-another": "a name may be that of a group or an agent",
     "instrument-of-other-period": "how close in period is possible depends on the registry",
-    "instrument-without-serials": "what a supplier cancels for its customers has no number for each",
+    "instrument-without-serials": "a supplier cancels for all its customers at once",
     "metered-slip": "issue of a certificate on a thousandfold slip",
     "line-mass-slip-up": "as its balance: more than 20 % is open",
     "packaging-mass-slip": "a thousandfold slip",
