@@ -1,5 +1,7 @@
 """Checks on biogenic carbon: land-use change, aircraft, content, uptake, origin."""
 
+from collections.abc import Collection
+
 import numpy as np
 
 from pcf.background.dataset import SplitOrigin
@@ -14,6 +16,9 @@ from pcf.model.bom import mass_per_piece_kg
 from pcf.results.biogenic import bio_based_lines, carbon_balance, category_of_lines
 from pcf.results.lines import Line
 from pcf.results.result import PcfResult
+
+UNSPLIT_LIMIT = 0.05
+"""Share of |total| whose land-use change may be unknown without blocking (product 4)."""
 
 UPTAKE_TOLERANCE = 0.1
 """Difference of uptake and content that typed figures may have (methods 1.7, Q10)."""
@@ -37,12 +42,35 @@ def check_biogenic(result: PcfResult) -> tuple[Finding, ...]:
     )
 
 
+def _weight(nodes: Collection[str], result: PcfResult) -> Severity:
+    """Give how much it matters that nobody states the land-use change of some nodes (Q05).
+
+    One limit for all of it, whether a split leaves it out or there is no split: as for the split
+    itself, a warning up to 5 % of |total| (product 4, which goes before methods 1.7).
+    """
+    absolute = np.abs(result.headline_values)
+    total = float(absolute.sum())
+    chosen = sum(
+        value
+        for line, value in zip(result.lines, absolute.tolist(), strict=True)
+        if value and line.cause.node in nodes
+    )
+    is_large = chosen > UNSPLIT_LIMIT * total
+    return Severity.BLOCKS_DOCUMENT if is_large else Severity.WARNING
+
+
 def _missing_land_use(bio_based: list[Line], result: PcfResult) -> list[Finding]:
     """Report what grew, with a split that does not say what comes from land-use change (Q05).
 
     What has no split at all is reported as unknown.
     """
     takes_up = _uptaking(result)
+    silent = {
+        line.cause.node
+        for line in bio_based
+        if line.data_set is not None and not line.data_set.states_land_use
+    }
+    severity = _weight(silent, result)
     findings: dict[str, Finding] = {}
     for line in bio_based:
         data_set, taken, node = line.data_set, line.exchange.input, line.cause.node
@@ -55,7 +83,7 @@ def _missing_land_use(bio_based: list[Line], result: PcfResult) -> list[Finding]
             node = taken.process
             about = {"name": data_set.name_en, "name_zh": data_set.name_zh}
         findings[node] = found(
-            Severity.BLOCKS_DOCUMENT,
+            severity,
             "land-use-change-missing",
             result.nodes[node],
             "split" if about else "supplier",
@@ -66,10 +94,7 @@ def _missing_land_use(bio_based: list[Line], result: PcfResult) -> list[Finding]
 
 
 def _unknown_land_use(bio_based: list[Line], result: PcfResult) -> list[Finding]:
-    """Report what grew, or may have, and has no split at all (Q05), as one finding.
-
-    Whether that blocks follows from all that has no split (Q03, product 4).
-    """
+    """Report what grew, or may have, and has no split at all (Q05), as one finding."""
     takes_up = _uptaking(result)
     unsplit = (
         line.cause.node
@@ -86,8 +111,8 @@ def _unknown_land_use(bio_based: list[Line], result: PcfResult) -> list[Finding]
         "names": listed(english),
         "names_zh": listed(chinese),
     }
-    key = "land-use-change-unknown"
-    return [Finding(severity=Severity.WARNING, key=key, node=nodes[0], fields=fields)]
+    key, severity = "land-use-change-unknown", _weight(nodes, result)
+    return [Finding(severity=severity, key=key, node=nodes[0], fields=fields)]
 
 
 def _missing_aircraft(result: PcfResult) -> list[Finding]:

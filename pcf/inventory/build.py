@@ -15,6 +15,7 @@ from pcf.inventory.own_data_sets import (
     Own,
     copies_with_split,
     suppliers_footprints,
+    upstreams_of_mixes,
     with_own_data_sets,
 )
 from pcf.inventory.packaging import build_packaging, packaging_mass_kg
@@ -65,8 +66,8 @@ def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | Non
     root = msgspec.structs.replace(study.bom, quantity=None)
     study = msgspec.structs.replace(study, bom=root)
     context = Context(catalogue, study)
-    suppliers = suppliers_footprints(study)
-    context.own = {ref: own.data_set for ref, own in suppliers.items() if own.data_set}
+    stated = suppliers_footprints(study) | upstreams_of_mixes(study)
+    context.own = {ref: own.data_set for ref, own in stated.items() if own.data_set}
     built_mixes = (build_mix(mix, context) for mix in study.mixes)
     context.mix_processes = {mix.id: mix for mix in built_mixes if mix is not None}
     supplies = [
@@ -103,7 +104,7 @@ def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | Non
         return Built(None, worst_first(context.findings))
     used = _data_sets_used(uses, catalogue)
     gases = tuple(catalogue.gases[gas_id] for gas_id in sorted(uses.gases))
-    own = copies_with_split(study, used) | suppliers
+    own = copies_with_split(study, used) | stated
     inventory = Inventory(
         processes=tuple(with_own_data_sets(processes, own)),
         demand=demand,
@@ -121,7 +122,7 @@ def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | Non
     )
     by_location = _by_location(supplies, context)
     if by_location:
-        location = _location_variant(inventory, by_location, study, context, suppliers)
+        location = _location_variant(inventory, by_location, study, context, stated)
         inventory = msgspec.structs.replace(inventory, location=location)
     return Built(inventory, worst_first(context.findings))
 
@@ -153,10 +154,10 @@ def _location_variant(
     processes: list[UnitProcess],
     study: Study,
     context: Context,
-    suppliers: Own,
+    stated: Own,
 ) -> Inventory:
     used = _data_sets_used(uses_of(processes), context.catalogue)
-    own = {**copies_with_split(study, used), **suppliers}
+    own = {**copies_with_split(study, used), **stated}
     return msgspec.structs.replace(
         inventory,
         processes=tuple(with_own_data_sets(processes, own)),

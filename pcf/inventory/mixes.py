@@ -3,19 +3,15 @@
 EF_mix = sum_t s_t EF_t + upstream,   EF_t of the country itself before that of the world
 """
 
-from pcf.background.elementary import ElementaryFlow, GwpReport, ImpactCategory
 from pcf.findings import Severity
 from pcf.inventory.context import Context
 from pcf.inventory.inventory import Exchange, Role, Stage, UnitProcess
-from pcf.model.electricity import MixShare, OwnMix
+from pcf.model.electricity import MixShare, OwnMix, upstream_ref
 from pcf.model.node import DataSetRef
 from pcf.units import Dimension
 
 SHARES_SLACK = 1e-3
 """How far the shares of a mix may miss 1: printed shares of nine technologies are rounded."""
-
-# Taken as fossil, like the families of fuels whose supply it is; of which report is not known.
-_UPSTREAM = ElementaryFlow("", ImpactCategory.FOSSIL, GwpReport.NOT_STATED)
 
 
 def build_mix(mix: OwnMix, context: Context) -> UnitProcess | None:
@@ -38,8 +34,8 @@ def build_mix(mix: OwnMix, context: Context) -> UnitProcess | None:
     if not exchanges:
         return None
     if mix.upstream is not None:
-        added = Exchange(_UPSTREAM, mix.upstream.si, mix.id, Stage.MANUFACTURING, Role.UPSTREAM)
-        exchanges.append(added)
+        added = upstream_ref(mix.id)
+        exchanges.append(Exchange(added, 1.0, mix.id, Stage.MANUFACTURING, Role.UPSTREAM))
     return UnitProcess(mix.id, mix.id, tuple(exchanges), is_supply=True)
 
 

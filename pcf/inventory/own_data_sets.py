@@ -1,4 +1,4 @@
-"""Data sets of the study's own: suppliers' footprints, and copies that carry a stated split.
+"""Data sets of the study's own: suppliers' footprints, upstreams of own mixes, split copies.
 
 Each is a unit process of the foreground that emits CO2 equivalents by category, under the
 assessment report that its figures rest on. So the fast path and the solve of record see the same
@@ -15,6 +15,7 @@ from pcf.background.elementary import ElementaryFlow, GwpReport, ImpactCategory
 from pcf.background.source import Source
 from pcf.inventory.inventory import Exchange, ProcessOutput, Stage, UnitProcess
 from pcf.model.bom import Part, walk
+from pcf.model.electricity import UPSTREAMS, OwnMix, upstream_ref
 from pcf.model.node import DataSetRef
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import StepInput
@@ -22,6 +23,7 @@ from pcf.model.sites import SupplyLine
 from pcf.model.splits import Split, StatedSplit
 from pcf.model.study import Study
 from pcf.model.suppliers import SUPPLIERS, SupplierFootprint, supplier_ref
+from pcf.texts import Language, Texts
 from pcf.units import Dimension, unit_si_factor
 
 # What a split leaves of its total below this share is rounding of the sum, not a rest.
@@ -61,6 +63,45 @@ def suppliers_footprints(study: Study) -> dict[DataSetRef, UnitProcess]:
         for node in supplied_nodes(study, walk(study.bom))
         if node.supplier is not None
     }
+
+
+def upstreams_of_mixes(study: Study) -> dict[DataSetRef, UnitProcess]:
+    """Give what own mixes of electricity add for the supply of fuels, per kWh."""
+    return {
+        upstream_ref(mix.id): _upstream(mix, mix.upstream.si)
+        for mix in study.mixes
+        if mix.upstream is not None
+    }
+
+
+def _upstream(mix: OwnMix, kg_co2e: float) -> UnitProcess:
+    """Give the upstream term of a mix: fossil, like the families of fuels whose supply it is.
+
+    Of which assessment report and year it is no field says.
+    """
+    english, chinese = Texts(Language.ENGLISH), Texts(Language.CHINESE)
+    source = mix.upstream_source.strip()
+    data_set = DataSet(
+        ref=upstream_ref(mix.id),
+        name_en=english("dataset.upstream", mix=mix.name or mix.name_zh or mix.id),
+        name_zh=chinese("dataset.upstream", mix=mix.name_zh or mix.name or mix.id),
+        table=UPSTREAMS,
+        family="",
+        route="",
+        unit="kWh",
+        geography=mix.country,
+        year=0,
+        kg_co2e=kg_co2e,
+        boundary="",
+        confidence=Confidence.B if source else Confidence.C,
+        source=Source(f"{UPSTREAMS}-{mix.id}", source, "", "", "", ""),
+        source_locator="",
+        licence="",
+        note="",
+        split=SplitOrigin.BY_FAMILY,
+        is_default=False,
+    )
+    return _process(f"{mix.id}-{UPSTREAMS}", data_set, kg_co2e, Split(fossil=kg_co2e), 1.0)
 
 
 def supplied_nodes(study: Study, parts: Sequence[Part]) -> list[Supplied]:
@@ -208,6 +249,6 @@ def _process(
     exchanges = tuple(
         Exchange(ElementaryFlow("", category, basis), value / per, process_id, Stage.MATERIALS)
         for category, basis, value in emitted
-        if value
+        if value or (value is not None and category is not ImpactCategory.UNSPLIT)
     )
     return UnitProcess(process_id, process_id, exchanges, data_set=data_set)

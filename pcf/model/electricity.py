@@ -84,6 +84,15 @@ CRITERIA = (
 """The five criteria of a contractual instrument, each a field (ISO 14067:2018, 6.4.9.4.4)."""
 
 
+UPSTREAMS = "upstream"
+"""Where a background database has its id, what an own mix adds for the supply of fuels has this."""
+
+
+def upstream_ref(mix: str) -> DataSetRef:
+    """Give the reference that stands for the upstream term of an own mix."""
+    return DataSetRef(database=UPSTREAMS, id=mix)
+
+
 class MixShare(Node, frozen=True):
     """One technology or data set in a mix.
 

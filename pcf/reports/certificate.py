@@ -36,6 +36,7 @@ from pcf.reports.choices import (
 from pcf.reports.contents import data_facts, method_facts, product_facts
 from pcf.reports.electricity import electricity_block
 from pcf.reports.facts import Fact, NumberRow
+from pcf.reports.findings import finding_facts
 from pcf.reports.limits import (
     UNIT,
     assumptions,
@@ -102,8 +103,20 @@ def certificate_pdf(
         sha256=result.sha256,
         program=result.program,
         watermark=texts("paper.draft") if is_draft(result) else "",
+        number=certificate_number(result, issued),
     )
     return pdf_bytes(paper, lambda: _contents(result, kind, paper, texts), texts)
+
+
+def certificate_number(result: PcfResult, issued: datetime.date) -> str:
+    """Give the number of a certificate: its date and the first digits of its result's id.
+
+    So one result issued on one day has one number in every language and file. Drafts and screening
+    estimates have none.
+    """
+    if document_kind(result) is not DocumentKind.CERTIFICATE or is_draft(result):
+        return ""
+    return f"{issued:%Y%m%d}-{result.id[:8].upper()}"
 
 
 def _contents(result: PcfResult, kind: DocumentKind, paper: Paper, texts: Texts) -> list[Flowable]:
@@ -111,7 +124,7 @@ def _contents(result: PcfResult, kind: DocumentKind, paper: Paper, texts: Texts)
     look = document_look()
     company = texts.choose(result.study.company.name, result.study.company.name_zh)
     return [
-        Mark(company or texts("paper.company-not-stated"), paper.watermark, look),
+        Mark(company or texts("paper.company-not-stated"), _note(paper, texts), look),
         gap(5),
         *title_block(paper.title, texts("certificate.subtitle"), look, look.theme.accent),
         gap(4),
@@ -148,8 +161,14 @@ def _contents(result: PcfResult, kind: DocumentKind, paper: Paper, texts: Texts)
         gap(4),
         *_statements(result, texts, look),
         gap(4),
+        *_findings(result, texts, look),
         *_sources(result, texts, look),
     ]  # fmt: skip
+
+
+def _note(paper: Paper, texts: Texts) -> str:
+    """Give what stands opposite the company: the number, or that it is a draft."""
+    return texts("paper.document-number", number=paper.number) if paper.number else paper.watermark
 
 
 def _result(result: PcfResult, texts: Texts, look: DocumentLook) -> Flowable:
@@ -302,6 +321,19 @@ def _statements(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flo
         gap(4),
         CondPageBreak(_NEEDED_BELOW_A_HEADING),
         *table("checklist", checklist_facts(result, texts), look.width, names=0.16),
+    ]
+
+
+def _findings(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
+    """Give what the checks found, in full; nothing where they found nothing."""
+    facts = finding_facts(result, texts)
+    if not facts:
+        return []
+    return [
+        CondPageBreak(_NEEDED_BELOW_A_HEADING),
+        *heading(texts("findings.heading"), look),
+        facts_table(facts, look.width, look, names=0.16),
+        gap(4),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from pcf.reports.limits import UNIT
 from pcf.reports.wording import joined, mass
+from pcf.results.choice_frames import evidence_of
 from pcf.results.choice_words import (
     allocation_sentences,
     choice_words,
@@ -83,6 +84,15 @@ def recycling_sentences(result: PcfResult, texts: Texts) -> list[str]:
     sources = dict.fromkeys(parameter_source(each, texts) for each in result.recycled if each.row)
     if sources:
         words.append(texts("choices.sources", sources=joined(sources, texts)))
+    names = Names(result, texts)
+    shown = [
+        texts("choices.evidence.of", name=names.node(each.node), evidence=evidence)
+        for each in result.recycled
+        if (evidence := evidence_of(each, result))
+    ]
+    if shown:
+        listed = texts("statement.separator").join(shown)
+        words.append(texts("choices.evidence", evidence=listed))
     known = [each.after_gate_kg_co2e for each in result.recycled]
     ends = [each for each in known if each is not None]
     if ends:

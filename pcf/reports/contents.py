@@ -15,7 +15,7 @@ from pcf.reports.wording import (
     product_name,
     site_name,
 )
-from pcf.results.biogenic import product_carbon_kg
+from pcf.results.biogenic import carbon_balance, product_carbon_kg
 from pcf.results.choice_words import rule_words, shared_steps
 from pcf.results.contributions import Contribution, by_confidence, by_report, by_split
 from pcf.results.data_quality import assess
@@ -106,7 +106,10 @@ def _biogenic_carbon(result: PcfResult, texts: Texts) -> str:
     if typed is not None:
         return typed_amount(typed, texts)
     carbon_kg = product_carbon_kg(result)
-    return texts("paper.not-stated") if carbon_kg is None else mass(carbon_kg, texts)
+    if carbon_kg is not None:
+        return mass(carbon_kg, texts)
+    is_none = carbon_balance(result).product_kg == 0
+    return texts("carbon.not-bio-based" if is_none else "paper.not-stated")
 
 
 def _allocation(result: PcfResult, texts: Texts) -> str:

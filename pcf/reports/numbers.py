@@ -30,7 +30,6 @@ from pcf.results.result import PcfResult
 from pcf.texts import Texts
 
 LARGEST = 10
-_UPSTREAM = "upstream"
 _GRID_LOSS = "grid_loss"  # value of the inventory's role
 _NO_DATA = [""] * 5  # data set, amount, place, year and confidence of a row that has none
 
@@ -157,8 +156,7 @@ def _data_words(result: PcfResult, statement: Statement, names: Names, texts: Te
     line = statement.line
     words, data_set = names.input(line), line.data_set
     if data_set is None:
-        is_upstream = line.exchange.role == _UPSTREAM
-        what = words if is_upstream else texts("paper.direct-emission", gas=words)
+        what = texts("paper.direct-emission", gas=words)
         return [what, mass(statement.amount, texts), MISSING, MISSING, MISSING]
     if line.exchange.role == _GRID_LOSS:
         words = texts("paper.grid-loss", data_set=words)

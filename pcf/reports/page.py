@@ -37,6 +37,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
         author: company, for the properties of the PDF.
         kind: stable word for what the document claims to be, in the QR code.
         watermark: word across each page, "" for none.
+        number: of the document, "" for none.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     program: str
     watermark: str = ""
+    number: str = ""
 
 
 def pdf_bytes(paper: Paper, compose: Callable[[], list[Flowable]], texts: Texts) -> bytes:
@@ -68,7 +70,8 @@ def pdf_bytes(paper: Paper, compose: Callable[[], list[Flowable]], texts: Texts)
 
 def qr_text(paper: Paper) -> str:
     """Give what the QR code says: what the document is, and of which result; no address."""
-    return f"{paper.kind}\nresult {paper.result_id}\nsha256 {paper.sha256}"
+    number = f" {paper.number}" if paper.number else ""
+    return f"{paper.kind}{number}\nresult {paper.result_id}\nsha256 {paper.sha256}"
 
 
 def qr_modules(paper: Paper) -> tuple[tuple[bool, ...], ...]:

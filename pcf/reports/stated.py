@@ -33,15 +33,7 @@ def stated_words(result: PcfResult, texts: Texts) -> list[str]:
 
 
 def _split(use: SplitUse, names: Names, texts: Texts) -> str:
-    parts = [
-        texts(
-            "stated.split.part",
-            category=texts(f"category.{each.value}"),
-            value=significant(use.per_unit[each]),
-        )
-        for each in ImpactCategory
-        if use.per_unit.get(each)
-    ]
+    parts = _parts(use, texts)
     unit = texts("stated.split.unit", unit=unit_name(use.data_set.unit, texts))
     source = texts.choose(use.stated.source, use.stated.source_zh)
     return texts(
@@ -52,12 +44,25 @@ def _split(use: SplitUse, names: Names, texts: Texts) -> str:
     )
 
 
+def _parts(use: SplitUse | SupplierUse, texts: Texts) -> list[str]:
+    """Give what a total is made of; a stated zero is said, what is not stated is left out."""
+    return [
+        texts(
+            "stated.split.part",
+            category=texts(f"category.{each.value}"),
+            value=significant(use.per_unit[each]),
+        )
+        for each in ImpactCategory
+        if each in use.per_unit
+    ]
+
+
 def _supplier(use: SupplierUse, names: Names, texts: Texts) -> str:
     stated, not_stated = use.stated, texts("paper.not-stated")
     verified = texts("stated.supplier.not-verified")
     if stated.verification:
         verified = texts("stated.supplier.verified", verification=stated.verification)
-    return texts(
+    said = texts(
         "stated.supplier",
         name=names.node(use.node.id),
         supplier=texts.choose(stated.supplier, stated.supplier_zh),
@@ -71,6 +76,11 @@ def _supplier(use: SupplierUse, names: Names, texts: Texts) -> str:
         verification=verified,
         document=stated.document or not_stated,
     )
+    if stated.split is None:
+        return said
+    unit = texts("stated.split.unit", unit=unit_name(use.data_set.unit, texts))
+    parts = joined(_parts(use, texts), texts)
+    return texts("stated.supplier.with-split", said=said, parts=with_unit(parts, unit))
 
 
 def _spend(use: SpendUse, names: Names, texts: Texts) -> str:
@@ -114,6 +124,8 @@ def _carbon(result: PcfResult, texts: Texts) -> list[str]:
         not_stated if each is None else texts("stated.carbon.of", mass=mass(each, texts))
         for each in contents
     )
+    if result.study.product.biogenic_carbon is None and not balance.product_kg:
+        product = texts("carbon.not-bio-based") if balance.product_kg == 0 else not_stated
     known = [each for each in contents if each is not None]
     wanted = not_stated
     if len(known) == len(contents):

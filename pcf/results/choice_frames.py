@@ -14,6 +14,7 @@ from pcf.results.choice_words import (
     shared_steps,
 )
 from pcf.results.display import fixed
+from pcf.results.effects import RecycledLine
 from pcf.results.names import Names, typed_amount
 from pcf.results.result import PcfResult
 from pcf.results.summary import KG_CO2E
@@ -125,6 +126,12 @@ def effect_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     return plain_table("effects", texts, columns, rows)
 
 
+def evidence_of(line: RecycledLine, result: PcfResult) -> str:
+    """Give what shows the recycled share of a line, in words; "" where nothing is stated."""
+    recycling = getattr(result.nodes[line.node], "recycling", None)
+    return str(recycling.evidence).strip() if recycling is not None else ""
+
+
 def recycling_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     """Give each line with recycled content by the terms of its method; the end of life apart."""
     columns = (
@@ -138,6 +145,7 @@ def recycling_table(result: PcfResult, texts: Texts, names: Names) -> Table:
         Column("column.defaults"),
         Column("column.source", Kind.PROSE),
         Column("column.confidence"),
+        Column("column.evidence", Kind.PROSE),
         Column("column.bought", Kind.AMOUNT, "kg"),
         Column("column.term-virgin", Kind.FACTOR, _PER_KG),
         Column("column.term-recycled", Kind.FACTOR, _PER_KG),
@@ -168,6 +176,7 @@ def recycling_table(result: PcfResult, texts: Texts, names: Names) -> Table:
                 each.row,
                 parameter_source(each, texts),
                 each.confidence.value if each.confidence else "",
+                evidence_of(each, result),
                 each.bought_kg,
                 *(
                     [terms.virgin, terms.recycled, terms.virgin_replaced, terms.at_gate]

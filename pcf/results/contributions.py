@@ -13,7 +13,7 @@ import numpy as np
 
 from pcf.background.dataset import Confidence, SplitOrigin
 from pcf.background.elementary import ElementaryFlow, GasGroup, GwpReport, ImpactCategory
-from pcf.inventory.inventory import ProcessOutput, Role, Stage
+from pcf.inventory.inventory import ProcessOutput, Stage
 from pcf.model.bom import Part
 from pcf.results.lines import Line
 from pcf.results.result import PcfResult
@@ -255,8 +255,6 @@ def input_key(line: Line) -> str:
 
 def split_of(line: Line) -> SplitOrigin:
     """Give where the split of a line comes from; a direct emission states its own."""
-    if line.exchange.role is Role.UPSTREAM:
-        return SplitOrigin.BY_FAMILY
     return line.data_set.split if line.data_set else SplitOrigin.STATED
 
 

@@ -19,11 +19,8 @@ from pcf.background.elementary import ElementaryFlow
 from pcf.background.places import Place, place_of, place_of_data_set
 from pcf.inventory.inventory import Stage
 from pcf.model.bom import MatchOrigin
-from pcf.model.electricity import OwnMix
 from pcf.model.quality import QualityStatement
-from pcf.model.study import Study
 from pcf.model.suppliers import SUPPLIERS, SupplierFootprint
-from pcf.model.supply import period_of, supplied
 from pcf.results.lines import Line
 from pcf.results.quality_statements import Stated, Statements
 from pcf.results.result import PcfResult
@@ -206,7 +203,6 @@ class Scorer:
             for part in result.parts
             if (match := part.current_match) and match.origin is MatchOrigin.PROPOSED
         }
-        self._mixes = _mix_by_supply(study)
         self._known: dict[tuple[object, ...], LineQuality] = {}
 
     def of(self, line: Line) -> LineQuality:
@@ -217,10 +213,7 @@ class Scorer:
         if line.cause.stage in {Stage.INBOUND, Stage.OUTBOUND}:
             site = self._made_at  # where one end of the leg is
         unseen = self._unseen.get(line.cause.node)
-        what = id(data_set)
-        if data_set is None:
-            what = is_direct_gas(line) or id(self._mixes.get(line.exchange.node))
-        key = (what, site, unseen, id(stated.own), id(stated.wider))
+        key = (id(data_set), site, unseen, id(stated.own), id(stated.wider))
         if key not in self._known:
             self._known[key] = self._rated(line, data_set, stated, site, unseen=unseen)
         return self._known[key]
@@ -241,7 +234,7 @@ class Scorer:
             technology = _technology(data_set, stated, unseen=unseen)
             geography = geography_score(place, place_of_data_set(data_set))
             time = time_score(self._period_end, data_set.year)
-        elif is_direct_gas(line):
+        else:
             technology = (
                 Score(_MEASURED, "technology.measured")
                 if primary_share
@@ -253,8 +246,6 @@ class Scorer:
                 else _unknown("geography.place-unknown")
             )
             time = Score(_MEASURED, "time.own-period")
-        else:
-            technology, geography, time = _of_upstream(self._mixes.get(line.exchange.node), place)
         return LineQuality(
             _or_stated(technology, "technology", stated),
             _or_stated(geography, "geography", stated),
@@ -271,35 +262,6 @@ class Scorer:
         if not at_site.is_known and stated.wider is not None:
             return place_of(stated.wider.place)
         return at_site
-
-
-def _mix_by_supply(study: Study) -> dict[str, OwnMix]:
-    """Give the own mix of each supply line or site that takes one; none where it takes several."""
-    period, mixes = period_of(study.goal), {mix.id: mix for mix in study.mixes}
-    taken: dict[str, set[str]] = {}
-    for site in study.sites if mixes else ():
-        for part in supplied(site, period):
-            taken.setdefault(part.node, set()).add(part.mix)
-    return {
-        node: mixes[next(iter(ids))]
-        for node, ids in taken.items()
-        if len(ids) == 1 and ids <= mixes.keys()
-    }
-
-
-def _of_upstream(mix: OwnMix | None, place: Place) -> tuple[Score, Score, Score]:
-    """Rate the upstream term of an own mix: of its country, average where its source is stated.
-
-    Of which year it is no field says: a statement on quality can.
-    """
-    time = _unknown("time.year-unknown")
-    if mix is None or not mix.upstream_source.strip():
-        return _unknown("technology.unknown"), _unknown("geography.unknown"), time
-    return (
-        Score(_AVERAGE, "technology.average"),
-        geography_score(place, place_of(mix.country, "")),
-        time,
-    )
 
 
 def _technology(data_set: DataSet, stated: Stated, *, unseen: bool | None) -> Score:

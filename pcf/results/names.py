@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow
-from pcf.inventory.inventory import Role, Stage
+from pcf.inventory.inventory import Stage
 from pcf.model.allocation import CoProduct
 from pcf.model.bom import Mass, Part
 from pcf.model.choices import Choices
@@ -151,8 +151,6 @@ class Names:
         taken = line.exchange.input
         if line.data_set is not None:
             return self.data_set(line.data_set)
-        if line.exchange.role is Role.UPSTREAM:
-            return self._texts("role.upstream")
         return self.gas(taken) if isinstance(taken, ElementaryFlow) else input_key(line)
 
     def gas(self, flow: ElementaryFlow) -> str:

@@ -22,7 +22,7 @@ class SplitUse(msgspec.Struct, frozen=True):
     Attributes:
         data_set: the copy that carries it.
         published: total of the data set as published [kg CO2e/unit].
-        per_unit: what one unit emits by category [kg CO2e/unit].
+        per_unit: what one unit emits by category [kg CO2e/unit]; a stated zero is one.
     """
 
     stated: StatedSplit

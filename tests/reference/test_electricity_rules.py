@@ -36,12 +36,15 @@ from pcf.model.sites import ElectricityRule, Site, SupplyLine
 from pcf.model.splits import AssessmentReport
 from pcf.model.study import Study
 from pcf.model.suppliers import SupplierBoundary, SupplierFootprint
-from pcf.results.contributions import totals
+from pcf.results.contributions import by_confidence, totals
 from pcf.results.data_quality import assess
 from pcf.results.electricity import supply_rows
 from pcf.results.energy_balance import energy_balance
+from pcf.results.frames import result_tables
 from pcf.results.result import PcfResult
+from pcf.results.sources import used_sources
 from pcf.results.stated import supplier_uses
+from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
 from pcf.workflow import Background, calculate, with_record
 
@@ -292,19 +295,14 @@ def test_own_mix_is_the_sum_of_its_technologies(example: Background) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "technology", "geography", "time"),
-    [("Handbook 2022", 3.0, 2.0, 1 + 4 * 0.05 / 0.58154), ("", None, None, None)],
+    ("source", "technology"), [("Handbook 2022", 3.0), ("", 3 + 0.05 / 0.58154)]
 )
-def test_upstream_of_an_own_mix_is_rated_where_its_source_is_stated(
-    example: Background,
-    source: str,
-    technology: float | None,
-    geography: float | None,
-    time: float | None,
+def test_upstream_of_an_own_mix_is_rated_as_a_data_set_of_its_own(
+    example: Background, source: str, technology: float
 ) -> None:
     """China's data for a plant in China: average technology, same country, year 2022 for 2022.
 
-    The upstream term has no year: 5 for 0.05 of 0.58154 kg/kWh. Without source all three are 5.
+    The upstream term has no year: 5 for 0.05 of 0.58154 kg/kWh. Without source it is an estimate.
     """
     shares = (
         MixShare(id="most", data_set=ref("residual"), share=0.9),
@@ -319,13 +317,27 @@ def test_upstream_of_an_own_mix_is_rated_where_its_source_is_stated(
     )
     site = plant(untracked=None, untracked_mix="mix")
     rated = assess(solved(study(site, mixes=(mix,)), example))
-    part = 0.05 / 0.58154
-    wanted = (
-        (technology, geography, time)
-        if technology is not None
-        else (3 + 2 * part, 2 + 3 * part, 1 + 4 * part)
-    )
+    wanted = (technology, 2.0, 1 + 4 * 0.05 / 0.58154)
     assert (rated.technology, rated.geography, rated.time) == pytest.approx(wanted)
+
+
+def test_upstream_of_an_own_mix_is_no_direct_emission(example: Background) -> None:
+    mix = OwnMix(
+        id="mix",
+        name="Mix",
+        country="CHN",
+        upstream=parse_quantity("50 gCO2e"),
+        upstream_source="Handbook 2022",
+        source="Authority",
+        shares=(MixShare(id="most", data_set=ref("residual"), share=1.0),),
+    )
+    result = solved(study(plant(untracked=None, untracked_mix="mix"), mixes=(mix,)), example)
+    assert "" not in {each.key for each in by_confidence(result)}
+    assert "Handbook 2022" in {each.source.title for each in used_sources(result)}
+    tables = {each.id: each for each in result_tables(result, Texts(Language.ENGLISH))}
+    words = "".join(tables[each].frame.to_csv() for each in ("by_data_set", "by_confidence"))
+    assert "Mix: supply of fuels" in words
+    assert "Direct emission" not in words
 
 
 def test_metered_electricity_is_shared_by_machine_hours(example: Background) -> None:
