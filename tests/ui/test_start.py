@@ -1,4 +1,4 @@
-"""The start of the program: what it says where there is no screen, or where a library is missing."""
+"""The start of the program: what it says without a screen, or where a library is missing."""
 
 import main
 import pytest
