@@ -1,7 +1,8 @@
 """The start of the program: what it says without a screen, or where a library is missing."""
 
-import main
 import pytest
+
+import main
 
 
 @pytest.fixture
