@@ -177,6 +177,8 @@ class PartCells:
     def _emission(self, part: Part) -> str:
         if part.excluded or not (part.bought_as or part.parts or part.steps):
             return MISSING
+        if not self._kg.get(part.id):  # left out, as for want of a mass: that is not zero
+            return MISSING
         return fixed(self._kg.get(part.id), 2)
 
     def _share_words(self, part: Part) -> str:

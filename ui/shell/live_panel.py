@@ -50,7 +50,7 @@ class LivePanel(QFrame):
         self.chip = text_label("", "state_chip")
         self.total = text_label("–", "big_number")
         self.unit = text_label("", "hint", wrap=True)
-        self.interval = text_label("", "label")
+        self.interval = text_label("", "label", wrap=True)
         self._range = _RangeBar(desk)
         self._split = QGridLayout()
         self._split.setVerticalSpacing(6)

@@ -388,3 +388,14 @@ def test_what_is_stated_of_selected_lines_is_stated_once(page, qtbot):
     form.take.click()
     assert {part_of(page, part.id).bio_based.share for part in chosen} == {0.45}
     assert page.window().verbs.undo_words()[0].endswith("of 2 entries")
+
+
+def test_a_line_that_is_left_out_shows_no_zero(page, qtbot):
+    part = leaf(page)
+    page.desk.open.edit([SetField(node=part.id, field="mass", value=None)])
+    qtbot.waitUntil(lambda: _cell(page, part, "kg") == "–", timeout=10000)
+    assert _cell(page, part, "share") == ""
+
+
+def _cell(page, part: Part, column: str) -> str:
+    return page.model.index_of(part.id, PLACES[column]).data() or ""
