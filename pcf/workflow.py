@@ -51,6 +51,7 @@ from pcf.conformity.splits import check_result
 from pcf.conformity.stated_splits import check_stated_splits
 from pcf.conformity.suppliers import check_suppliers
 from pcf.conformity.tracking import check_tracking
+from pcf.conformity.transport import check_transport
 from pcf.errors import (
     CalculationError,
     NonFiniteResultError,
@@ -101,6 +102,7 @@ RESULT_CHECKS: tuple[Callable[[PcfResult], Iterable[Finding]], ...] = (
     check_stated_splits,
     check_suppliers,
     check_spend,
+    check_transport,
     check_location,
     check_energy_balance,
     check_allocation,

@@ -214,7 +214,7 @@ _DATE = re.compile(r"(\d{4})[-/. \u5e74](\d{1,2})[-/. \u6708](\d{1,2})\u65e5?")
 _BETWEEN_NAMES = re.compile(r"[;\uff1b\u3001\n]")
 _AFTER_NAME = re.compile(r"[=:\uff1a]")
 _EMPTY: dict[FieldKind, Callable[[], Any]] = {FieldKind.NAMES: tuple, FieldKind.NUMBERS: dict}
-_SHARES = frozenset({"share", "yield_fraction", "recovery"})
+_SHARES = frozenset({"share", "yield_fraction", "recovery", "load_factor", "empty_distance_factor"})
 """Fields whose model bounds them to 0..1 by itself."""
 
 _KINDS: dict[Any, FieldKind] = {

@@ -9,10 +9,12 @@ from pcf.background.elementary import ImpactCategory
 from pcf.conformity.found import found
 from pcf.conformity.named import listed, names_of
 from pcf.findings import Finding, Severity
-from pcf.inventory.inventory import ProcessOutput
+from pcf.inventory.inventory import ProcessOutput, Stage
 from pcf.inventory.packaging import packaging_mass_kg
 from pcf.model.biogenic import BioBased, uptake_kg
 from pcf.model.bom import mass_per_piece_kg
+from pcf.model.node import Node
+from pcf.model.transport import DistanceKind
 from pcf.results.biogenic import bio_based_lines, carbon_balance, category_of_lines
 from pcf.results.lines import Line
 from pcf.results.result import PcfResult
@@ -23,6 +25,8 @@ UNSPLIT_LIMIT = 0.05
 UPTAKE_TOLERANCE = 0.1
 """Difference of uptake and content that typed figures may have (methods 1.7, Q10)."""
 
+_AIRCRAFT_FUELS = ("Aviation", "Avtur")
+"""How the families of fuels for aircraft begin."""
 
 _NAMED = 3
 
@@ -117,7 +121,7 @@ def _unknown_land_use(bio_based: list[Line], result: PcfResult) -> list[Finding]
 
 def _missing_aircraft(result: PcfResult) -> list[Finding]:
     """Report transport by air whose share by aircraft is not known (Q07)."""
-    by_air = result.kinds.where(_is_by_air)
+    by_air = result.kinds.where(_is_by_air) | _is_flown(result)
     is_silent = by_air & (category_of_lines(result, ImpactCategory.AIRCRAFT) == 0)
     silent = {
         line.cause.node: None
@@ -125,14 +129,34 @@ def _missing_aircraft(result: PcfResult) -> list[Finding]:
         if line.amount
     }
     return [
-        found(Severity.BLOCKS_DOCUMENT, "aircraft-missing", result.nodes[each], "data_set", "Q07")
-        for each in silent
+        found(Severity.BLOCKS_DOCUMENT, "aircraft-missing", node, _taken_by(node), "Q07")
+        for node in map(result.nodes.__getitem__, silent)
     ]
 
 
 def _is_by_air(line: Line) -> bool:
+    """Tell whether a line is freight by air, or what an aircraft on a leg burns."""
     data_set = line.data_set
-    return data_set is not None and data_set.family == "air" and data_set.table == "transport"
+    if data_set is None:
+        return False
+    if data_set.table == "fuels":
+        is_carried = line.exchange.stage in {Stage.INBOUND, Stage.OUTBOUND}
+        return is_carried and data_set.family.startswith(_AIRCRAFT_FUELS)
+    return data_set.family == "air" and data_set.table == "transport"
+
+
+def _taken_by(node: Node) -> str:
+    """Give the field that says what something is carried by."""
+    return "vehicle" if getattr(node, "vehicle", None) is not None else "data_set"
+
+
+def _is_flown(result: PcfResult) -> np.ndarray:
+    """Tell of which lines the leg is flown, whatever its data set is (lines,)."""
+    circles = DistanceKind.GREAT_CIRCLE
+    flown = {leg.id for leg in result.study.transport if leg.distance_kind is circles}
+    if not flown:
+        return np.zeros(len(result.lines), dtype=bool)
+    return np.array([line.cause.node in flown for line in result.lines], dtype=bool)
 
 
 def _missing_content(result: PcfResult, bio_based: list[Line]) -> list[Finding]:

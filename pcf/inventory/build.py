@@ -14,8 +14,7 @@ from pcf.inventory.mixes import build_mix
 from pcf.inventory.own_data_sets import (
     Own,
     copies_with_split,
-    suppliers_footprints,
-    upstreams_of_mixes,
+    stated_data_sets,
     with_own_data_sets,
 )
 from pcf.inventory.packaging import build_packaging, packaging_mass_kg
@@ -66,7 +65,7 @@ def build_inventory(study: Study, catalogue: Catalogue, memory: PartMemory | Non
     root = msgspec.structs.replace(study.bom, quantity=None)
     study = msgspec.structs.replace(study, bom=root)
     context = Context(catalogue, study)
-    stated = suppliers_footprints(study) | upstreams_of_mixes(study)
+    stated = stated_data_sets(study)
     context.own = {ref: own.data_set for ref, own in stated.items() if own.data_set}
     built_mixes = (build_mix(mix, context) for mix in study.mixes)
     context.mix_processes = {mix.id: mix for mix in built_mixes if mix is not None}

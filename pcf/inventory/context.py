@@ -113,15 +113,21 @@ class Context:
         """Tell whether anything was found at a node so far."""
         return any(finding.node == node for finding in self.findings)
 
-    def report_unit_mismatch(
-        self, node: str, name: str, dimension: Dimension, unit: str, data_set: str
+    def report_unit_mismatch(  # noqa: PLR0913, PLR0917  each is one fact of the finding
+        self,
+        node: str,
+        name: str,
+        dimension: Dimension,
+        unit: str,
+        data_set: str,
+        field: str = "amount",
     ) -> None:
         """Report an amount that measures something else than its data set counts."""
         self.report(
             Severity.BLOCKS_DOCUMENT,
             "unit-mismatch",
             node,
-            "amount",
+            field,
             name=name,
             unit=unit,
             dimension=f"@dimension.{dimension.value}",

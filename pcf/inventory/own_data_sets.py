@@ -1,4 +1,4 @@
-"""Data sets of the study's own: suppliers' footprints, upstreams of own mixes, split copies.
+"""Data sets of the study's own: of suppliers, fuels of legs, upstreams of mixes, split copies.
 
 Each is a unit process of the foreground that emits CO2 equivalents by category, under the
 assessment report that its figures rest on. So the fast path and the solve of record see the same
@@ -24,10 +24,13 @@ from pcf.model.splits import Split, StatedSplit
 from pcf.model.study import Study
 from pcf.model.suppliers import SUPPLIERS, SupplierFootprint, supplier_ref
 from pcf.texts import Language, Texts
+from pcf.model.vehicle import FUELS, FuelFactor, fuel_ref
 from pcf.units import Dimension, unit_si_factor
 
 # What a split leaves of its total below this share is rounding of the sum, not a rest.
 _ROUNDING = 1e-12
+
+_BOUNDARIES = {True: "well-to-wheel", False: "not well-to-wheel", None: ""}
 
 Supplied = Part | StepInput | PackagingItem | SupplyLine
 
@@ -56,22 +59,24 @@ def stated_totals(study: Study, catalogue: Catalogue) -> dict[DataSetRef, float]
     return {ref: copy.data_set.kg_co2e for ref, copy in copies.items() if copy.data_set is not None}
 
 
-def suppliers_footprints(study: Study) -> dict[DataSetRef, UnitProcess]:
-    """Give the footprints that suppliers of parts, inputs, packaging and electricity state."""
-    return {
+def stated_data_sets(study: Study) -> dict[DataSetRef, UnitProcess]:
+    """Give what suppliers of parts, inputs, packaging and electricity state, fuels, upstreams."""
+    suppliers = {
         supplier_ref(node.id): _footprint(node, node.supplier)
         for node in supplied_nodes(study, walk(study.bom))
         if node.supplier is not None
     }
-
-
-def upstreams_of_mixes(study: Study) -> dict[DataSetRef, UnitProcess]:
-    """Give what own mixes of electricity add for the supply of fuels, per kWh."""
-    return {
+    fuels = {
+        fuel_ref(leg.id): _fuel(leg.id, leg.vehicle.factor)
+        for leg in study.transport
+        if leg.vehicle is not None and leg.vehicle.factor is not None
+    }
+    upstreams = {
         upstream_ref(mix.id): _upstream(mix, mix.upstream.si)
         for mix in study.mixes
         if mix.upstream is not None
     }
+    return suppliers | fuels | upstreams
 
 
 def _upstream(mix: OwnMix, kg_co2e: float) -> UnitProcess:
@@ -213,6 +218,34 @@ def _footprint(node: Supplied, stated: SupplierFootprint) -> UnitProcess:
         states_land_use=split.land_use_change is not None,
     )
     return _process(f"{node.id}-{SUPPLIERS}", data_set, stated.value.si, split, per)
+
+
+def _fuel(leg: str, stated: FuelFactor) -> UnitProcess:
+    """Give the typed factor of a leg's fuel as a process per unit of fuel."""
+    split = (stated.split or Split()).of(stated.value.si)
+    data_set = DataSet(
+        ref=fuel_ref(leg),
+        name_en=stated.name,
+        name_zh=stated.name_zh or stated.name,
+        table="fuels",
+        family="",
+        route="",
+        unit=stated.per.unit,
+        geography=stated.geography,
+        year=stated.year or 0,
+        kg_co2e=stated.value.si / stated.per.number,
+        boundary=_BOUNDARIES[stated.well_to_wheel],
+        confidence=Confidence.B if stated.source else Confidence.C,
+        source=Source(f"{FUELS}-{leg}", stated.source, "", str(stated.year or ""), "", ""),
+        source_locator=stated.source,
+        licence="",
+        note="",
+        split=SplitOrigin.NONE if stated.split is None else SplitOrigin.STATED,
+        is_default=False,
+        report=GwpReport(stated.report.value),
+        states_land_use=split.land_use_change is not None,
+    )
+    return _process(f"{leg}-{FUELS}", data_set, stated.value.si, split, stated.per.number)
 
 
 def _per(node: Supplied, stated: SupplierFootprint) -> tuple[str, float]:

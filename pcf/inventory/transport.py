@@ -1,5 +1,7 @@
 """Transport legs as exchanges of what they carry: E = m d I (ISO 14083).
 
+I is that of a data set, or of the fuel that a stated vehicle burns (`pcf.model.vehicle`).
+
 A leg is no unit process of its own: its tonne-kilometres stand at the part that is carried, so
 that amounts bought for scrap travel too, and results show a leg both by part and by leg.
 """
@@ -11,7 +13,7 @@ from pcf.inventory.inventory import Exchange, Stage
 from pcf.model.bom import Part
 from pcf.model.study import Study
 from pcf.model.transport import Cargo, TransportLeg
-from pcf.units import Dimension
+from pcf.units import Dimension, find_unit
 
 
 class Legs:
@@ -54,12 +56,18 @@ class Legs:
                 name=leg.name,
             )
             return None
-        if leg.data_set is None:
-            self._context.report(
-                Severity.BLOCKS_DOCUMENT, "input-unmatched", leg.id, "data_set", name=leg.name
+        taken, field = leg.bought_as, "data_set" if leg.vehicle is None else "vehicle"
+        if taken is None:
+            key = "input-unmatched" if leg.vehicle is None else "vehicle-without-fuel"
+            self._context.report(Severity.BLOCKS_DOCUMENT, key, leg.id, field, name=leg.name)
+            return None
+        found = self._context.data_set(taken, leg.id, leg.name)
+        if found is not None and find_unit(found.unit).dimension is not _dimension(leg):
+            self._context.report_unit_mismatch(
+                leg.id, leg.name, _dimension(leg), found.unit, found.ref.id, field
             )
             return None
-        return self._context.data_set(leg.data_set, leg.id, leg.name)
+        return found
 
     def for_part(self, part: Part, mass_kg: float | None) -> list[Exchange]:
         """Give the inbound legs of a bought part, per reference unit of it."""
@@ -117,10 +125,13 @@ class Legs:
     ) -> list[Exchange]:
         exchanges: list[Exchange] = []
         for leg, data_set in legs:
-            if leg.distance is None:
-                continue
-            freight_kg_m = mass_kg * leg.gross_per_net * leg.distance.si
+            amount_si = mass_kg * leg.taken_per_kg
             exchanges += self._context.take(
-                data_set, freight_kg_m, Dimension.FREIGHT, leg.id, stage, name=leg.name
+                data_set, amount_si, _dimension(leg), leg.id, stage, name=leg.name
             )
         return exchanges
+
+
+def _dimension(leg: TransportLeg) -> Dimension:
+    """Give what is taken of a leg's data set: freight, or an amount of fuel."""
+    return Dimension.FREIGHT if leg.vehicle is None else leg.vehicle.fuel_dimension

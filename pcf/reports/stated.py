@@ -2,6 +2,7 @@
 
 from pcf.background.elementary import ImpactCategory
 from pcf.model.biogenic import uptake_kg
+from pcf.model.vehicle import Vehicle
 from pcf.reports.wording import amount, joined, mass, place_name
 from pcf.results.biogenic import bio_based_lines, carbon_balance
 from pcf.results.display import percent, significant, with_unit
@@ -15,6 +16,7 @@ from pcf.results.stated import (
     split_uses,
     supplier_uses,
 )
+from pcf.results.transport import LegUse, leg_uses
 from pcf.texts import Texts
 
 _CO2E = "kg CO₂e"
@@ -27,6 +29,7 @@ def stated_words(result: PcfResult, texts: Texts) -> list[str]:
     return [
         *(_supplier(use, names, texts) for use in supplier_uses(result)),
         *(_split(use, names, texts) for use in split_uses(result)),
+        *(_leg(use, use.leg.vehicle, names, texts) for use in leg_uses(result) if use.leg.vehicle),
         *(_spend(use, names, texts) for use in spend_uses(result)),
         *_carbon(result, texts),
     ]
@@ -81,6 +84,38 @@ def _supplier(use: SupplierUse, names: Names, texts: Texts) -> str:
     unit = texts("stated.split.unit", unit=unit_name(use.data_set.unit, texts))
     parts = joined(_parts(use, texts), texts)
     return texts("stated.supplier.with-split", said=said, parts=with_unit(parts, unit))
+
+
+def _leg(use: LegUse, vehicle: Vehicle, names: Names, texts: Texts) -> str:
+    """Say what a leg's vehicle is and burns, and what a tonne-kilometre comes to."""
+    leg, factor, not_stated = use.leg, vehicle.factor, texts("paper.not-stated")
+    fuel = names.data_set(use.data_set)
+    if factor is not None:
+        fuel = texts(
+            "stated.leg.factor",
+            fuel=fuel,
+            value=with_unit(significant(factor.value.si), _CO2E),
+            per=typed_amount(factor.per, texts),
+            source=factor.source or not_stated,
+        )
+    detour = ""
+    if leg.distance_factor is not None:
+        detour = texts("stated.leg.detour", factor=typed_number(leg.distance_factor))
+    return texts(
+        "stated.leg",
+        name=names.node(leg.id),
+        distance=typed_amount(leg.distance, texts) if leg.distance else not_stated,
+        kind=texts(f"distance-kind.{leg.distance_kind.value}") + detour,
+        capacity=typed_amount(vehicle.capacity, texts),
+        load=percent(vehicle.load_factor),
+        empty=percent(vehicle.empty_distance_factor),
+        fuel_empty=typed_amount(vehicle.fuel_empty, texts),
+        fuel_full=typed_amount(vehicle.fuel_full, texts),
+        fuel_distance=typed_amount(vehicle.fuel_distance, texts),
+        fuel=fuel,
+        intensity=significant(use.kg_per_tkm or 0.0),
+        source=vehicle.source or not_stated,
+    )
 
 
 def _spend(use: SpendUse, names: Names, texts: Texts) -> str:

@@ -151,16 +151,6 @@ def by_statement(result: PcfResult) -> tuple[Contribution, ...]:
     return _largest_first(result, sums)
 
 
-def after_gate_by_statement(result: PcfResult) -> dict[str, float]:
-    """Give what comes after the gate by the study node that states it, in no total [kg CO2e]."""
-    sums: dict[str, float] = defaultdict(float)
-    values = result.line_values(result.headline_columns).tolist()
-    for line, value, counts in zip(result.lines, values, result.before_gate.tolist(), strict=True):
-        if not counts:
-            sums[line.cause.node] += value
-    return dict(sums)
-
-
 def uptake_by_process(result: PcfResult) -> dict[str, float]:
     """Give the biogenic uptake by the study node of the unit process [kg CO2e], zero or below."""
     columns = [
@@ -173,23 +163,6 @@ def uptake_by_process(result: PcfResult) -> dict[str, float]:
     for line, value in zip(result.lines, values, strict=True):
         sums[line.process.node] += value
     return dict(sums)
-
-
-def amounts_by_statement(result: PcfResult) -> dict[str, tuple[float, str]]:
-    """Give how much of its data set each statement takes per declared unit, with the unit.
-
-    A statement that takes of several units has none.
-    """
-    found: dict[str, tuple[float, str]] = {}
-    several: set[str] = set()
-    for line in result.lines:
-        if line.data_set is None:
-            continue
-        amount, unit = found.get(line.cause.node, (0.0, line.data_set.unit))
-        if unit != line.data_set.unit:
-            several.add(line.cause.node)
-        found[line.cause.node] = (amount + line.amount, unit)
-    return {node: each for node, each in found.items() if node not in several}
 
 
 def by_site(result: PcfResult) -> tuple[Contribution, ...]:

@@ -55,6 +55,7 @@ from pcf.results.stated_frames import (
 )
 from pcf.results.summary import KG_CO2E, summary_rows
 from pcf.results.tables import Column, Kind, Row, Table, plain_table
+from pcf.results.transport_frames import leg_table
 from pcf.texts import Language, Texts
 
 _HEADLINE = tuple(each for each in ImpactCategory if each.in_headline)
@@ -85,6 +86,7 @@ def result_tables(result: PcfResult, texts: Texts) -> tuple[Table, ...]:
         direct_emission_table,
         stated_split_table,
         supplier_table,
+        leg_table,
         spend_table,
         carbon_table,
         co_product_table,

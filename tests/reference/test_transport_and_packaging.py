@@ -1,7 +1,10 @@
 """Transport legs by what they carry, and packaging shared by content and trips.
 
 Per unit: steel 2 kg CO2e/kg, truck 0.085 per t·km, plane 1.0 per t·km of which aircraft 0.8,
-carton 0.9/kg, pallet 10 a piece.
+carton 0.9/kg, pallet 10 a piece, gas 0.25 per kWh.
+
+A truck by its fuel: 24 t, load factor 0.60, empty distance factor 0.20, 0.34 L/km full and 0.23 L/km
+empty, 3.25 kg CO2e/L well to wheel (methods 9).
 """
 
 import pytest
@@ -12,9 +15,12 @@ from pcf.model.node import DataSetRef
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import ProcessStep, Scrap, ScrapRoute
 from pcf.model.product import Product
+from pcf.model.splits import Split
 from pcf.model.study import Study
-from pcf.model.transport import Cargo, TransportLeg
+from pcf.model.transport import Cargo, DistanceKind, TransportLeg
+from pcf.model.vehicle import FuelFactor, Vehicle
 from pcf.results.contributions import by_stage, by_statement
+from pcf.results.transport import LegUse, leg_uses
 from pcf.units import parse_quantity
 
 
@@ -36,6 +42,35 @@ def leg(cargo: Cargo, distance: str, row_id: str = "truck", **more: object) -> T
     return TransportLeg(
         cargo=cargo, distance=parse_quantity(distance), data_set=ref(row_id), **more
     )
+
+
+DIESEL = FuelFactor(
+    name="Diesel",
+    value=parse_quantity("3.25 kgCO2e"),
+    per=parse_quantity("1 L"),
+    well_to_wheel=True,
+    split=Split(fossil=3.25),
+    source="Table 3",
+)
+
+
+def truck(load_factor: float = 0.6, **fields: object) -> Vehicle:
+    stated = {
+        "capacity": parse_quantity("24 t"),
+        "load_factor": load_factor,
+        "empty_distance_factor": 0.2,
+        "fuel_empty": parse_quantity("0.23 L"),
+        "fuel_full": parse_quantity("0.34 L"),
+        "fuel_distance": parse_quantity("1 km"),
+        "factor": DIESEL,
+        "source": "Fleet records",
+    }
+    return Vehicle(**{**stated, **fields})
+
+
+def driven(vehicle: Vehicle, **more: object) -> TransportLeg:
+    stated = {"id": "leg", "distance": parse_quantity("800 km"), "vehicle": vehicle, **more}
+    return TransportLeg(**stated)
 
 
 def study(root: Part, *legs: TransportLeg, **more: object) -> Study:
@@ -165,3 +200,100 @@ def test_outbound_follows_the_declared_amount(agree) -> None:
     product = Product(declared_unit=parse_quantity("10 piece"))
     carried = leg(Cargo.PRODUCT, "400 km")
     agree(study(part("root", "1 t"), carried, product=product), headline=20_000, outbound=340)
+
+
+def leg_use(agree, leg: TransportLeg, kg_co2e: float, **sums: float) -> LegUse:
+    """Solve a study of 12 t steel with one leg by both ways; give the leg."""
+    result = agree(study(part("root", "12 t"), leg), headline=24_000 + kg_co2e, **sums)
+    [use] = leg_uses(result)
+    assert use.kg_co2e == pytest.approx(kg_co2e)
+    return use
+
+
+# (0.23 + 0.11 LF + 0.23 · 0.2 / 0.8) / (24 LF) · 3.25
+INTENSITY_60, INTENSITY_69 = 0.3535 / 14.4 * 3.25, 0.3634 / 16.56 * 3.25
+
+
+def test_truck_by_its_fuel(agree) -> None:
+    """0.3535 L per loaded km, / (24 t · 0.6) · 3.25 kg/L = 0.0798 kg/t·km; 12 t · 800 km → 765.9"""
+    use = leg_use(agree, driven(truck()), 9600 * INTENSITY_60, fossil=24_000 + 9600 * INTENSITY_60)
+    assert round(use.kg_per_tkm, 4) == 0.0798
+    assert use.freight_tkm == pytest.approx(9600)
+    assert use.taken == pytest.approx(9600 * 0.3535 / 14.4)
+    assert use.data_set.unit == "L"
+
+
+def test_more_load_burns_more_fuel_and_emits_less_per_tonne_kilometre(agree) -> None:
+    """Load 15 % higher, LF 0.69: 0.0713 kg/t·km, 10.6 % less, not 13.0 %, as fuel rises too."""
+    use = leg_use(agree, driven(truck(0.69)), 9600 * INTENSITY_69)
+    assert round(use.kg_per_tkm, 4) == 0.0713
+    assert round(100 * (INTENSITY_69 / INTENSITY_60 - 1), 1) == -10.6
+    assert truck(0.69).fuel_per_loaded_distance > truck().fuel_per_loaded_distance
+
+
+def test_fuel_per_hundred_kilometres_is_the_same(agree) -> None:
+    per_100 = truck(
+        fuel_empty=parse_quantity("23 L"),
+        fuel_full=parse_quantity("34 L"),
+        fuel_distance=parse_quantity("100 km"),
+    )
+    leg_use(agree, driven(per_100), 9600 * INTENSITY_60)
+
+
+def test_vehicle_takes_the_data_set_of_its_fuel(agree, amount_of) -> None:
+    """Gas: 0.9 and 1.4 kWh/km, full, no empty run: 1.4 / 24 kWh/t·km · 9600 = 560 kWh · 0.25"""
+    gas = ref("fuel-natural-gas-combustion-incl-upstream-per-kwh-net-cv")
+    vehicle = truck(
+        1.0,
+        empty_distance_factor=0.0,
+        fuel_empty=parse_quantity("3.24 MJ"),
+        fuel_full=parse_quantity("1.4 kWh"),
+        factor=None,
+        fuel=gas,
+    )
+    leg_use(agree, driven(vehicle), 140)
+    result = agree(study(part("root", "12 t"), driven(vehicle)), headline=24_140)
+    assert amount_of(result, gas.id, Stage.INBOUND) == pytest.approx(560)
+
+
+@pytest.mark.parametrize(
+    ("kind", "factor", "freight", "run_km"),
+    [
+        (DistanceKind.SHORTEST, None, 9600, 800),
+        (DistanceKind.SHORTEST, 1.05, 9600, 840),
+        (DistanceKind.ACTUAL, None, 9600, 800),
+        (DistanceKind.ACTUAL, 1.25, 7680, 800),
+        (DistanceKind.GREAT_CIRCLE, None, 9600, 895),
+    ],
+)
+def test_fuel_is_burnt_over_what_is_run_and_activity_counts_the_shortest(
+    agree, kind: DistanceKind, factor: float | None, freight: float, run_km: float
+) -> None:
+    stated = driven(truck(), distance_kind=kind, distance_factor=factor)
+    use = leg_use(agree, stated, 12 * run_km * INTENSITY_60)
+    assert use.freight_tkm == pytest.approx(freight)
+
+
+def test_data_set_takes_the_activity_of_an_actual_distance(agree, amount_of) -> None:
+    """840 km driven at 1.05: 800 km, 9600 t·km → 816 kg"""
+    carried = leg(
+        Cargo.OTHER_PARTS, "840 km", distance_kind=DistanceKind.ACTUAL, distance_factor=1.05
+    )
+    result = agree(study(part("root", "12 t"), carried), headline=24_816)
+    assert amount_of(result, "truck") == pytest.approx(9600)
+
+
+def test_light_freight_counts_its_chargeable_mass(agree) -> None:
+    """1 t of 6 m3 at 250 kg/m3 is charged as 1.5 t: 1.5 · 100 km = 150 t·km → 12.75"""
+    light = leg(Cargo.OTHER_PARTS, "100 km", chargeable_per_gross=1.5)
+    agree(study(part("root", "1 t"), light), headline=2000 + 12.75)
+
+
+def test_outbound_by_a_vehicle_is_in_no_total(agree) -> None:
+    shipped = driven(truck(), cargo=Cargo.PRODUCT)
+    result = agree(
+        study(part("root", "12 t"), shipped), headline=24_000, outbound=9600 * INTENSITY_60
+    )
+    [use] = leg_uses(result)
+    assert use.is_outbound
+    assert round(use.kg_per_tkm, 4) == 0.0798

@@ -14,6 +14,7 @@ from pcf.model.node import Node
 from pcf.model.recycling import Recycling
 from pcf.model.spend import Spend
 from pcf.model.suppliers import SupplierFootprint
+from pcf.model.vehicle import FuelFactor, Vehicle
 from ui.desk import Desk
 from ui.fields import FieldKind, field_type
 from ui.models.references import named_by
@@ -48,8 +49,15 @@ _UNITS: Mapping[str, str] = MappingProxyType(
         "output": "piece",
         "declared_unit": "piece",
         "distance": "km",
+        "capacity": "t",
+        "fuel_empty": "L",
+        "fuel_full": "L",
+        "fuel_distance": "km",
+        "FuelFactor.per": "L",
     }
 )
+"""Unit that is taken where an amount is typed without one, by field or by record and field."""
+
 _LONG = ("reason", "note", "basis", "evidence", "justification", "causes", "same_function")
 _RULES: Mapping[type[msgspec.Struct], Mapping[str, str]] = MappingProxyType(
     {
@@ -60,6 +68,8 @@ _RULES: Mapping[type[msgspec.Struct], Mapping[str, str]] = MappingProxyType(
             ),
         },
         Recycling: {"method": "A05"},
+        Vehicle: {"source": "D03", "fuel": "S05"},
+        FuelFactor: {"source": "D03", "well_to_wheel": "S05"},
         Spend: {"rate_source": "D03", "price_index_source": "D03"},
     }
 )
@@ -95,12 +105,16 @@ def form_fields(kind: type[msgspec.Struct], desk: Desk) -> list[FormField]:
             FormField(
                 name,
                 lines=2 if is_long else 1,
-                unit=_UNITS.get(name, "") if takes in {FieldKind.AMOUNT, FieldKind.MASS} else "",
+                unit=_unit(kind, name) if takes in {FieldKind.AMOUNT, FieldKind.MASS} else "",
                 choices=offers,
                 rule=rules.get(name, ""),
             )
         )
     return found
+
+
+def _unit(kind: type[msgspec.Struct], name: str) -> str:
+    return _UNITS.get(f"{kind.__name__}.{name}") or _UNITS.get(name, "")
 
 
 def _offered(kind: type[msgspec.Struct], name: str, desk: Desk) -> list[tuple[str, str]]:

@@ -2,15 +2,10 @@
 
 from pcf.model.packaging import PackagingItem
 from pcf.model.transport import TransportLeg
-from pcf.results.contributions import (
-    after_gate_by_statement,
-    amounts_by_statement,
-    by_process,
-    by_statement,
-    uptake_by_process,
-)
-from pcf.results.display import MISSING, fixed, significant
+from pcf.results.contributions import by_process, uptake_by_process
+from pcf.results.display import fixed, significant
 from pcf.results.result import PcfResult
+from pcf.results.transport import leg_uses
 from pcf.units import Dimension
 from ui.desk import Desk
 from ui.models.node_table import FieldColumn, ShownColumn
@@ -31,7 +26,7 @@ class TransportPage(Page):
         """Build the cards."""
         super().__init__(desk)
         self._legs: dict[str, float] = {}
-        self._amounts: dict[str, tuple[float, str]] = {}
+        self._freight_tkm: dict[str, float] = {}
         self._items: dict[str, float] = {}
         self._uptake: dict[str, float] = {}
         name, _ = twin_fields("name", desk.texts)
@@ -92,17 +87,16 @@ class TransportPage(Page):
 
     def _take(self, result: PcfResult | None) -> None:
         if result is None:
-            self._legs, self._amounts, self._items, self._uptake = {}, {}, {}, {}
+            self._legs, self._freight_tkm, self._items, self._uptake = {}, {}, {}, {}
             return
-        self._legs = {each.key: each.kg_co2e for each in by_statement(result)}
-        self._legs |= after_gate_by_statement(result)
-        self._amounts = amounts_by_statement(result)
+        uses = leg_uses(result)
+        self._legs = {use.leg.id: use.kg_co2e for use in uses}
+        self._freight_tkm = {use.leg.id: use.freight_tkm for use in uses}
         self._items = {each.key: each.kg_co2e for each in by_process(result)}
         self._uptake = uptake_by_process(result)
 
     def _freight(self, leg: TransportLeg) -> str:
-        amount = self._amounts.get(leg.id)
-        return significant(amount[0]) if amount else MISSING
+        return significant(self._freight_tkm.get(leg.id))
 
     def _leg_kg(self, leg: TransportLeg) -> str:
         return fixed(self._legs.get(leg.id), 2)

@@ -53,6 +53,7 @@ from pcf.model.splits import AssessmentReport, Split, SplitBasis, StatedSplit
 from pcf.model.study import Study
 from pcf.model.suppliers import SupplierBoundary, SupplierFootprint
 from pcf.model.transport import Cargo, TransportLeg
+from pcf.model.vehicle import FuelFactor, Vehicle
 from pcf.results import contributions
 from pcf.results.contributions import totals
 from pcf.results.lines import Line
@@ -302,6 +303,7 @@ class Chance(random.Random):
                     parts=tuple(self.sample(bought, 1)) if cargo is Cargo.PARTS else (),
                     distance=parse_quantity(distance),
                     data_set=ref(row_id),
+                    vehicle=self.vehicle() if self.stated.random() < 0.3 else None,
                     gross_per_net=1.1,
                 )
                 for cargo, row_id, distance in legs
@@ -321,6 +323,31 @@ class Chance(random.Random):
                 for row_id in ("paper", "carton", "truck", "grid-term", "steel")
                 if self.stated.random() < 0.3
             ),
+        )
+
+
+    def vehicle(self) -> Vehicle:
+        """Give a truck by its fuel, of a typed factor or of a data set.
+
+        No round numbers: an amount that ends in 5 at its 13th digit is hashed by chance.
+        """
+        draw, gas = self.stated, "fuel-natural-gas-combustion-incl-upstream-per-kwh-net-cv"
+        factor = FuelFactor(
+            name="Hydrogen",
+            value=parse_quantity("0.2 kgCO2e"),
+            per=parse_quantity("2 kWh"),
+            split=self.split(),
+            report=draw.choice(list(AssessmentReport)),
+        )
+        return Vehicle(
+            capacity=parse_quantity("23.3 t"),
+            load_factor=draw.choice([0.1, 0.6, 1.0]),
+            empty_distance_factor=draw.choice([0.0, 0.2, 0.5]),
+            fuel_empty=parse_quantity("91.7 kWh"),
+            fuel_full=parse_quantity("143.9 kWh"),
+            fuel_distance=parse_quantity("100 km"),
+            fuel=ref(gas),
+            factor=factor if draw.random() < 0.5 else None,
         )
 
 
@@ -735,6 +762,11 @@ CHANGES: dict[str, Callable[[Study], Edit]] = {
     ),
     "distance": lambda _: SetField(
         node="leg-product", field="distance", value=parse_quantity("701 km")
+    ),
+    "load factor": lambda _: SetField(
+        node="leg-product",
+        field="vehicle",
+        value=msgspec.structs.replace(Chance(1).vehicle(), load_factor=0.61),
     ),
     "recycling method": lambda study: SetField(
         node="choices",
