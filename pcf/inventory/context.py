@@ -143,7 +143,9 @@ class Context:
             return self._run_gives.si
         return per_reference_unit(part, dimension)
 
-    def data_set(self, ref: DataSetRef, node: str, name: str) -> DataSet | None:
+    def data_set(
+        self, ref: DataSetRef, node: str, name: str, field: str = "data_set"
+    ) -> DataSet | None:
         """Give the data set of a reference; report it where this computer lacks it."""
         found = self.catalogue.get(ref) or self.own.get(ref)
         if found is None:
@@ -151,7 +153,7 @@ class Context:
                 Severity.BLOCKS_DOCUMENT,
                 "data-set-unknown",
                 node,
-                "data_set",
+                field,
                 name=name,
                 data_set=ref.id,
                 database=ref.database,

@@ -61,7 +61,7 @@ class Legs:
             key = "input-unmatched" if leg.vehicle is None else "vehicle-without-fuel"
             self._context.report(Severity.BLOCKS_DOCUMENT, key, leg.id, field, name=leg.name)
             return None
-        found = self._context.data_set(taken, leg.id, leg.name)
+        found = self._context.data_set(taken, leg.id, leg.name, field)
         if found is not None and find_unit(found.unit).dimension is not _dimension(leg):
             self._context.report_unit_mismatch(
                 leg.id, leg.name, _dimension(leg), found.unit, found.ref.id, field

@@ -20,6 +20,7 @@ from pcf.model.misfits import misfit
 from pcf.model.node import DataSetRef, Node
 from pcf.model.processes import PartRef, SiteElectricity
 from pcf.model.transport import TransportLeg
+from pcf.texts import Texts
 from ui.desk import Desk
 from ui.dialogs.choice_list import ChoiceList
 from ui.dialogs.data_set_picker import Wanted, pick_data_set
@@ -76,7 +77,7 @@ class Opener:
         title = label(kind, name, self._desk.texts)
         match takes.kind:
             case FieldKind.DATA_SET:
-                self._pick(name, title, value)
+                self._pick(name, title, value, _query(kind, name, self._desk.texts))
             case FieldKind.SUPPLY:
                 menu = self.supply_menu(name, title, value)
                 menu.popup(QCursor.pos() if self._parent.underMouse() else self._middle())
@@ -108,10 +109,10 @@ class Opener:
 
         RecordEditor(self._desk, self._parent, title, kind, known, take, self._query).open()
 
-    def _pick(self, name: str, title: str, current: object) -> None:
+    def _pick(self, name: str, title: str, current: object, query: str = "") -> None:
         wanted = Wanted(
             title=title,
-            query=self._query,
+            query=query or self._query,
             current=current if isinstance(current, DataSetRef) else None,
         )
         pick_data_set(
@@ -152,6 +153,12 @@ class Opener:
             done()
         except InputError as error:
             self._desk.shell.strip(self._desk.texts.error(error))
+
+
+def _query(kind: type[msgspec.Struct], name: str, texts: Texts) -> str:
+    """Give with which words a picker begins whatever the node is called, "" for none."""
+    key = f"ui.query.{kind.__name__}.{name}"
+    return texts(key) if texts.has(key) else ""
 
 
 class RecordEditor(QDialog):

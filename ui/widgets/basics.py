@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -134,6 +135,33 @@ def bring_into_view(control: QWidget) -> None:
             above = above.parentWidget()
 
     QTimer.singleShot(0, control, scroll)  # a page that is shown first is laid out till then
+
+
+class WordsButton(QPushButton):
+    """A button that opens what a field holds: it shows as many of its words as it has room for."""
+
+    _PADDING_PX = 20
+
+    def __init__(self) -> None:
+        """Take whatever width the form gives."""
+        super().__init__()
+        self._words = ""
+        self.setProperty("role", "field")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_words(self, words: str) -> None:
+        """Show what the field holds."""
+        self._words = words
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the words to the new width."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        room, right = self.width() - self._PADDING_PX, Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self._words, right, room))
 
 
 class Card(QFrame):

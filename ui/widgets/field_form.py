@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QWidget,
 )
 
@@ -38,7 +37,7 @@ from ui.fields import (
     typed,
 )
 from ui.models.supply_words import supply_words
-from ui.widgets.basics import bring_into_view, column, text_label
+from ui.widgets.basics import WordsButton, bring_into_view, column, text_label
 
 _NARROW = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 """A long choice must not widen its column."""
@@ -210,8 +209,7 @@ class FieldRow(QWidget):
         assert self._kind is not None
         names_nodes = self._kind.kind is FieldKind.NAMES and self._field.choices is not None
         if self._kind.kind in OPENED_KINDS or names_nodes:
-            made = QPushButton()
-            made.setProperty("role", "field")
+            made = WordsButton()
             made.clicked.connect(self._open)
             return made
         if self._field.choices is not None or self._kind.kind in {
@@ -260,8 +258,8 @@ class FieldRow(QWidget):
         match control:
             case QComboBox():
                 self._show_choices(control)
-            case QPushButton():
-                control.setText(self._opened_words())
+            case WordsButton():
+                control.show_words(self._opened_words())
             case QPlainTextEdit():
                 if not control.hasFocus() or control.toPlainText() == "":
                     control.setPlainText(shown(self._value, self._kind, texts))

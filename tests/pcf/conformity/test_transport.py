@@ -197,4 +197,3 @@ def test_the_document_says_what_the_vehicle_is(result, language) -> None:
                  "100\u00a0km", "Fleet records 2025"):  # fmt: skip
         assert fact in said, said
     assert ("Fuel standard, table 3" in said) is (leg_uses(result)[0].leg.vehicle.fuel is None)
-

@@ -42,6 +42,7 @@ from pcf.model.spend import Spend
 from pcf.model.study import Study
 from pcf.model.suppliers import SupplierFootprint
 from pcf.model.transport import Cargo, TransportLeg
+from pcf.model.vehicle import Vehicle
 from pcf.results.checklist import RowState, rule_of
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
@@ -50,6 +51,16 @@ from pcf.workflow import Background, calculate
 STOPS, BLOCKS = Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT
 WARNING, NOTE = Severity.WARNING, Severity.NOTE
 Found = tuple[Severity, str, str, str]
+
+
+TRUCK = Vehicle(
+    capacity=parse_quantity("24 t"),
+    load_factor=0.6,
+    empty_distance_factor=0.2,
+    fuel_empty=parse_quantity("23 L"),
+    fuel_full=parse_quantity("34 L"),
+    fuel_distance=parse_quantity("100 km"),
+)
 
 
 def ref(row_id: str, database: str = "tiny") -> DataSetRef:
@@ -575,7 +586,19 @@ CASES: dict[str, tuple[list[Edit], list[Found]]] = {
             put("to-plant", "parts", ("screw",)),
             put("to-plant", "data_set", ref("steel")),
         ],
-        [(BLOCKS, "unit-mismatch", "to-plant", "amount")],
+        [(BLOCKS, "unit-mismatch", "to-plant", "data_set")],
+    ),
+    "a leg whose vehicle takes no fuel": (
+        [put("to-plant", "vehicle", TRUCK)],
+        [(BLOCKS, "vehicle-without-fuel", "to-plant", "vehicle")],
+    ),
+    "a leg whose fuel is counted in something else": (
+        [put("to-plant", "vehicle", msgspec.structs.replace(TRUCK, fuel=ref("steel")))],
+        [(BLOCKS, "unit-mismatch", "to-plant", "vehicle")],
+    ),
+    "a leg whose fuel is unknown": (
+        [put("to-plant", "vehicle", msgspec.structs.replace(TRUCK, fuel=GONE))],
+        [(BLOCKS, "data-set-unknown", "to-plant", "vehicle")],
     ),
     "a leg that names parts that are gone": (
         [put("to-plant", "cargo", "parts"), put("to-plant", "parts", ("screw", "b", "a"))],

@@ -325,7 +325,6 @@ class Chance(random.Random):
             ),
         )
 
-
     def vehicle(self) -> Vehicle:
         """Give a truck by its fuel, of a typed factor or of a data set.
 

@@ -45,7 +45,7 @@ def test_more_empty_running_takes_no_less_fuel(empties, load: float) -> None:
 
 @given(load=SHARES, empty=st.floats(0.0, 0.99))
 def test_fuel_is_that_of_all_kilometres_over_all_freight(load: float, empty: float) -> None:
-    """1 km in all: (1 - EDF) loaded at the fuel of that load, EDF empty; freight (1 - EDF) Cap LF"""
+    """1 km: (1 - EDF) loaded with the fuel of that load, EDF empty; (1 - EDF) Cap LF."""
     loaded, full, bare = 1 - empty, 34e-3 / 100e3, 23e-3 / 100e3
     fuel = loaded * (bare + (full - bare) * load) + empty * bare
     vehicle = msgspec.structs.replace(TRUCK, load_factor=load, empty_distance_factor=empty)

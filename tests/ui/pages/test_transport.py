@@ -5,6 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from pcf.results.contributions import by_statement, totals
+from pcf.results.transport import leg_uses
+from ui.dialogs.node_editor import NodeEditor
+from ui.dialogs.record_editor import RecordEditor
 
 
 @pytest.fixture
@@ -52,6 +55,48 @@ def test_a_distance_is_typed_into_its_cell(page, qtbot, calculated):
     qtbot.waitUntil(lambda: page.desk.open.node(leg).distance.si == 9_000_000, timeout=5000)
     calculated(page.window())
     assert totals(page.desk.open.result).headline > before
+
+
+def type_fields(made, qtbot, **typed: str) -> None:
+    for name, text in typed.items():
+        control = made.form.rows[name].control
+        control.setFocus()
+        control.selectAll()
+        qtbot.keyClicks(control, text)
+        qtbot.keyClick(control, Qt.Key.Key_Return)
+
+
+def test_a_vehicle_is_stated_in_the_form_of_its_leg(page, qtbot, calculated):
+    row = next(
+        row for row, leg in enumerate(page.legs.model.nodes) if leg.cargo.value == "other_parts"
+    )
+    leg = page.legs.model.nodes[row].id
+    page.legs._edit_all(leg)  # noqa: SLF001  what Alt+Enter does
+    form = page.legs.findChildren(NodeEditor)[-1]
+    form.form.rows["vehicle"].control.click()
+    vehicle = form.findChildren(RecordEditor)[-1]
+    type_fields(
+        vehicle, qtbot, capacity="24", load_factor="130 %", empty_distance_factor="20 %",
+        fuel_empty="23", fuel_full="34 L", fuel_distance="100", source="Fleet records",
+    )  # fmt: skip
+    vehicle._take()  # noqa: SLF001  what its button does
+    assert "1.3" in vehicle.fault.text()
+    assert page.desk.open.node(leg).vehicle is None
+    type_fields(vehicle, qtbot, load_factor="60")
+    vehicle.form.rows["factor"].control.click()
+    factor = vehicle.findChildren(RecordEditor)[-1]
+    type_fields(factor, qtbot, name="Diesel B7", value="3.25", per="1", source="Table 3")
+    factor._take()  # noqa: SLF001
+    vehicle._take()  # noqa: SLF001
+    stated = page.desk.open.node(leg).vehicle
+    assert (stated.capacity.text, stated.fuel_empty.text) == ("24", "23")
+    assert (stated.capacity.unit, stated.fuel_empty.unit, stated.factor.per.unit) == ("t", "L", "L")
+    calculated(page.window())
+    [use] = [use for use in leg_uses(page.desk.open.result) if use.leg.id == leg]
+    assert use.kg_per_tkm == pytest.approx(0.0798, abs=5e-5)
+    assert cell(page.legs, row, "data_set").data() == "Vehicle, Diesel B7"
+    shown = cell(page.legs, row, "ui.transport.head-freight").data()
+    assert float(shown) == pytest.approx(use.freight_tkm, rel=5e-3)
 
 
 def test_a_leg_is_added_moved_and_removed(page):
