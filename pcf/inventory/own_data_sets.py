@@ -23,8 +23,8 @@ from pcf.model.sites import SupplyLine
 from pcf.model.splits import Split, StatedSplit
 from pcf.model.study import Study
 from pcf.model.suppliers import SUPPLIERS, SupplierFootprint, supplier_ref
-from pcf.texts import Language, Texts
 from pcf.model.vehicle import FUELS, FuelFactor, fuel_ref
+from pcf.texts import Language, Texts
 from pcf.units import Dimension, unit_si_factor
 
 # What a split leaves of its total below this share is rounding of the sum, not a rest.

@@ -34,7 +34,7 @@ def leg_table(result: PcfResult, texts: Texts, names: Names) -> Table:
         Column("column.vehicle-source", Kind.PROSE),
         Column("column.fuel-source", Kind.PROSE),
         Column("column.intensity", Kind.FACTOR, "kg CO₂e/t·km"),
-        Column("column.emission", Kind.EMISSION, KG_CO2E),
+        Column("column.emission-leg", Kind.EMISSION, KG_CO2E),
         Column("column.counts"),
     )
     rows: list[Row] = []

@@ -3,7 +3,7 @@
 Per unit: steel 2 kg CO2e/kg, truck 0.085 per t·km, plane 1.0 per t·km of which aircraft 0.8,
 carton 0.9/kg, pallet 10 a piece, gas 0.25 per kWh.
 
-A truck by its fuel: 24 t, load factor 0.60, empty distance factor 0.20, full 0.34 and empty 0.23 L/km,
+A truck by its fuel: 24 t, load factor 0.60, empty distance factor 0.20, 0.34 L/km full, 0.23 empty,
 3.25 kg CO2e/L well to wheel (methods 9).
 """
 
