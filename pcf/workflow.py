@@ -25,13 +25,13 @@ from pcf.conformity.allocation import check_allocation
 from pcf.conformity.balances import check_balances
 from pcf.conformity.biogenic import check_biogenic
 from pcf.conformity.case import Case, Check
-from pcf.conformity.certificates import (
+from pcf.conformity.certificate_uses import (
     Claim,
-    check_cancellations,
     claims_of,
     reuse_finding,
     reused_certificates,
 )
+from pcf.conformity.certificates import check_cancellations
 from pcf.conformity.checklist import judge
 from pcf.conformity.claims import check_claims
 from pcf.conformity.comparison import check_comparison

@@ -38,7 +38,10 @@ def check_electricity(study: Study, catalogue: Catalogue) -> tuple[Finding, ...]
     period = period_of(study.goal)
     supplies = {site.id: supplied(site, period) for site in study.sites}
     mixes = {mix.id: mix for mix in study.mixes}
-    found = [*check_certificates(study, supplies, period), *check_readings(study, period)]
+    found = [
+        *check_certificates(study, supplies, period, catalogue),
+        *check_readings(study, period),
+    ]
     slipped = {each.node for each in found if each.key == "metered-slip"}
     found = [each for each in found if each.node not in slipped or each.key not in _FOLLOWING]
     too_many = slipped | {each.node for each in found if each.key == "certificates-above-grid"}
@@ -49,8 +52,9 @@ def check_electricity(study: Study, catalogue: Catalogue) -> tuple[Finding, ...]
         found += _untracked(site, parts, mixes, catalogue) if site.id not in slipped else ()
         found += _boundary(site, parts, mixes, catalogue)
         found += _subdivision(site)
+    taken = {part.mix for parts in supplies.values() for part in parts}
     for mix in study.mixes:
-        found += _sources(mix)
+        found += _sources(mix) if mix.id in taken else ()
         found += _difference(mix, catalogue)
     return tuple(found)
 
@@ -75,10 +79,10 @@ def check_location(result: PcfResult) -> tuple[Finding, ...]:
 
 
 def _sources(mix: OwnMix) -> Iterator[Finding]:
-    """Ask for the source of the shares of an own mix, and of what is added upstream."""
+    """Ask for the source of the shares of an own mix, and of what is added upstream, if nothing."""
     if mix.shares and not mix.source.strip():
         yield finding(Severity.BLOCKS_DOCUMENT, "mix-without-source", mix, "source", rule="D03")
-    if mix.upstream is not None and mix.upstream.si and not mix.upstream_source.strip():
+    if mix.upstream is not None and not mix.upstream_source.strip():
         yield finding(
             Severity.BLOCKS_DOCUMENT,
             "mix-upstream-without-source",
@@ -90,7 +94,7 @@ def _sources(mix: OwnMix) -> Iterator[Finding]:
 
 def _subdivision(site: Site) -> Iterator[Finding]:
     """Find a province that lies in another country than its site."""
-    place = place_of(site.subdivision)
+    place = place_of(site.subdivision.upper())
     if site.country and place.country and place.country != site.country.upper():
         yield finding(
             Severity.WARNING,

@@ -87,7 +87,6 @@ def _check_aircraft(
     if aircraft is None:
         return [found(Severity.WARNING, "split-without-aircraft", node, field, "Q07", **about)]
     if aircraft > (1 + SUM_TOLERANCE) * abs(total):
-        percent = 100 * aircraft / total if total else 0.0
-        key = "split-aircraft-exceeds-total"
-        return [found(Severity.BLOCKS_DOCUMENT, key, node, field, "Q07", **about, percent=percent)]
+        key, values = "split-aircraft-exceeds-total", {"aircraft": aircraft, "total": total}
+        return [found(Severity.BLOCKS_DOCUMENT, key, node, field, "Q07", **about, **values)]
     return []

@@ -7,7 +7,7 @@ import pytest
 
 from pcf.background.catalogue import Catalogue
 from pcf.background.dataset import DataSet
-from pcf.conformity.certificates import Reuse, claims_of, reused_certificates
+from pcf.conformity.certificate_uses import Reuse, claims_of, reused_certificates
 from pcf.findings import Finding, Severity
 from pcf.model.edits import Edit, Insert, Remove, SetField, apply
 from pcf.model.electricity import (
@@ -51,7 +51,7 @@ def certificates(node: str = "gec", **fields: object) -> ContractInstrument:
         "serials": "1-3",
         "generated_from": datetime.date(2024, 1, 1),
         "generated_to": datetime.date(2024, 12, 31),
-        "technology": "wind",
+        "technology": "solar",
         "market": "AAA",
         "cancelled_on": datetime.date(2025, 2, 1),
         "beneficiary": "Norden",
@@ -145,7 +145,7 @@ def found(study: Study, background: Background) -> list[Finding]:
     return [
         each
         for each in calculation.findings
-        if (rule_of(each).startswith(rows) or each.node in {"plant", "roof"})
+        if (rule_of(each).startswith(rows) or each.node in {"plant", "roof", "mix"})
         and each.key != "not-stated"
     ]
 
@@ -158,6 +158,21 @@ def test_a_sound_study_gives_no_finding(sound: Study, background: Background) ->
     assert named(found(sound, background)) == []
 
 
+MIXED = [
+    add(
+        "study",
+        OwnMix(
+            id="mix",
+            name="Mix",
+            country="AAA",
+            is_residual=True,
+            source="Norden, 2024",
+            shares=(MixShare(id="all", data_set=ref("grid-share"), share=1.0),),
+        ),
+    ),
+    put("plant", "untracked", None),
+    put("plant", "untracked_mix", "mix"),
+]
 CASES: dict[str, tuple[list[Edit], list[tuple[object, ...]]]] = {
     **{
         f"{criterion} {answer}": (
@@ -192,6 +207,65 @@ CASES: dict[str, tuple[list[Edit], list[tuple[object, ...]]]] = {
             put("gec", "generated_to", datetime.date(2022, 3, 31)),
         ],
         [(WARNING, "E02", "instrument-of-other-period", "gec")],
+    ),
+    "long before the period": (
+        [
+            put("gec", "generated_from", datetime.date(2021, 1, 1)),
+            put("gec", "generated_to", datetime.date(2021, 12, 31)),
+        ],
+        [(BLOCKS, "E02", "instrument-far-from-period", "gec")],
+    ),
+    "cancelled before the generation that is known to have begun": (
+        [
+            put("gec", "generated_to", None),
+            put("gec", "cancelled_on", datetime.date(2023, 12, 31)),
+        ],
+        [
+            (BLOCKS, "E02", "instrument-cancelled-before", "gec"),
+            (WARNING, "E02", "instrument-data-missing", "gec"),
+        ],
+    ),
+    "numbers to follow": (
+        [put("gec", "serials", "to follow")],
+        [
+            (WARNING, "E02", "certificates-not-their-energy", "gec"),
+            (WARNING, "E04", "instrument-without-serials", "gec"),
+        ],
+    ),
+    **{
+        f"{technology} on a solar line": (
+            [put("gec", "technology", technology)],
+            [(WARNING, "E02", "instrument-of-other-technology", "gec")],
+        )
+        for technology in ("coal", "Wind, onshore", "海上风电", "hydro-electric")
+    },
+    **{
+        f"{technology} on a solar line is sound": ([put("gec", "technology", technology)], [])
+        for technology in ("Photovoltaics", "光伏发电", "wind and solar", "Anlage Nord 7")
+    },
+    "wind on a line by a mix of coal and sun": (
+        [
+            add(
+                "study",
+                OwnMix(
+                    id="mix",
+                    name="Mix",
+                    country="AAA",
+                    source="Norden, 2024",
+                    shares=(
+                        MixShare(id="sun", data_set=ref("solar"), share=0.5),
+                        MixShare(id="rest-of-it", data_set=ref("coal-power"), share=0.5),
+                    ),
+                ),
+            ),
+            put("wind", "data_set", None),
+            put("wind", "mix", "mix"),
+            put("gec", "technology", "wind"),
+        ],
+        [
+            (WARNING, "E02", "instrument-of-other-technology", "gec"),
+            (NOTE, "E05", "own-mix-differs", "mix"),
+        ],
     ),
     "another country": (
         [put("gec", "market", "BBB")],
@@ -300,22 +374,36 @@ CASES: dict[str, tuple[list[Edit], list[tuple[object, ...]]]] = {
         [(WARNING, "D07", "step-energy-two-ways", "forming")],
     ),
     "a mix of one's own": (
-        [
-            add(
-                "study",
-                OwnMix(
-                    id="mix",
-                    name="Mix",
-                    country="AAA",
-                    is_residual=True,
-                    shares=(MixShare(id="all", data_set=ref("grid-share"), share=1.0),),
-                ),
-            ),
-            put("plant", "untracked", None),
-            put("plant", "untracked_mix", "mix"),
-        ],
+        [*MIXED],
         [(NOTE, "E05", "own-mix-differs", "mix")],
     ),
+    "a mix from nowhere": (
+        [*MIXED, put("mix", "source", " ")],
+        [(BLOCKS, "D03", "mix-without-source", "mix"), (NOTE, "E05", "own-mix-differs", "mix")],
+    ),
+    **{
+        f"a mix with an upstream of {amount} from nowhere": (
+            [*MIXED, put("mix", "upstream", parse_quantity(amount))],
+            [
+                (BLOCKS, "D03", "mix-upstream-without-source", "mix"),
+                (NOTE, "E05", "own-mix-differs", "mix"),
+            ],
+        )
+        for amount in ("0.08 kgCO2e", "0 kgCO2e")
+    },
+    "a mix from nowhere that nothing takes": (
+        [MIXED[0], put("mix", "source", "")],
+        [(NOTE, "E05", "own-mix-differs", "mix")],
+    ),
+    "a province of another country": (
+        [put("plant", "country", "CHN"), put("plant", "subdivision", "us-CA")],
+        [
+            (BLOCKS, "E06", "location-based-missing", "plant"),
+            (WARNING, "D05", "subdivision-of-other-country", "plant"),
+            (WARNING, "E02", "instrument-of-other-country", "gec"),
+        ],
+    ),
+    "a province": ([put("plant", "subdivision", "AA-2")], []),
 }
 
 
@@ -375,18 +463,49 @@ def test_two_files_of_one_study_are_one_use(sound: Study) -> None:
     assert reuse_of(sound, sound) == ()
 
 
-def test_an_older_save_of_one_product_is_one_use(sound: Study) -> None:
-    assert reuse_of(sound, apply(sound, [put("rest", "energy", parse_quantity("9 MWh"))])) == ()
+SAVED = {
+    "with other amounts": [put("rest", "energy", parse_quantity("9 MWh"))],
+    "before the product had its number": [put("product", "number", "P-9")],
+    "before the certificates were typed anew": [
+        Remove(node="gec"),
+        add("wind", certificates("again")),
+    ],
+    "before the site was called otherwise": [put("plant", "name", "Plant of Norden")],
+    "before it had a Chinese name": [
+        put("product", "name_zh", "灯"),
+        put("plant", "name_zh", "厂"),
+    ],
+}
 
 
+@pytest.mark.parametrize("name", SAVED)
+def test_an_older_save_of_one_product_is_one_use(sound: Study, name: str) -> None:
+    assert reuse_of(sound, apply(sound, SAVED[name])) == ()
+
+
+OTHER = [put("product", "name", "Other"), put("product", "number", "Q-9")]
 COPIED = {
     "another product of another plant": [
-        put("product", "name", "Other"),
+        *OTHER,
         put("plant", "subdivision", "AA-2"),
         put("rest", "energy", parse_quantity("9 MWh")),
     ],
     "another product by another supply": [
-        put("product", "name", "Other"),
+        *OTHER,
+        put("rest", "energy", parse_quantity("9 MWh")),
+    ],
+    "another product of a site of another name": [*OTHER, put("plant", "name", "Second plant")],
+    "another product of a site elsewhere": [*OTHER, put("plant", "place", "Wuxi")],
+    "another product with other readings": [
+        *OTHER,
+        put("month-1", "energy", parse_quantity("6 MWh")),
+    ],
+    "another number": [
+        put("product", "number", "Q-9"),
+        put("rest", "energy", parse_quantity("9 MWh")),
+    ],
+    "the same product of another plant": [
+        put("plant", "name", "Second plant"),
         put("rest", "energy", parse_quantity("9 MWh")),
     ],
     "the same product of the next year": [
@@ -394,7 +513,7 @@ COPIED = {
         put("goal", "period_end", datetime.date(2026, 12, 31)),
     ],
     "one number of them": [
-        put("product", "name", "Other"),
+        *OTHER,
         put("plant", "subdivision", "AA-2"),
         put("gec", "serials", "3-9"),
     ],
@@ -403,14 +522,29 @@ COPIED = {
 
 @pytest.mark.parametrize("name", COPIED)
 def test_a_file_that_began_as_a_copy_is_a_use_of_its_own(sound: Study, name: str) -> None:
-    [reuse] = reuse_of(sound, apply(sound, [_of(sound, edit) for edit in COPIED[name]]))
+    began = apply(sound, [put("product", "number", "P-9"), put("plant", "place", "Suzhou")])
+    [reuse] = reuse_of(began, apply(began, COPIED[name]))
     assert not reuse.is_same_supply
     assert reuse.count == (1 if name == "one number of them" else 3)
 
 
-def test_a_copy_for_another_product_of_the_same_plant_is_noted(sound: Study) -> None:
-    [reuse] = reuse_of(sound, apply(sound, [put("product", "name", "Other")]))
+PLANT = {
+    "another product": [],
+    "with a note": [put("gec", "note", "Filed"), put("rest", "note", "Invoices")],
+    "without readings": [Remove(node=f"month-{month}") for month in range(1, 13)],
+}
+
+
+@pytest.mark.parametrize("name", PLANT)
+def test_a_copy_for_another_product_of_the_same_plant_is_noted(sound: Study, name: str) -> None:
+    [reuse] = reuse_of(sound, apply(sound, [*OTHER, *PLANT[name]]))
     assert reuse.is_same_supply
+
+
+@pytest.mark.parametrize("registry", ["", "gec ", "China GEC"])
+def test_one_registry_goes_by_more_than_one_name(sound: Study, registry: str) -> None:
+    [reuse] = reuse_of(sound, other_study(sound, *OTHER, put("gec", "registry", registry)))
+    assert reuse.registry == "GEC"
 
 
 def test_other_numbers_and_other_registries_are_no_reuse(sound: Study) -> None:

@@ -204,6 +204,8 @@ FAULTS = [
     (set_field("plywood", "source", " "), "split-without-source", B, "plywood"),
     (split_of("plywood", fossil=0.8), "split-leaves-rest", W, "plywood"),
     (split_of("plywood", fossil=1.2), "split-exceeds-total", B, "plywood"),
+    (split_of("plywood", aircraft=1.2), "split-aircraft-exceeds-total", B, "plywood"),
+    (split_of("plywood", aircraft=None), "split-without-aircraft", W, "plywood"),
     (
         Insert(parent="study", index=-1, node=StatedSplit(id="new", data_set=STEEL)),
         "split-unused",

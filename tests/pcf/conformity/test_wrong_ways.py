@@ -45,7 +45,7 @@ from pcf.model.recycling import Recycling
 from pcf.model.scope import ReviewKind, ScopeRevision
 from pcf.model.sites import ElectricityRule, SupplyLine
 from pcf.model.spend import Spend
-from pcf.model.splits import AssessmentReport, Split
+from pcf.model.splits import AssessmentReport, Split, SplitBasis
 from pcf.model.study import DocumentKind, Exclusion, Study
 from pcf.model.suppliers import SupplierBoundary, SupplierFootprint
 from pcf.model.transport import Cargo, TransportLeg
@@ -71,13 +71,16 @@ OTHERWISE = {
     "net-mass-differs": "methods 1.7: blocks above 20 %",
     "carbon-above-mass": "physically impossible",
     "claim-certified": "product 7: a document never says so",
+    "instrument-data-missing": "that they are cancelled is stated",
     "instrument-for-another": "a name may be that of a group or an agent",
+    "instrument-of-other-technology": "words are a weak sign",
     "instrument-of-other-period": "how close in period is possible depends on the registry",
     "instrument-without-serials": "a supplier cancels for all its customers at once",
     "metered-slip": "issue of a certificate on a thousandfold slip",
     "line-mass-slip-up": "as its balance: more than 20 % is open",
     "packaging-mass-slip": "a thousandfold slip",
     "step-mass-slip": "a thousandfold slip",
+    "split-missing": "product 4: blocks above 5 % of the total",
     "split-without-aircraft": "most sources are silent; the row stays open",
     "supplier-zero": "nothing is made without emissions",
     "supplier-expired-long": "methods 1.7: blocks after a year",
@@ -116,7 +119,7 @@ CERTIFICATES = ContractInstrument(
     serials="1-3",
     generated_from=DAY(2025, 1, 1),
     generated_to=DAY(2025, 12, 31),
-    technology="wind",
+    technology="solar",
     market="AAA",
     cancelled_on=DAY(2026, 2, 1),
     beneficiary="Lamp makers",
@@ -686,6 +689,28 @@ WAYS |= {
         [put("gec", "beneficiary", "Somebody else Ltd.")],
         [(WARNING, "E02", "instrument-for-another", "gec")],
     ),
+    "cancelled before the generation is over": (
+        [
+            put("gec", "generated_from", DAY(2025, 7, 1)),
+            put("gec", "generated_to", DAY(2026, 6, 30)),
+            put("gec", "cancelled_on", None),
+        ],
+        [
+            (BLOCKS, "E02", "instrument-generated-later", "gec"),
+            (WARNING, "E02", "instrument-data-missing", "gec"),
+        ],
+    ),
+    "of coal on a line of the sun": (
+        [put("gec", "technology", "coal")],
+        [(WARNING, "E02", "instrument-of-other-technology", "gec")],
+    ),
+    "generated years before": (
+        [
+            put("gec", "generated_from", DAY(2022, 1, 1)),
+            put("gec", "generated_to", DAY(2022, 12, 31)),
+        ],
+        [(BLOCKS, "E02", "instrument-far-from-period", "gec")],
+    ),
     # --- slips of a thousand ---
     "all readings a thousand times": (
         [put(f"month-{month}", "energy", q("5000 MWh")) for month in (1, 2)],
@@ -759,6 +784,14 @@ WAYS |= {
     "more by aircraft than there is": (
         motor(split=Split(fossil=0.1, land_use_change=0.0, aircraft=0.3)),
         [(BLOCKS, "Q07", "split-aircraft-exceeds-total", "motor")],
+    ),
+    "a split by shares with more by aircraft than there is": (
+        motor(split=Split(basis=SplitBasis.SHARES, fossil=1.0, land_use_change=0.0, aircraft=3.0)),
+        [(BLOCKS, "Q07", "split-aircraft-exceeds-total", "motor")],
+    ),
+    "a supplier's footprint without a split, of little weight": (
+        motor(value=q("0.001 kgCO2e"), split=None),
+        [(WARNING, "Q03", "split-missing", "")],
     ),
     "silent on aircraft": (
         motor(split=Split(fossil=0.1, land_use_change=0.0)),

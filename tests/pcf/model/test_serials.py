@@ -33,6 +33,16 @@ RANGES = st.lists(
         ("A1-A9、B1-B9", 18),
         ("gec-1, GEC-1", 1),
         ("without number", 1),
+        ("…0300–…0599", 300),
+        ("A-100 to A-200", 101),
+        ("A-100 to 200; B7", 102),
+        ("GEC-2024-000300 – 000599", 300),
+        ("GEC-2024-000300–599", 300),
+        ("GEC-2024 – 12", 1),
+        ("No. 300 - No. 599", 300),
+        ("编号300至599", 300),
+        ("1, 2,3、4", 4),
+        ("1-3 and 7-9", 6),
     ],
 )
 def test_certificates_are_counted(text: str, count: int) -> None:
@@ -42,6 +52,31 @@ def test_certificates_are_counted(text: str, count: int) -> None:
 def test_a_range_that_runs_backwards_is_refused() -> None:
     with pytest.raises(InputError, match="serials-backwards"):
         parse_serials("20-10")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("…0300–…0599", "…0599–…0899"),
+        ("A-100 to A-200", "A-200"),
+        ("GEC-2024-000300 – 000599", "GEC 2024 000599, GEC 2024 001000"),
+        ("No. 300–599", "1; 599-610"),
+        ("GEC-2024-000300", "gec2024-300"),
+    ],
+)
+def test_one_number_is_found_in_other_forms(one: str, other: str) -> None:
+    shared = [
+        both
+        for each in parse_serials(one)
+        for them in parse_serials(other)
+        if (both := each.shared_with(them)) is not None
+    ]
+    assert serial_count(shared) == 1
+
+
+def test_a_number_is_said_as_it_was_typed() -> None:
+    [block] = parse_serials("GEC-2024-000300 – 000599")
+    assert str(block) == "GEC-2024-000300 – GEC-2024-000599"
 
 
 @given(one=RANGES)
@@ -58,4 +93,4 @@ def test_what_ranges_share_is_what_both_name(
 
 
 def _numbers(ranges: list[SerialRange]) -> set[tuple[str, int]]:
-    return {(each.prefix, number) for each in ranges for number in range(each.first, each.last + 1)}
+    return {(each.series, number) for each in ranges for number in range(each.first, each.last + 1)}
