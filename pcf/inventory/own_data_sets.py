@@ -237,7 +237,7 @@ def _fuel(leg: str, stated: FuelFactor) -> UnitProcess:
         boundary=_BOUNDARIES[stated.well_to_wheel],
         confidence=Confidence.B if stated.source else Confidence.C,
         source=Source(f"{FUELS}-{leg}", stated.source, "", str(stated.year or ""), "", ""),
-        source_locator=stated.source,
+        source_locator="",
         licence="",
         note="",
         split=SplitOrigin.NONE if stated.split is None else SplitOrigin.STATED,
