@@ -3,7 +3,7 @@
 A registry numbers its certificates in blocks, so a purchase is a few ranges. Which separator is
 part of a number and which one makes a range is told by form: `GEC-2024-000123` is one certificate,
 `672235078-672235388` are 311. A hyphen stands in many numbers, so the end of a range may leave out
-what it begins with only behind another sign: `GEC-2024-000300 – 599` are 300.
+what it begins with only behind another sign, or with blanks: `GEC-2024-000300 – 599` are 300.
 """
 
 import re
