@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from pcf.commands import charts, data, lists, results
+from pcf.commands import charts, circularity, data, lists, results
 from pcf.commands.session import Session
 from pcf.errors import PcfError
 from pcf.texts import Language, Texts, system_language
@@ -26,6 +26,9 @@ COMMANDS = (
     results.document,
     results.export,
     charts.chart,
+    circularity.refurbishment,
+    circularity.register,
+    circularity.new_device,
     data.search,
     data.data,
     data.schema,

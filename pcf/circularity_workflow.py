@@ -5,9 +5,10 @@ of one blocks the other's documents.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -31,12 +32,13 @@ from pcf.circularity.process import (
 )
 from pcf.circularity.published_methods import Reproduction, reproduce
 from pcf.conformity.refurbishment import check_refurbishment, prices_rise
-from pcf.errors import InputError, UnitError
+from pcf.errors import EditError, InputError, RegisterError, UnitError
 from pcf.findings import Finding, Severity, worst_first
-from pcf.model.edits import SetField
+from pcf.model.edits import Edit, Insert, SetField, apply
 from pcf.model.refurbishment import (
     BurdenRule,
     DeviceCategory,
+    DeviceRegister,
     PublishedCategory,
     RefurbishedLife,
     RefurbishmentCase,
@@ -44,7 +46,18 @@ from pcf.model.refurbishment import (
 from pcf.model.study import Study
 from pcf.results.method import as_new_device
 from pcf.results.result import PcfResult
-from pcf.workflow import Background, calculate_numbers, frozen_result, program_name
+from pcf.texts import normalised
+from pcf.workflow import (
+    Background,
+    calculate_numbers,
+    frozen_result,
+    open_study,
+    program_name,
+    save_study,
+)
+
+if TYPE_CHECKING:
+    from pcf.exchange.device_register import RegisterReading
 
 _OF_NO_PRODUCT = frozenset({"study-empty", "declared-unit-missing"})
 """What building a process finds because it makes no product; it is no fault here."""
@@ -90,6 +103,110 @@ def calculate_case(
     day = on or datetime.datetime.now().astimezone().date()
     checked = [*_once(found), *check_refurbishment(result, day)]
     return msgspec.structs.replace(result, findings=worst_first(checked))
+
+
+def register_edits(case: RefurbishmentCase, register: DeviceRegister) -> list[Edit]:
+    """Give the edits that put a register into a case.
+
+    A case without categories gets one for each name in the register; nothing else is touched.
+    """
+    edits: list[Edit] = [SetField(node=case.id, field="register", value=register)]
+    if not case.categories:
+        edits += (
+            Insert(parent=case.id, index=-1, node=DeviceCategory(name=name))
+            for name in dict.fromkeys(each.category for each in register.sums)
+        )
+    return edits
+
+
+def read_register(
+    path: Path,
+    columns: Mapping[str, str] | None = None,
+    progress: Callable[[int, float], None] | None = None,
+) -> "RegisterReading":
+    """Read a register of devices: sums by category and month, and nothing of a single device.
+
+    Args:
+        path: .csv, .tsv, .txt or .xlsx.
+        columns: heading or letter of a column by what it holds, such as `{"category": "D"}`.
+        progress: told the rows read and the share of the file; what it raises stops the reading.
+
+    Raises:
+        DataError: the file is damaged.
+        RegisterError: it is no register, or `columns` names what there is not.
+    """
+    from pcf.exchange.device_register import read_register
+    from pcf.exchange.register_columns import RegisterColumn
+
+    known = {each.value: each for each in RegisterColumn}
+    for name in columns or {}:
+        if name not in known:
+            listed = ", ".join(known)
+            raise RegisterError("register-field-unknown", field=name, known=listed)
+    stated = {known[name]: heading for name, heading in (columns or {}).items()}
+    return read_register(path, stated, progress)
+
+
+def register_into(path: Path, case_name: str, register: DeviceRegister) -> RefurbishmentCase:
+    """Put a register into a case of a study file, or into a new one, and give the case.
+
+    Args:
+        path: study file.
+        case_name: name or id of the case; "" takes the only one, or makes one.
+        register: as it was read.
+
+    Raises:
+        EditError: there is no such case, or there are several and none is named.
+        OutputError: the file can't be written; it is as it was.
+        ProjectFileError: it can't be read.
+    """
+    study = open_study(path)
+    case = case_named(study, case_name) if case_name or study.refurbishments else None
+    edits: list[Edit] = []
+    if case is None:
+        case = RefurbishmentCase(name=Path(register.file).stem)
+        edits.append(Insert(parent=study.id, index=-1, node=case))
+    edited = apply(study, [*edits, *register_edits(case, register)])
+    save_study(path, edited, path)
+    return case_named(edited, case.id)
+
+
+def case_named(study: Study, name: str) -> RefurbishmentCase:
+    """Give a refurbishment case by name or id; "" takes the only one.
+
+    Raises:
+        EditError: there is none of that name, or several and none is named.
+    """
+    cases = study.refurbishments
+    wanted = normalised(name)
+    found = [
+        each
+        for each in cases
+        if not wanted or wanted in {each.id, normalised(each.name), normalised(each.name_zh)}
+    ]
+    if len(found) != 1:
+        known = "; ".join(each.name or each.name_zh or each.id for each in cases) or "–"
+        raise EditError("case-unknown", where=name or "–", known=known)
+    return found[0]
+
+
+def category_named(study: Study, name: str) -> DeviceCategory:
+    """Give a category of any case by name or id.
+
+    Raises:
+        EditError: there is none of that name, or several.
+    """
+    categories = [each for case in study.refurbishments for each in case.categories]
+    wanted = normalised(name)
+    found = [
+        each
+        for each in categories
+        if wanted in {each.id, normalised(each.name), normalised(each.name_zh)}
+    ]
+    if len(found) != 1:
+        known = "; ".join(each.name or each.name_zh or each.id for each in categories) or "–"
+        raise EditError("case-unknown", where=name, known=known)
+    return found[0]
 
 
 def new_device_edit(category: str, study: Path, background: Background) -> SetField:

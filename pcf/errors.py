@@ -43,6 +43,10 @@ class BomSheetError(InputError):
     """A table that can't be read as a bill of materials."""
 
 
+class RegisterError(InputError):
+    """A table that can't be read as a register of devices."""
+
+
 class DataError(PcfError):
     """A file or database is not what it claims to be."""
 

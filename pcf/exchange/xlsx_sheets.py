@@ -68,6 +68,22 @@ def xlsx_candidates(path: Path) -> list[Candidate]:
     ]
 
 
+def streamed_sheets(path: Path) -> Iterator[tuple[str, Iterator[Sequence[object]]]]:
+    """Give each sheet's title with its rows one by one, for tables too long to hold.
+
+    Rows of a sheet must be read before the next sheet is asked for.
+
+    Raises:
+        DataError: damaged, or it unpacks too large.
+        BomSheetError: a binary workbook.
+    """
+    with opened(path) as archive, _without_collection():
+        book = _read_book(archive, path)
+        for title, place in book.sheets.items():
+            with archive.open(place) as file:
+                yield title, _rows(_batches(file), book, [], {}, path)
+
+
 def _read_whole(path: Path, book: _Book, title: str) -> Grid:
     with opened(path) as archive, _without_collection():
         return _read_grid(archive, book, title, path, None)
