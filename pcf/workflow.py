@@ -887,6 +887,16 @@ def write_samples(background: Background, out: Path, *, issued: datetime.date) -
         yield Sample(name, result, (path, *documents, *exports))
 
 
+def write_refurbishment_sample(out: Path) -> Path:
+    """Write the sample study of a refurbishment depot and give its path."""
+    from pcf.exchange.project_file import write_study
+
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / f"{REFURBISHMENT_SAMPLE}.cradle"
+    write_study(path, _sample_study(REFURBISHMENT_SAMPLE), program_name(), keep=False)
+    return path
+
+
 @functools.cache  # reading the metadata takes 1.6 ms
 def program_name() -> str:
     """Give name and version of the program."""

@@ -264,3 +264,4 @@ def samples(session: Session, out: Path) -> None:
     issued = datetime.datetime.now().astimezone().date()
     for sample in workflow.write_samples(session.background, out, issued=issued):
         click.echo(terminal.sample(sample, session.texts))
+    click.echo(str(workflow.write_refurbishment_sample(out)))

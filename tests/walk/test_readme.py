@@ -30,6 +30,7 @@ def run(tmp_path, cache, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("parts.csv").write_text(shown("csv"), encoding="utf-8")
     Path("edits.json").write_text(shown("json"), encoding="utf-8")
+    Path("sold.csv").write_text(shown("text"), encoding="utf-8")
 
     def call(line):
         program, *arguments = shlex.split(line, comments=True)
