@@ -20,6 +20,13 @@ import msgspec
 from pcf.errors import InputError
 from pcf.model.bom import Mass
 from pcf.model.node import DataSetRef
+from pcf.model.refurbishment import (
+    DeviceRegister,
+    Displacement,
+    StatedAmount,
+    StatedShare,
+    StudyFootprint,
+)
 from pcf.texts import Texts
 from pcf.units import Quantity, parse_number, parse_quantity
 
@@ -149,11 +156,28 @@ def _shown_whole(value: Any, kind: FieldKind, texts: Texts) -> str:  # noqa: ANN
         case FieldKind.CHOICES:
             return ", ".join(choice_word(each, texts) for each in value)
         case FieldKind.RECORD:
-            return texts("ui.form.stated")
+            return _record_words(value) or texts("ui.form.stated")
         case FieldKind.RECORDS:
             return texts("ui.form.stated-count", count=len(value)) if value else ""
         case _:
             return str(value)
+
+
+def _record_words(record: msgspec.Struct) -> str:
+    """Give what a record comes to, where one amount or number says it; else ""."""
+    match record:
+        case StatedAmount():
+            return record.amount.text
+        case StatedShare():
+            return f"{record.value:.12g}"
+        case Displacement():
+            return f"{record.rate:.12g}"
+        case StudyFootprint():
+            return record.value.text
+        case DeviceRegister():
+            return record.file
+        case _:
+            return ""
 
 
 def typed(text: str, kind: FieldType, *, default_unit: str = "", before: Any = None) -> Any:  # noqa: ANN401

@@ -25,6 +25,7 @@ NOT_SHOWN: Mapping[tuple[str, str], str] = MappingProxyType(
         ("Part", "match"): "set by choosing a data set, with its confidence",
         ("Part", "left_out"): "set by what excludes a line",
         ("Study", "salt"): "random, kept for life",
+        ("RejectedRows", "first"): "set by reading a register",
         ("ComparedFootprint", "result_id"): "set by taking over a frozen result",
         ("EarlierFootprint", "result_id"): "set by taking over a frozen result",
     }

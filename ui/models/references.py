@@ -13,6 +13,7 @@ from pcf.model.node import Node
 from pcf.model.processes import DirectEmission, ProcessStep, Scrap, StepInput, WasteFlow
 from pcf.model.product import Product
 from pcf.model.quality import QualityStatement
+from pcf.model.refurbishment import RefurbishmentCase
 from pcf.model.sites import Site, SupplyLine
 from pcf.model.transport import TransportLeg
 from pcf.results.names import node_name
@@ -79,6 +80,7 @@ _REFERENCES: Mapping[tuple[type[msgspec.Struct], str], Callable[[Desk], Named]] 
     {
         (Product, "made_at"): _sites,
         (ProcessStep, "site"): _sites,
+        (RefurbishmentCase, "site"): _sites,
         (SupplyLine, "mix"): _mixes,
         (Site, "untracked_mix"): _mixes,
         (StepShare, "step"): _steps,

@@ -9,6 +9,7 @@ from pcf.model.electricity import OwnMix
 from pcf.model.node import Node
 from pcf.model.packaging import PackagingItem
 from pcf.model.processes import ProcessStep
+from pcf.model.refurbishment import RefurbishmentCase
 from pcf.model.sites import Site
 from pcf.model.study import Study
 from pcf.model.transport import TransportLeg
@@ -71,6 +72,12 @@ def _results(desk: Desk) -> Page:
     return ResultsPage(desk)
 
 
+def _circularity(desk: Desk) -> Page:
+    from ui.pages.circularity import CircularityPage
+
+    return CircularityPage(desk)
+
+
 def _checks(desk: Desk) -> Page:
     from ui.pages.checks import ChecksPage
 
@@ -101,12 +108,16 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("steps", "bolt", _steps, (ProcessStep, Site, OwnMix)),
     PageEntry("transport", "truck-delivery", _transport, (TransportLeg, PackagingItem)),
     PageEntry("results", "chart-treemap", _results, group="outcome"),
+    PageEntry("circularity", "recycle", _circularity, (RefurbishmentCase,), group="outcome"),
     PageEntry("checks", "clipboard-check", _checks, group="outcome"),
     PageEntry("documents", "certificate", _documents, group="outcome"),
     PageEntry("start", "home", _start, group="program", needs_study=False),
     PageEntry("data", "database", _data, group="program", needs_study=False),
     PageEntry("settings", "settings", _settings, group="program", needs_study=False),
 )
+
+
+_CIRCULARITY = "circularity"
 
 
 def page_of_nodes(study: Study) -> dict[str, str]:
@@ -119,6 +130,8 @@ def page_of_nodes(study: Study) -> dict[str, str]:
     waiting: list[tuple[Node, str]] = [(study, "scope")]
     while waiting:
         node, above = waiting.pop()
-        places[node.id] = homes.get(type(node), above)
+        # The steps and legs of a case are mended with it, not where those of the product are.
+        is_apart = above == _CIRCULARITY
+        places[node.id] = above if is_apart else homes.get(type(node), above)
         waiting += [(child, places[node.id]) for child in children(node)]
     return places

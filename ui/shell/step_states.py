@@ -34,6 +34,7 @@ def step_states(opened: OpenStudy, homes: Mapping[str, str]) -> dict[str, Standi
         "steps": any(part.steps for part in (study.bom, *study.bom.parts)),
         "transport": bool(study.transport or study.packaging),
         "results": opened.result is not None and bool(opened.result.lines),
+        "circularity": bool(study.refurbishments),
         "checks": bool(opened.findings),
         "documents": False,
     }
