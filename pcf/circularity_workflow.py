@@ -5,7 +5,7 @@ of one blocks the other's documents.
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -95,6 +95,7 @@ def calculate_case(
         is_certain=all(
             each.is_certain for life in lives if life.is_counted for each in life.inputs.values()
         ),
+        use=use,
         reproductions={each.id: _reproduced(each) for each in case.published},
         sha256=digest(study, case, lives),
         calculated=datetime.datetime.now(datetime.UTC),
@@ -188,6 +189,17 @@ def case_named(study: Study, name: str) -> RefurbishmentCase:
         known = "; ".join(each.name or each.name_zh or each.id for each in cases) or "–"
         raise EditError("case-unknown", where=name or "–", known=known)
     return found[0]
+
+
+def cases_named(study: Study, names: Sequence[str] = ()) -> tuple[RefurbishmentCase, ...]:
+    """Give refurbishment cases by names or ids; no name gives all.
+
+    Raises:
+        EditError: there is none of a name, or none at all.
+    """
+    if not (names or study.refurbishments):
+        raise EditError("case-unknown", where="–", known="–")
+    return tuple(case_named(study, name) for name in names) or study.refurbishments
 
 
 def category_named(study: Study, name: str) -> DeviceCategory:

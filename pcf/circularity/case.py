@@ -9,6 +9,7 @@ kept; only what is shown is rounded.
 import datetime
 import hashlib
 import json
+import math
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -24,6 +25,7 @@ from pcf.circularity.refurbishment import (
     Step,
     Terms,
     avoided,
+    break_even,
     displaced_year,
     refurbished_year,
     waterfall,
@@ -99,6 +101,11 @@ class Estimate(msgspec.Struct, frozen=True):
     median: float
     positive: float
 
+    def over(self, number: float) -> "Estimate":
+        """Give it divided by a number that is exact and positive."""
+        low, high = self.low / number, self.high / number
+        return Estimate(self.value / number, low, high, self.median / number, self.positive)
+
 
 class Scenario(msgspec.Struct, frozen=True):
     """What the fleet avoids under one displacement rate.
@@ -125,6 +132,7 @@ class CaseResult(msgspec.Struct, frozen=True, kw_only=True):
         scenarios: upper, central and low; empty where nothing could be counted.
         break_even: displacement rate at which the fleet avoids nothing [1].
         is_certain: no number has a stated uncertainty, so that there is no interval to show.
+        use: of what a kilowatt-hour where the devices are used was solved as; None where none was.
         reproductions: of the published rows, by their id.
         findings: worst first.
     """
@@ -135,6 +143,7 @@ class CaseResult(msgspec.Struct, frozen=True, kw_only=True):
     scenarios: tuple[Scenario, ...]
     break_even: float | None
     is_certain: bool
+    use: PcfResult | None = None
     reproductions: Mapping[str, Reproduction | None]
     sha256: str
     calculated: datetime.datetime
@@ -159,9 +168,28 @@ class CaseResult(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_blocked(self) -> bool:
-        """Tell whether a finding blocks its document."""
+        """Tell whether a finding blocks its document, or there is nothing to say in one."""
         blocking = {Severity.BLOCKS_DOCUMENT, Severity.STOPS_CALCULATION}
-        return not self.scenarios or any(each.severity in blocking for each in self.findings)
+        is_empty = not (self.scenarios or self.case.published)
+        return is_empty or any(each.severity in blocking for each in self.findings)
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Tell whether some life is in no sum."""
+        return any(not each.is_counted for each in self.lives)
+
+    @property
+    def solved(self) -> tuple[PcfResult, ...]:
+        """Give everything that was solved for it, each once."""
+        found = [each for life in self.lives for each in (life.new_device, life.process) if each]
+        return tuple({each.sha256: each for each in [*found, *filter(None, [self.use])]}.values())
+
+    def per_device(self, scenario: Scenario) -> Estimate | None:
+        """Give what the average device avoids under a scenario, None where no device counts.
+
+        Booked per year it is what a device in service avoids in a year [kg CO2e].
+        """
+        return scenario.fleet.over(self.devices) if self.devices > 0 else None
 
 
 def shares_of_burden(case: RefurbishmentCase, category: DeviceCategory) -> tuple[float | None, ...]:
@@ -282,6 +310,14 @@ def break_even_of(case: RefurbishmentCase, lives: Sequence[Life]) -> float | Non
         refurbished += weight * float(refurbished_year(each.terms))
         displaced += weight * float(displaced_year(each.terms, is_net=case.headline.is_net))
     return refurbished / displaced if displaced > 0 else None
+
+
+def break_even_of_life(case: RefurbishmentCase, life: Life) -> float | None:
+    """Give the displacement rate at which a life avoids nothing, None where none is displaced."""
+    if life.terms is None:
+        return None
+    rate = float(break_even(life.terms, is_net=case.headline.is_net))
+    return rate if rate < math.inf else None
 
 
 def steps_of(result: CaseResult, scenario: Scenario) -> dict[Step, float]:

@@ -158,6 +158,16 @@ def _device_study(  # noqa: PLR0913, PLR0917  the parts of a study
 
 def process_terms(result: PcfResult) -> Mapping[str, Term]:
     """Give the terms of a solved process by name, those that it says nothing of left out."""
+    gathered: dict[str, list[Portion]] = {}
+    values = result.line_values(result.headline_columns).tolist()
+    statements = Statements(result.study)
+    for line, name, value in zip(result.lines, line_terms(result), values, strict=True):
+        gathered.setdefault(name, []).append(_portion(line, value, result, statements))
+    return MappingProxyType({name: Term(tuple(each)) for name, each in gathered.items()})
+
+
+def line_terms(result: PcfResult) -> list[str]:
+    """Give to which of `PROCESS_TERMS` each line of a solved process adds."""
     collecting = {leg.id for leg in result.study.transport if leg.cargo is Cargo.COLLECTED}
     packing = {leg.id for leg in result.study.transport if leg.cargo is Cargo.PACKAGING}
 
@@ -176,12 +186,7 @@ def process_terms(result: PcfResult) -> Mapping[str, Term]:
             case _:
                 return "replaced_parts"
 
-    gathered: dict[str, list[Portion]] = {}
-    values = result.line_values(result.headline_columns).tolist()
-    statements = Statements(result.study)
-    for line, value in zip(result.lines, values, strict=True):
-        gathered.setdefault(term(line), []).append(_portion(line, value, result, statements))
-    return MappingProxyType({name: Term(tuple(each)) for name, each in gathered.items()})
+    return [term(line) for line in result.lines]
 
 
 def whole_term(result: PcfResult) -> Term:

@@ -78,6 +78,48 @@ def market_mix(terms: Terms, refurbished: float) -> float:
     return float((1 - refurbished) * (terms.production - made))
 
 
+class MethodValue(msgspec.Struct, frozen=True):
+    """What a published method gives for a life.
+
+    Attributes:
+        value: [kg CO2e per device, by ADEME kg CO2e per year]; None: refused, or not all is stated.
+        rate: displacement rate that the method takes for granted, in years of a new device avoided
+            per year of a refurbished one [1]; None where that is not known.
+        refusal: why there is no value, where the method itself is why.
+    """
+
+    method: Method
+    value: float | None
+    rate: float | None
+    refusal: InputError | None = None
+
+
+def by_published_methods(terms: Terms, refurbished: float | None) -> tuple[MethodValue, ...]:
+    """Give what each published method gives for a life, with the displacement behind it.
+
+    Methods that set one device against another, and not year against year, take for granted that a
+    year of use displaces L_n / L_r years.
+
+    Args:
+        terms: of the life.
+        refurbished: f, share of refurbished devices among those sold [0..1]; None: not stated.
+    """
+    whole = float(terms.new_life / terms.life)
+    try:
+        annual, refusal = lx_annual(terms), None
+    except InputError as error:
+        annual, refusal = None, error
+    mixed = None if refurbished is None else market_mix(terms, refurbished)
+    rate = None if refurbished is None else (1 - refurbished) * whole
+    return (
+        MethodValue(Method.LX, lx(terms), 1.0),
+        MethodValue(Method.LX_ANNUAL, annual, 1.0, refusal),
+        MethodValue(Method.IVL, ivl(terms), whole),
+        MethodValue(Method.ADEME, ademe_per_year(terms), 1.0),
+        MethodValue(Method.MARKET_MIX, mixed, rate),
+    )
+
+
 class Reproduction(msgspec.Struct, frozen=True):
     """How a printed total stands to its printed unit value and count.
 

@@ -26,9 +26,7 @@ def refurbishment(session: Session, study: Path, case: str, *, as_json: bool) ->
     Avoided emissions are no footprint: nothing adds them to one or takes them off.
     """
     opened = workflow.open_study(study)
-    cases = (
-        (circularity_workflow.case_named(opened, case),) if case else opened.refurbishments
-    ) or (circularity_workflow.case_named(opened, case),)
+    cases = circularity_workflow.cases_named(opened, (case,) if case else ())
     results = [
         circularity_workflow.calculate_case(opened, each, session.background) for each in cases
     ]

@@ -6,10 +6,14 @@ formula gets an apostrophe before it, since CSV has no types.
 """
 
 import csv
+import datetime
 import io
 import zipfile
+from collections.abc import Iterable
 from decimal import Decimal
 
+from pcf.circularity.case import CaseResult
+from pcf.circularity.case_frames import case_tables
 from pcf.exchange.archive import write_dated
 from pcf.exchange.decimals import decimal_text, rounded
 from pcf.results.frames import result_tables
@@ -30,11 +34,27 @@ def csv_zip(result: PcfResult, texts: Texts) -> bytes:
         result: the frozen result; its time of calculation is the files' date.
         texts: the language of heads and words.
     """
+    return tables_zip(result_tables(result, texts), texts, result.calculated)
+
+
+def case_csv_zip(result: CaseResult, texts: Texts) -> bytes:
+    """Give the same of a refurbishment case."""
+    return tables_zip(case_tables(result, texts), texts, result.calculated)
+
+
+def tables_zip(tables: Iterable[Table], texts: Texts, calculated: datetime.datetime) -> bytes:
+    """Give a zip with one CSV file a table.
+
+    Args:
+        tables: in one language.
+        texts: of that language.
+        calculated: the files' date.
+    """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for table in result_tables(result, texts):
+        for table in tables:
             content = _csv(table, texts).encode("utf-8-sig", errors="replace")
-            write_dated(archive, f"{table.id}.csv", content, result.calculated)
+            write_dated(archive, f"{table.id}.csv", content, calculated)
     return packed.getvalue()
 
 
@@ -68,6 +88,9 @@ def _rounding(table: Table, rows: list[tuple[Exact, ...]], label: str) -> tuple[
             differences.append(None)
     if not any(differences):
         return None
+    for place, column in enumerate(table.columns):
+        if column.repeats:
+            differences[place] = sums[place]
     named = next(place for place, column in enumerate(table.columns) if column.kind.names_row)
     differences[named] = label
     return tuple(differences)

@@ -1,4 +1,4 @@
-"""The Excel workbook of a result: every table of `results.frames`, a sheet each.
+"""The Excel workbook of a result or a refurbishment case: every table of it, a sheet each.
 
 Cells hold full numbers, shown through number formats; texts are typed as texts, so that no name in
 a bill of materials can become a formula. Written row by row (openpyxl's write-only mode), and the
@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import msgspec
 import openpyxl
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.utils import get_column_letter
@@ -18,6 +19,15 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
+from pcf.circularity.case import CaseResult
+from pcf.circularity.case_frames import case_tables
+from pcf.circularity.case_words import (
+    adds,
+    case_name,
+    range_words,
+    scenario_words,
+    state_words,
+)
 from pcf.exchange.archive import write_dated
 from pcf.exchange.sheet_style import (
     PERCENT_FORMAT,
@@ -40,21 +50,53 @@ from pcf.results.frames import result_tables
 from pcf.results.result import PcfResult
 from pcf.results.summary import KG_CO2E, declared_unit, state, title
 from pcf.results.tables import Cell, Column, Kind, Table
-from pcf.style import Tone, load_style
+from pcf.style import Colour, Theme, Tone, load_style
 from pcf.texts import Texts
 
 # What openpyxl would take for a formula or an error value unless a cell says that it is a text.
 _TYPED_BY_OPENPYXL = ("=", "#")
 
 
-_FILTERED = frozenset({"lines", "by_part", "by_data_set", "sources", "findings"})
-_WIDE = frozenset({"lines", "after_gate", "by_data_set", "by_part"})
+_FILTERED = frozenset(
+    {"lines", "by_part", "by_data_set", "sources", "findings", "inputs", "process", "methods"}
+)
+_WIDE = frozenset(
+    {"lines", "after_gate", "by_data_set", "by_part", "avoided", "avoided_per_device", "process"}
+)
 _TWO_PAGES = frozenset({"lines", "after_gate", "by_data_set"})
 _A4, _A3 = 9, 8  # ST_PaperSize, ECMA-376 18.18.50
 
 _FILTER_BUTTON = 3
 _LINE_POINTS = 14.0
 _SUMMARY_WIDTHS = (2, 54, 24, 28, 44)
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What the workbook says of itself on its first sheet, in heads and feet, and as a file.
+
+    Attributes:
+        name: of what it is about.
+        subject: name, number and version, below the title.
+        note: what it is not.
+        state: how finished it is, in words.
+        headline: the number that stands first [kg CO2e]; None where there is none.
+        per: what the number is for.
+        shown: items of the summary that stand above it already.
+    """
+
+    title: str
+    name: str
+    subject: str
+    note: str
+    state: str
+    tone: Tone
+    accent: Colour
+    headline: float | None
+    per: str
+    shown: frozenset[str]
+    id: str
+    program: str
+    calculated: datetime.datetime
 
 
 def workbook_xlsx(result: PcfResult, texts: Texts) -> bytes:
@@ -67,13 +109,70 @@ def workbook_xlsx(result: PcfResult, texts: Texts) -> bytes:
     Returns:
         an .xlsx file, the same bytes for the same result and language.
     """
+    theme, product = load_style().light, result.study.product
+    name = texts.choose(product.name, product.name_zh)
+    about = About(
+        title=title(result, texts),
+        name=name,
+        subject=" · ".join(filter(None, (name, product.number, product.version))),
+        note=texts("summary.self-declared"),
+        state=state(result, texts),
+        tone=_tone(theme, is_incomplete=result.is_incomplete, is_draft=is_draft(result)),
+        accent=theme.accent,
+        headline=totals(result).headline,
+        per=texts("workbook.per-declared", unit=declared_unit(result, texts)),
+        shown=frozenset(texts(f"summary.{key}") for key in ("kind", "state", "product")),
+        id=result.id,
+        program=result.program,
+        calculated=result.calculated,
+    )
+    return _written(result_tables(result, texts), about, texts)
+
+
+def case_workbook_xlsx(result: CaseResult, texts: Texts) -> bytes:
+    """Give the workbook of a refurbishment case in one language; as `workbook_xlsx`."""
+    theme, headline = load_style().light, result.headline
+    name = case_name(result.case, texts)
+    per = ""
+    if headline is not None:
+        within = range_words(result, headline.fleet, texts)
+        words = scenario_words(headline, texts)
+        per = texts("workbook.avoided-at", scenario=words, interval=within)
+    kind = "added" if adds(result) else "avoided" if result.case.categories else "published"
+    about = About(
+        title=texts(f"refurbishment.title.{kind}"),
+        name=name,
+        subject=name,
+        note=texts("refurbishment.subtitle"),
+        state=state_words(result, texts),
+        tone=_tone(theme, is_incomplete=result.is_incomplete, is_draft=result.is_blocked),
+        accent=theme.avoided.ink,
+        headline=headline.fleet.value if headline else None,
+        per=per,
+        shown=frozenset(texts(f"summary.{key}") for key in ("state", "case-name")),
+        id=result.id,
+        program=result.program,
+        calculated=result.calculated,
+    )
+    return _written(case_tables(result, texts), about, texts)
+
+
+def _tone(theme: Theme, *, is_incomplete: bool, is_draft: bool) -> Tone:
+    if is_incomplete:
+        return theme.severity[Severity.STOPS_CALCULATION.value]
+    if is_draft:
+        return theme.severity[Severity.BLOCKS_DOCUMENT.value]
+    return theme.ok
+
+
+def _written(tables: Iterable[Table], about: About, texts: Texts) -> bytes:
     book = openpyxl.Workbook(write_only=True)
     book.loaded_theme = workbook_theme(load_style().light, texts.language)
-    writer = _Writer(book, result, texts)
-    for table in result_tables(result, texts):
+    writer = _Writer(book, about, texts)
+    for table in tables:
         write = writer.write_summary if table.id == "summary" else writer.write_table
         write(table)
-    return _saved(book, result, texts)
+    return _saved(book, about)
 
 
 class _Writer:
@@ -82,13 +181,13 @@ class _Writer:
     Rows go to the sheet as generators, never as lists: a `Pen` lends each cell only until the next.
     """
 
-    def __init__(self, book: openpyxl.Workbook, result: PcfResult, texts: Texts) -> None:
+    def __init__(self, book: openpyxl.Workbook, about: About, texts: Texts) -> None:
         self._book = book
-        self._result = result
+        self._about = about
         self._texts = texts
         self._theme = load_style().light
         self._mark = texts("workbook.cut")
-        self._emissions = emission_format(totals(result).headline)
+        self._emissions = emission_format(about.headline or 0.0)
         self._plain = CellStyle(ink=self._theme.text)
 
     def write_summary(self, table: Table) -> None:
@@ -97,7 +196,7 @@ class _Writer:
         for place, width in enumerate(_SUMMARY_WIDTHS, start=1):
             sheet.column_dimensions[get_column_letter(place)].width = width
         sheet.sheet_view.showGridLines = False
-        sheet.sheet_properties.tabColor = argb(self._theme.accent)
+        sheet.sheet_properties.tabColor = argb(self._about.accent)
         pen = Pen(sheet, self._texts.language)
         for row, (height, cells) in enumerate(self._summary_rows(table), start=1):
             if height:
@@ -150,38 +249,31 @@ class _Writer:
 
     def _summary_rows(self, table: Table) -> Iterator[tuple[float, Sequence[Styled]]]:
         """Give each row of the summary with its height, 0 for the usual one, and its cells."""
-        theme, texts, result = self._theme, self._texts, self._result
-        product = result.study.product
+        theme, about = self._theme, self._about
         small = CellStyle(size=9, ink=theme.text2)
         yield 10, []
-        yield 28, [(title(result, texts), CellStyle(size=19, bold=True, ink=theme.text))]
-        name = texts.choose(product.name, product.name_zh)
-        named = " · ".join(filter(None, (name, product.number, product.version)))
-        yield 20, [(named, CellStyle(size=13, ink=theme.text))]
-        yield 16, [(texts("summary.self-declared"), small)]
-        tone = self._tone()
+        yield 28, [(about.title, CellStyle(size=19, bold=True, ink=theme.text))]
+        yield 20, [(about.subject, CellStyle(size=13, ink=theme.text))]
+        yield 16, [(about.note, small)]
+        tone = about.tone
         chip = CellStyle(bold=True, ink=tone.ink, fill=tone.soft, vertical="center", indent=1)
-        yield 20, [(state(result, texts), chip), (None, chip), (None, chip), (None, chip)]
+        yield 20, [(about.state, chip), (None, chip), (None, chip), (None, chip)]
         yield 10, []
-        headline = totals(result).headline
-        big = CellStyle(
-            size=26,
-            bold=True,
-            ink=theme.text,
-            number_format=f'{significant_format(headline, 3, keep_zeros=True)} "{KG_CO2E}"',
-        )
-        yield 40, [(headline, big)]
-        per = texts("workbook.per-declared", unit=declared_unit(result, texts))
-        yield 16, [(per, small)]
-        shown = {texts(f"summary.{key}") for key in ("kind", "state", "product")}
+        if about.headline is not None:
+            shape = significant_format(about.headline, 3, keep_zeros=True)
+            big = CellStyle(
+                size=26, bold=True, ink=theme.text, number_format=f'{shape} "{KG_CO2E}"'
+            )
+            yield 40, [(about.headline, big)]
+            yield 16, [(about.per, small)]
         section = ""
         for found, item, value, unit_text in table.frame.itertuples(index=False, name=None):
-            if item in shown and section in {"", found}:
+            if item in about.shown and section in {"", found}:
                 continue
             if found != section:
                 section = found
                 head = CellStyle(
-                    size=11, bold=True, ink=theme.accent, rule=theme.border, vertical="bottom"
+                    size=11, bold=True, ink=about.accent, rule=theme.border, vertical="bottom"
                 )
                 yield 26, [(section, head), (None, head), (None, head), (None, head)]
             fact = CellStyle(ink=theme.text, vertical="center")
@@ -199,13 +291,6 @@ class _Writer:
                     (unit_text, unit_style if unit_text else None),
                 ],
             )
-
-    def _tone(self) -> Tone:
-        if self._result.is_incomplete:
-            return self._theme.severity[Severity.STOPS_CALCULATION.value]
-        if is_draft(self._result):
-            return self._theme.severity[Severity.BLOCKS_DOCUMENT.value]
-        return self._theme.ok
 
     def _fact_format(self, value: float, unit: str) -> str:
         if isinstance(value, int):
@@ -239,28 +324,26 @@ class _Writer:
         sheet.page_setup.fitToHeight = 0 if is_table else 1
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_margins = PageMargins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3)
-        texts, result = self._texts, self._result
-        product = texts.choose(result.study.product.name, result.study.product.name_zh)
-        named = " · ".join(filter(None, (title(result, texts), product)))
-        sheet.oddHeader.left.text = header_text(named)
+        about = self._about
+        sheet.oddHeader.left.text = header_text(" · ".join(filter(None, (about.title, about.name))))
         sheet.oddHeader.right.text = header_text(table.title)
-        sheet.oddFooter.left.text = header_text(state(result, texts))
-        sheet.oddFooter.center.text = result.id
-        sheet.oddFooter.right.text = texts("workbook.page")
+        sheet.oddFooter.left.text = header_text(about.state)
+        sheet.oddFooter.center.text = about.id
+        sheet.oddFooter.right.text = self._texts("workbook.page")
         for part in (sheet.oddHeader, sheet.oddFooter):
             for item in (part.left, part.center, part.right):
                 item.size = 8
         return sheet
 
 
-def _saved(book: openpyxl.Workbook, result: PcfResult, texts: Texts) -> bytes:
+def _saved(book: openpyxl.Workbook, about: About) -> bytes:
     """Give the bytes of the workbook, dated to the calculation."""
-    calculated = result.calculated.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0)
-    about = book.properties
-    about.creator = result.program
-    about.title = header_text(title(result, texts)).replace("&&", "&")
-    about.identifier = result.id
-    about.created = about.modified = calculated
+    calculated = about.calculated.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0)
+    properties = book.properties
+    properties.creator = about.program
+    properties.title = header_text(about.title).replace("&&", "&")
+    properties.identifier = about.id
+    properties.created = properties.modified = calculated
     loose = io.BytesIO()
     ExcelWriter(book, zipfile.ZipFile(loose, "w", zipfile.ZIP_STORED)).save()
     packed = io.BytesIO()

@@ -65,6 +65,9 @@ class Framed(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its
         if self.edge:
             canvas.setStrokeColor(ink(self.edge))
             canvas.setLineWidth(0.75)
+        canvas.roundRect(
+            0, 0, self.width, self.height, _RADIUS, stroke=bool(self.edge), fill=bool(self.fill)
+        )
         if self.bar:
             canvas.saveState()
             clip = canvas.beginPath()
@@ -73,9 +76,6 @@ class Framed(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its
             canvas.setFillColor(ink(self.bar))
             canvas.rect(0, 0, _BAR, self.height, stroke=0, fill=1)
             canvas.restoreState()
-        canvas.roundRect(
-            0, 0, self.width, self.height, _RADIUS, stroke=bool(self.edge), fill=bool(self.fill)
-        )
         top = (self.height + sum(self._heights)) / 2
         for each, height in zip(self.contents, self._heights, strict=True):
             top -= height

@@ -9,11 +9,19 @@ from pcf.results.display import fixed, percent
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """A name and what is to be said of it; `strong` facts are set in semibold."""
+    """A name and what is to be said of it.
+
+    Attributes:
+        strong: it is set in semibold.
+        is_formula: its words are a formula, `_` before each subscript.
+        is_letter: its name is one.
+    """
 
     name: str
     words: str
     strong: bool = False
+    is_formula: bool = False
+    is_letter: bool = False
 
 
 class RowKind(enum.Enum):

@@ -13,8 +13,10 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Table, TableStyle
 
 from pcf.reports.facts import Fact, NumberRow, RowKind
+from pcf.reports.formula import Formula
 from pcf.reports.style import REGULAR, DocumentLook, TextStyle, ink
 from pcf.reports.text import Text, text_width
+from pcf.results.display import MINUS
 from pcf.style import Colour, Form
 
 _PADDING = 0.95 * mm  # above and below a row: 3.8 mm of text then give a row of 5.7 mm
@@ -22,6 +24,7 @@ _SWATCH = 2.7 * mm
 _SWATCH_COLUMN = 4.6 * mm
 _NUMBER_GAP = 4 * mm
 _COLUMN_GAP = 3 * mm
+_MOST_FIGURE_GAP = 9 * mm
 _LABEL_SHARE = 0.34
 _MOST_OF_A_PAGE = 170 * mm
 
@@ -97,9 +100,14 @@ def facts_table(
         names: share of the width that the names take.
     """
     label, value = look.table.coloured(look.theme.text2), look.table
+
+    def said(fact: Fact) -> Flowable:
+        if fact.is_formula:
+            return Formula(fact.words, value)
+        return Text(fact.words, value.bold() if fact.strong else value)
+
     rows: list[list[Any]] = [
-        [Text(fact.name, label), Text(fact.words, value.bold() if fact.strong else value)]
-        for fact in facts
+        [(Formula if fact.is_letter else Text)(fact.name, label), said(fact)] for fact in facts
     ]
     left = width * names
     table = Rows(rows, [left, width - left], hAlign="LEFT")
@@ -208,6 +216,83 @@ def wide_table(
     ]
     table.setStyle(_style(look, commands))
     return table
+
+
+def figure_table(  # noqa: PLR0913  heads, figures and how they are set
+    heads: Sequence[Flowable],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    look: DocumentLook,
+    *,
+    strong: Sequence[int] = (),
+    plain: Sequence[int] = (),
+    sums: int = 0,
+) -> Rows:
+    """Give a table of a name and figures that repeats its head; figures below zero are red.
+
+    Args:
+        heads: of the columns, set as their columns are.
+        rows: a name, then figures; the minus sign tells by form what red tells by colour.
+        widths: of the columns [pt], with the space before each figure.
+        look: of the document.
+        strong: columns in semibold.
+        plain: columns never in red, such as intervals.
+        sums: rows at the end that close the table, the last in semibold.
+    """
+    below_zero = look.theme.severity["blocks_document"].ink
+
+    def cell(text: str, row: int, column: int) -> Flowable:
+        closes = sums and row >= len(rows) - sums
+        is_sum = closes and row == len(rows) - 1
+        if closes and not is_sum:
+            style = look.table.coloured(look.theme.text2)
+        else:
+            style = look.table.bold() if is_sum or column in strong else look.table
+            if text[:1] == MINUS and column not in plain:
+                style = style.coloured(below_zero)
+        return Text(text, style.right() if column else style)
+
+    cells = [
+        [cell(text, place, column) for column, text in enumerate(row)]
+        for place, row in enumerate(rows)
+    ]
+    table = Rows([list(heads), *cells], list(widths), repeatRows=1, hAlign="LEFT")
+    table.setStyle(
+        _style(
+            look,
+            [
+                ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
+                ("LINEBELOW", (0, 0), (-1, 0), look.parts.header_rule_pt, ink(look.theme.text)),
+                ("LINEBELOW", (0, 1), (-1, -1), *_row_rule(look)),
+                *([("LINEABOVE", (0, -1), (-1, -1), 0.5, ink(look.theme.text2))] if sums else []),
+            ],
+        )
+    )
+    return table
+
+
+def figure_widths(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], width: float, look: DocumentLook
+) -> list[float]:
+    """Give widths of a name and figures: each figure whole in semibold, the name what is left.
+
+    Args:
+        heads: of the columns; lines of one are apart by line ends.
+        rows: of the table.
+        width: of the table [pt].
+        look: of the document.
+    """
+    bold = look.table.bold()
+    columns = list(zip(heads, *rows, strict=True))[1:]
+    needed = [
+        max(text_width(line, bold) for text in column for line in text.split("\n"))
+        for column in columns
+    ]
+    left = width - sum(needed)
+    names = max((text_width(row[0], bold) for row in rows), default=0.0)
+    space = min(_MOST_FIGURE_GAP, max(_COLUMN_GAP, (left - names) / max(len(needed), 1)))
+    figures = [each + space for each in needed]
+    return [width - sum(figures), *figures]
 
 
 def _column_widths(

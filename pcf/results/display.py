@@ -8,7 +8,8 @@ import math
 
 _NARROW_SPACE = "\u202f"
 _NO_BREAK_SPACE = "\u00a0"
-_MINUS = "\u2212"
+MINUS = "\u2212"
+"""Before numbers below zero; no hyphen."""
 MISSING = "–"
 
 _SMALLEST_PERCENT = 0.05
@@ -20,7 +21,7 @@ def fixed(value: float | None, decimals: int) -> str:
         return MISSING
     text = f"{abs(value):,.{decimals}f}".replace(",", _NARROW_SPACE)
     is_zero = not text.strip(f"0.{_NARROW_SPACE}")
-    return f"{_MINUS}{text}" if value < 0 and not is_zero else text
+    return f"{MINUS}{text}" if value < 0 and not is_zero else text
 
 
 def significant(value: float | None, digits: int = 3) -> str:

@@ -72,12 +72,14 @@ class Column(msgspec.Struct, frozen=True):
         key: text key of its name.
         unit: unit of all its numbers, "" if they have none or it stands in another column.
         adds_up: the last row of a closed table holds its sum.
+        repeats: every row holds the same, and so do the rows that close the table.
     """
 
     key: str
     kind: Kind = Kind.TEXT
     unit: str = ""
     adds_up: bool = False
+    repeats: bool = False
 
     def head(self, texts: Texts) -> str:
         """Give name and unit."""
