@@ -5,22 +5,48 @@ that was solved for it.
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
 
 from pcf.circularity.case import CaseResult
-from pcf.circularity_workflow import calculate_case
+from pcf.circularity_workflow import calculate_case, cases_named
 from pcf.errors import CalculationError
 from pcf.files import write_file
 from pcf.findings import Severity
 from pcf.model.refurbishment import RefurbishmentCase
 from pcf.model.study import Study
 from pcf.results.result import PcfResult
-from pcf.texts import Texts
-from pcf.workflow import Background, export_paths, with_record
+from pcf.texts import Language, Texts
+from pcf.workflow import (
+    Background,
+    export_paths,
+    open_study,
+    with_record,
+    write_refurbishment_study,
+)
+
+
+def frozen_cases(
+    path: Path, background: Background, names: Sequence[str] = (), *, partial: bool = False
+) -> Iterator[CaseResult]:
+    """Give the cases of a study file with their solves of record, one after the other.
+
+    Args:
+        path: study file.
+        background: data sets and intensities.
+        names: names or ids of cases; none gives all.
+        partial: also where a finding stops the calculation of some part.
+
+    Raises:
+        CalculationError: a finding stops the calculation and `partial` is not set.
+        EditError: there is no such case.
+    """
+    study = open_study(path)
+    for case in cases_named(study, names):
+        yield frozen_case(study, case, background, partial=partial)
 
 
 def frozen_case(
@@ -134,3 +160,24 @@ def write_case_exports(
         for kind in dict.fromkeys(kinds)
         for path, texts in export_paths(kind, languages, case_target(result, target))
     )
+
+
+def write_refurbishment_sample(
+    background: Background, out: Path, *, issued: datetime.date
+) -> tuple[Path, ...]:
+    """Write the sample study of a refurbishment depot with documents and data files of its cases.
+
+    Raises:
+        OutputError: a file can't be written.
+    """
+    path = write_refurbishment_study(out)
+    languages = [Texts(language) for language in Language]
+    written = [path]
+    for result in frozen_cases(path, background):
+        target = out / path.stem
+        written += (
+            write_refurbishment_document(result, texts, target, issued=issued)
+            for texts in languages
+        )
+        written += write_case_exports(result, languages, target, ("xlsx", "json"))
+    return tuple(written)

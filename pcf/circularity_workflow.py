@@ -198,7 +198,7 @@ def cases_named(study: Study, names: Sequence[str] = ()) -> tuple[RefurbishmentC
         EditError: there is none of a name, or none at all.
     """
     if not (names or study.refurbishments):
-        raise EditError("case-unknown", where="–", known="–")
+        raise EditError("study-without-case")
     return tuple(case_named(study, name) for name in names) or study.refurbishments
 
 

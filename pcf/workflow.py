@@ -887,7 +887,7 @@ def write_samples(background: Background, out: Path, *, issued: datetime.date) -
         yield Sample(name, result, (path, *documents, *exports))
 
 
-def write_refurbishment_sample(out: Path) -> Path:
+def write_refurbishment_study(out: Path) -> Path:
     """Write the sample study of a refurbishment depot and give its path."""
     from pcf.exchange.project_file import write_study
 

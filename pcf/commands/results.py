@@ -9,16 +9,18 @@ from typing import Any
 import click
 import msgspec
 
-from pcf import workflow
+from pcf import circularity_documents, workflow
 from pcf.commands import terminal
 from pcf.commands.many import each_study, studies_in, write_each
 from pcf.commands.session import (
     EXIT_FINDINGS,
     Session,
+    case_option,
     json_option,
     out_folder,
     partially,
     print_json,
+    refurbishment_option,
     study_files,
 )
 from pcf.findings import Finding, Severity
@@ -156,6 +158,8 @@ def _checked(session: Session, path: Path) -> workflow.Checked:
     help="Also write workbook, tables, frozen result, or edits for another study, from the same "
     "solve.",
 )
+@refurbishment_option
+@case_option
 @click.pass_obj
 def document(  # noqa: PLR0913, PLR0917  one parameter an option
     session: Session,
@@ -165,12 +169,29 @@ def document(  # noqa: PLR0913, PLR0917  one parameter an option
     date: datetime.datetime | None,
     issuer: str,
     formats: tuple[str, ...],
+    cases: tuple[str, ...],
     *,
     partial: bool,
+    refurbishment: bool,
 ) -> None:
-    """Write the document of each study as PDF, from its solve of record."""
+    """Write the document of each study as PDF, from its solve of record.
+
+    With --refurbishment it is that on the avoided emissions of each case, which no footprint holds.
+    """
     chosen = [Language(each) for each in dict.fromkeys(languages)] or [session.texts.language]
     issued = date.date() if date else datetime.datetime.now().astimezone().date()
+    if refurbishment or cases:
+        document_of = functools.partial(
+            _case_documents,
+            cases=cases,
+            languages=chosen,
+            issued=issued,
+            issuer=issuer,
+            formats=_of_cases(formats),
+            partial=partial,
+        )
+        write_each(session, files, out, document_of)
+        return
     write = functools.partial(
         _document,
         shared=workflow.shared_certificates(studies_in(session, files)),
@@ -205,6 +226,46 @@ def _document(  # noqa: PLR0913  one parameter an option
     return (*documents, *workflow.write_exports(result, texts, target, formats))
 
 
+def _of_cases(formats: tuple[str, ...]) -> tuple[str, ...]:
+    """Give formats of data files as they are asked of cases.
+
+    Raises:
+        UsageError: one is of footprints alone.
+    """
+    for each in formats:
+        if each not in circularity_documents.CASE_EXPORTS:
+            message = f"{each} is of footprints; avoided emissions are set beside none."
+            raise click.UsageError(message)
+    return formats
+
+
+def _case_documents(  # noqa: PLR0913  one parameter an option
+    session: Session,
+    path: Path,
+    target: Path,
+    *,
+    cases: tuple[str, ...],
+    languages: list[Language],
+    issued: datetime.date,
+    issuer: str,
+    formats: tuple[str, ...],
+    partial: bool,
+) -> tuple[Path, ...]:
+    texts = [Texts(language) for language in languages]
+    written: list[Path] = []
+    for result in circularity_documents.frozen_cases(
+        path, session.background, cases, partial=partial
+    ):
+        written += (
+            circularity_documents.write_refurbishment_document(
+                result, each, target, issued=issued, issuer=issuer
+            )
+            for each in texts
+        )
+        written += circularity_documents.write_case_exports(result, texts, target, formats)
+    return tuple(written)
+
+
 @click.command()
 @study_files
 @out_folder
@@ -222,18 +283,35 @@ def _document(  # noqa: PLR0913  one parameter an option
 @click.option(
     "--language", type=click.Choice([each.value for each in Language]), help="Language of headings."
 )
+@refurbishment_option
+@case_option
 @click.pass_obj
-def export(  # noqa: PLR0913  one parameter an option
+def export(  # noqa: PLR0913, PLR0917  one parameter an option
     session: Session,
     files: tuple[Path, ...],
     out: Path,
     formats: tuple[str, ...],
     language: str | None,
+    cases: tuple[str, ...],
     *,
     partial: bool,
+    refurbishment: bool,
 ) -> None:
-    """Write data files of each study: workbook, tables, frozen result."""
+    """Write data files of each study: workbook, tables, frozen result.
+
+    With --refurbishment they are those on the avoided emissions of each case.
+    """
     chosen = Language(language) if language else session.texts.language
+    if refurbishment or cases:
+        export_of = functools.partial(
+            _case_exports,
+            cases=cases,
+            language=chosen,
+            formats=_of_cases(formats),
+            partial=partial,
+        )
+        write_each(session, files, out, export_of)
+        return
     shared = workflow.shared_certificates(studies_in(session, files))
     write = functools.partial(
         _export, shared=shared, language=chosen, formats=formats, partial=partial
@@ -256,6 +334,27 @@ def _export(  # noqa: PLR0913  one parameter an option
     return workflow.write_exports(result, [Texts(language)], target, formats)
 
 
+def _case_exports(  # noqa: PLR0913  one parameter an option
+    session: Session,
+    path: Path,
+    target: Path,
+    *,
+    cases: tuple[str, ...],
+    language: Language,
+    formats: tuple[str, ...],
+    partial: bool,
+) -> tuple[Path, ...]:
+    return tuple(
+        each
+        for result in circularity_documents.frozen_cases(
+            path, session.background, cases, partial=partial
+        )
+        for each in circularity_documents.write_case_exports(
+            result, [Texts(language)], target, formats
+        )
+    )
+
+
 @click.command()
 @out_folder
 @click.pass_obj
@@ -264,4 +363,7 @@ def samples(session: Session, out: Path) -> None:
     issued = datetime.datetime.now().astimezone().date()
     for sample in workflow.write_samples(session.background, out, issued=issued):
         click.echo(terminal.sample(sample, session.texts))
-    click.echo(str(workflow.write_refurbishment_sample(out)))
+    written = circularity_documents.write_refurbishment_sample(
+        session.background, out, issued=issued
+    )
+    click.echo("\n".join(map(str, written)))

@@ -78,6 +78,18 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 partially = click.option(
     "--partial", is_flag=True, help="Go on without the lines that stop the calculation."
 )
+refurbishment_option = click.option(
+    "--refurbishment",
+    is_flag=True,
+    help="Of the refurbishment cases of each study, in place of its footprint.",
+)
+case_option = click.option(
+    "--case",
+    "cases",
+    multiple=True,
+    metavar="NAME",
+    help="With --refurbishment: only the case of this name; may be given several times.",
+)
 out_folder = click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),

@@ -24,6 +24,7 @@ from pcf.circularity.case_words import (
     scenario_words,
 )
 from pcf.circularity.published_methods import Method
+from pcf.errors import CalculationError
 from pcf.findings import Severity
 from pcf.reports.blocks import (
     Columns,
@@ -83,7 +84,12 @@ def refurbishment_pdf(
         texts: words of the document's language.
         issued: date that it carries.
         issuer: who issues it, a person or department; the company where it is not stated.
+
+    Raises:
+        CalculationError: the solves of record, whose numbers are printed, were not made.
     """
+    if any(each.record is None for each in result.solved):
+        raise CalculationError("record-missing")
     company = texts.choose(result.study.company.name, result.study.company.name_zh)
     paper = Paper(
         title=document_title(result, texts),
@@ -168,23 +174,27 @@ def _remarks(result: CaseResult, texts: Texts, look: DocumentLook) -> list[Flowa
 
 
 def _avoided(result: CaseResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
-    """Give the scenarios, the categories and the sentence."""
+    """Give the scenarios, the sentence and the categories."""
     note = "\n".join((headline_reason(result, texts), break_even_words(result, texts)))
-    blocks: list[Flowable] = [
+    return [
         *heading(texts("refurbishment.heading.scenarios"), look),
         ScenarioCards(_cards(result, texts), look),
         gap(1.6),
         Text(note, look.small),
-        gap(4),
+        gap(3.5),
+        *_claim(result, texts, look),
         *heading(texts("refurbishment.heading.categories"), look),
         category_table(result, texts, look),
         gap(4),
     ]
-    if said := claim(result, texts):
-        tone, words = look.theme.avoided, [Text(said, look.text)]
-        box = Framed(words, fill=tone.soft, bar=tone.ink, padding=(4 * mm, 3 * mm))
-        blocks += [box, gap(4)]
-    return blocks
+
+
+def _claim(result: CaseResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
+    said = claim(result, texts)
+    if not said:
+        return []
+    tone, words = look.theme.avoided, [Text(said, look.text)]
+    return [Framed(words, fill=tone.soft, bar=tone.ink, padding=(4 * mm, 3 * mm)), gap(4)]
 
 
 def _verification(texts: Texts, look: DocumentLook) -> list[Flowable]:

@@ -197,7 +197,7 @@ def new_device_table(result: CaseResult, texts: Texts, look: DocumentLook) -> Ro
             maker = texts("refurbishment.maker", maker=known.largest_maker, percent=share)
         rows.append(
             [
-                life_name(life, texts),
+                node_name(life.category, texts),
                 significant(data_set.kg_co2e),
                 str(known.count) if known else MISSING,
                 significant(known.p10 if known else None),

@@ -269,10 +269,12 @@ def test_samples_are_whole(run, tmp_path):
     made = run("samples", "--out", "out")
     assert made.code == 0
     files = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert len(files) == 12
+    assert len(files) == 2 * 6 + 11
+    assert not any("draft" in name for name in files if "refurbishment" in name)
     for path in (tmp_path / "out").glob("*.cradle"):
         assert zipfile.is_zipfile(path)
-        assert run("check", path).code == 0
+        if path.stem in workflow.SAMPLES:
+            assert run("check", path).code == 0
 
 
 def test_check_lists_the_whole_checklist_if_asked(run, pump):

@@ -1,9 +1,11 @@
 """Refurbishment on the command line: a case, a register, the new device of another study."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from pcf.model.edits import SetField, apply
 from pcf.workflow import REFURBISHMENT_SAMPLE, open_study, read_sample_study, save_study
 
 
@@ -67,3 +69,47 @@ def test_a_study_of_one_s_own_is_the_new_device(run, tmp_path, depot):
     [case, _] = open_study(depot).refurbishments
     tablet = next(each for each in case.categories if each.name == "Tablet")
     assert tablet.own_study.value.si > 0
+
+
+def test_document_and_data_files_of_each_case(run, depot):
+    made = run("document", str(depot), "--refurbishment", "--with", "csv", "--date", "2025-03-26")
+    assert made.code == 0, made.err
+    assert sorted(Path(each).name for each in made.out.split()) == [
+        "depot-refurbishment-1-en-csv.zip",
+        "depot-refurbishment-1-en.pdf",
+        "depot-refurbishment-2-en-csv.zip",
+        "depot-refurbishment-2-en.pdf",
+    ]
+    name = read_sample_study(REFURBISHMENT_SAMPLE).refurbishments[0].name
+    data = run("export", str(depot), "--case", name, "--format", "json", "--language", "zh_CN")
+    [path] = data.out.split()
+    read = json.loads((depot.parent / path).read_text("utf-8"))
+    shown = json.loads(run("refurbishment", str(depot), "--json").out)[0]
+    assert read["scenarios"][1]["fleet"]["kg_co2e"] == pytest.approx(
+        shown["scenarios"][1]["fleet_kg_co2e"]["value"]
+    )
+    assert read["id"] == shown["result"]
+
+
+def test_a_case_is_not_set_beside_a_footprint(run, depot, tmp_path):
+    wrong = run("export", str(depot), "--refurbishment", "--format", "compared")
+    assert wrong.code == 2
+    assert "footprints" in wrong.err
+    without = tmp_path / "without.cradle"
+    run("new", str(without), "--name", "Nothing")
+    none = run("document", str(without), "--refurbishment")
+    assert none.code == 3
+    assert "no refurbishment case" in none.err
+
+
+def test_what_stops_a_case_stops_its_document_unless_partial(run, depot):
+    study = open_study(depot)
+    case = study.refurbishments[0]
+    edit = SetField(node=case.categories[0].id, field="life", value=None)
+    save_study(depot, apply(study, [edit]), depot)
+    stopped = run("document", str(depot), "--case", case.name)
+    assert stopped.code == 1
+    assert not list(depot.parent.glob("out/*.pdf"))
+    partly = run("document", str(depot), "--case", case.name, "--partial")
+    assert partly.code == 0
+    assert "depot-refurbishment-1-draft-en.pdf" in partly.out
