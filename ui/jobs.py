@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from pcf import bom_workflow, workflow
+from pcf import bom_workflow, circularity_documents, circularity_workflow, workflow
+from pcf.circularity.case import CaseResult
 from pcf.model.product import Product
 from pcf.model.study import Study
 from pcf.results.result import PcfResult
@@ -80,6 +81,38 @@ def issue(study: Study, target: Path, order: Order) -> tuple[Path, ...]:
         for each in texts
     )
     return (*documents, *workflow.write_exports(result, texts, target, order.exports))
+
+
+def case_preview(
+    study: Study, case: str, language: Language, issued: datetime.date, issuer: str
+) -> bytes:
+    """Give the document of a refurbishment case as PDF, such as it would be issued now."""
+    return circularity_documents.refurbishment_pdf(
+        _frozen_case(study, case), Texts(language), issued, issuer
+    )
+
+
+def issue_case(study: Study, case: str, target: Path, order: Order) -> tuple[Path, ...]:
+    """Write documents and data files of a refurbishment case and give their paths.
+
+    Raises:
+        OutputError: a file can't be written.
+    """
+    result = _frozen_case(study, case)
+    texts = [Texts(language) for language in order.languages]
+    documents = tuple(
+        circularity_documents.write_refurbishment_document(
+            result, each, target, issued=order.issued, issuer=order.issuer
+        )
+        for each in texts
+    )
+    exports = circularity_documents.write_case_exports(result, texts, target, order.exports)
+    return (*documents, *exports)
+
+
+def _frozen_case(study: Study, case: str) -> CaseResult:
+    found = circularity_workflow.case_named(study, case)
+    return circularity_documents.frozen_case(study, found, _background(), partial=True)
 
 
 class ChartOrder(msgspec.Struct, frozen=True):

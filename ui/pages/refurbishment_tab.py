@@ -21,6 +21,7 @@ from pcf.model.study import Study
 from pcf.results.names import node_name
 from pcf.workflow import REFURBISHMENT_SAMPLE, read_sample_study
 from ui.desk import Desk
+from ui.dialogs.case_document import CaseDocumentDialog
 from ui.dialogs.node_editor import edit_node
 from ui.pages.refurbishment_inputs import RefurbishmentInputs
 from ui.pages.refurbishment_outcome import RefurbishmentOutcome
@@ -50,7 +51,14 @@ class RefurbishmentTab(QWidget):
         self.add = button(texts("ui.circularity.add"), self.add_case, look=look, icon="plus")
         self._every = icon_button(look, "pencil", texts("ui.form.all-fields"), self._edit_case)
         self._remove = icon_button(look, "trash", texts("ui.circularity.remove"), self._remove_case)
-        head = row(self.cases, self._every, self._remove, None, self.register, self.add)
+        self.document = button(
+            texts("ui.circularity.document-button"),
+            self.show_document,
+            look=look,
+            icon="certificate",
+        )
+        acts = (self.register, self.add, self.document)
+        head = row(self.cases, self._every, self._remove, None, *acts)
         self.inputs = RefurbishmentInputs(desk, self, lambda: self.case_id, lambda: self.result)
         self.outcome = RefurbishmentOutcome(desk, lambda: self.case_id)
         inner = QWidget()
@@ -111,7 +119,7 @@ class RefurbishmentTab(QWidget):
             self.cases.addItem(node_name(each, self._desk.texts), each.id)
         self.cases.setCurrentIndex(self.cases.findData(self.case_id))
         has_case = bool(cases)
-        for control in (self.cases, self._every, self._remove):
+        for control in (self.cases, self._every, self._remove, self.document):
             control.setVisible(has_case)
         self._stack.setCurrentIndex(int(has_case))
         self.inputs.refresh()
@@ -213,6 +221,15 @@ class RefurbishmentTab(QWidget):
                 self._desk.texts("ui.circularity.register-read", rows=rows, rejected=rejected),
                 undo=True,
             )
+
+    def show_document(self) -> CaseDocumentDialog | None:
+        """Open the document of the case; None while nothing of it is calculated."""
+        if self.result is None or not (self.result.scenarios or self.result.case.published):
+            self._desk.shell.toast(self._desk.texts("ui.circularity.no-number"))
+            return None
+        dialog = CaseDocumentDialog(self._desk, self, self.result)
+        dialog.open()
+        return dialog
 
     def _edit_case(self) -> None:
         if self.case_id:

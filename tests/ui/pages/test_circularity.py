@@ -119,3 +119,24 @@ def test_a_finding_leads_to_its_row(depot):
     window.go_to_node(leg.id, "distance")
     assert window.current_page == "circularity" if hasattr(window, "current_page") else True
     assert tab.inputs.transport.table.chosen_nodes() == [leg.id]
+
+
+def test_the_document_is_seen_and_written(depot, qtbot, tmp_path):
+    _, tab = depot
+    dialog = tab.show_document()
+    qtbot.waitUntil(lambda: dialog.preview.page_count > 0, timeout=60_000)
+    dialog.workbook.setChecked(True)
+    task = dialog.write_to(tmp_path)
+    with qtbot.waitSignal(task.finished, timeout=60_000):
+        pass
+    names = sorted(path.name for path in tmp_path.glob("*refurbishment*"))
+    assert [name.rpartition(".")[2] for name in names] == ["pdf", "xlsx", "pdf", "xlsx"]
+
+
+def test_without_a_number_there_is_no_document(opened, qtbot):
+    window = opened()
+    window.go("circularity")
+    tab = window.page("circularity").tabs[0]
+    tab.add_case()
+    qtbot.waitUntil(lambda: tab.result is not None)
+    assert tab.show_document() is None
