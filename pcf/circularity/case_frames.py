@@ -72,15 +72,15 @@ def summary_table(result: CaseResult, texts: Texts) -> Table:
 def fleet_table(result: CaseResult, texts: Texts) -> Table:
     """Give what the devices of each life avoid, and all together."""
     columns = (
-        _LEDGER,
         _DEVICE,
+        _LEDGER,
         Column("column.devices", Kind.AMOUNT, adds_up=True),
         *_scenario_columns("avoided", "interval-low", "interval-high"),
     )
     rows: list[Row] = [
         [
-            texts("refurbishment.ledger"),
             life_name(life, texts),
+            texts("refurbishment.ledger"),
             life.devices if life.is_counted else None,
             *_side_by_side(result, [each.lives[place] for each in result.scenarios]),
         ]
@@ -88,7 +88,7 @@ def fleet_table(result: CaseResult, texts: Texts) -> Table:
     ]
     label = texts("word.sum-incomplete" if result.is_incomplete else "word.sum")
     fleet = _side_by_side(result, [each.fleet for each in result.scenarios])
-    rows.append([texts("refurbishment.ledger"), label, result.devices, *fleet])
+    rows.append([label, texts("refurbishment.ledger"), result.devices, *fleet])
     shown = rows if result.scenarios else []
     return plain_table("avoided", texts, columns, shown, closes=True)
 
@@ -96,8 +96,8 @@ def fleet_table(result: CaseResult, texts: Texts) -> Table:
 def device_table(result: CaseResult, texts: Texts) -> Table:
     """Give what one device of each life avoids, its two years and its break-even."""
     columns = (
-        _LEDGER,
         _DEVICE,
+        _LEDGER,
         Column("column.new-year", Kind.EMISSION, f"{KG}/a"),
         Column("column.refurbished-year", Kind.EMISSION, f"{KG}/a"),
         Column("column.break-even", Kind.AMOUNT, "1"),
@@ -105,8 +105,8 @@ def device_table(result: CaseResult, texts: Texts) -> Table:
     )
     rows: list[Row] = [
         [
-            texts("refurbishment.ledger"),
             life_name(life, texts),
+            texts("refurbishment.ledger"),
             float(new_year(life.terms)),
             float(refurbished_year(life.terms)),
             break_even_of_life(result.case, life),
@@ -118,23 +118,23 @@ def device_table(result: CaseResult, texts: Texts) -> Table:
     if result.devices > 0 and result.scenarios:
         average = _side_by_side(result, [result.per_device(each) for each in result.scenarios])
         label = texts("refurbishment.average")
-        head = [texts("refurbishment.ledger"), label, None, None, result.break_even]
+        head = [label, texts("refurbishment.ledger"), None, None, result.break_even]
         rows.append([*head, *average])
     return plain_table("avoided_per_device", texts, columns, rows)
 
 
 def step_table(result: CaseResult, texts: Texts) -> Table:
     """Give what the avoided emissions of the average device add up from."""
-    columns = (_LEDGER, Column("column.item"), *_scenario_columns("avoided"))
+    columns = (Column("column.item"), _LEDGER, *_scenario_columns("avoided"))
     steps = [(each.displacement.rate, steps_of(result, each)) for each in result.scenarios]
     rows: list[Row] = []
     if result.devices > 0:
         for step in Step:
             cells = [cell for rate, of in steps for cell in (rate, of[step])]
             name = texts(f"refurbishment-step.{step.value}")
-            rows.append([texts("refurbishment.ledger"), name, *cells])
+            rows.append([name, texts("refurbishment.ledger"), *cells])
         sums = [cell for rate, of in steps for cell in (rate, sum(of.values()))]
-        rows.append([texts("refurbishment.ledger"), texts("word.sum"), *sums])
+        rows.append([texts("word.sum"), texts("refurbishment.ledger"), *sums])
     return plain_table("steps", texts, columns, rows if steps else [], closes=True)
 
 
@@ -161,8 +161,8 @@ def _side_by_side(result: CaseResult, estimates: Sequence[Estimate | None]) -> l
 def method_table(result: CaseResult, texts: Texts) -> Table:
     """Give what published methods give for each life, with the displacement behind each."""
     columns = (
-        _LEDGER,
         _DEVICE,
+        _LEDGER,
         Column("column.method"),
         Column("column.rate-assumed", Kind.AMOUNT, "1"),
         Column("column.by-method", Kind.EMISSION),
@@ -178,8 +178,8 @@ def method_table(result: CaseResult, texts: Texts) -> Table:
             remark = texts("refurbishment.method.not-stated") if each.value is None else ""
             rows.append(
                 [
-                    texts("refurbishment.ledger"),
                     life_name(life, texts),
+                    texts("refurbishment.ledger"),
                     texts(f"avoided-method.{each.method.value}"),
                     each.rate,
                     each.value,
@@ -193,9 +193,9 @@ def method_table(result: CaseResult, texts: Texts) -> Table:
 def published_table(result: CaseResult, texts: Texts) -> Table:
     """Give the rows of a published table as printed, and what they can and can't stand for."""
     columns = (
+        _DEVICE,
         _LEDGER,
         Column("column.rate-published"),
-        _DEVICE,
         Column("column.unit-as-printed"),
         Column("column.devices", Kind.AMOUNT),
         Column("column.total-as-printed"),
@@ -217,9 +217,9 @@ def published_table(result: CaseResult, texts: Texts) -> Table:
             fits = texts("word.yes" if found.is_possible else "word.no")
         rows.append(
             [
+                node_name(row, texts),
                 texts("refurbishment.ledger"),
                 texts("refurbishment.rate.not-published"),
-                node_name(row, texts),
                 row.unit_text,
                 row.devices.si if row.devices else None,
                 row.total_text,

@@ -10,9 +10,11 @@ import datetime
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable
 
+from pcf.charts.avoided import device_bars, fleet_line
 from pcf.circularity.basis import case_sources
 from pcf.circularity.case import CaseResult
 from pcf.circularity.case_words import (
+    KG,
     adds,
     break_even_words,
     case_name,
@@ -26,6 +28,7 @@ from pcf.circularity.case_words import (
 from pcf.circularity.published_methods import Method
 from pcf.errors import CalculationError
 from pcf.findings import Severity
+from pcf.reports.avoided_figures import FleetFigure, FleetWords, WaterfallFigure
 from pcf.reports.blocks import (
     Columns,
     Framed,
@@ -132,7 +135,8 @@ def _contents(result: CaseResult, paper: Paper, texts: Texts) -> list[Flowable]:
     if result.scenarios:
         blocks += _avoided(result, say, look)
     if has_devices:
-        blocks += [*_verification(say, look), *_basis(result, say, look)]
+        blocks += [*_verification(say, look), *_figures(result, say, look)]
+        blocks += _basis(result, say, look)
     blocks += _published(result, say, look)
     if not has_devices:
         blocks += _verification(say, look)
@@ -202,6 +206,33 @@ def _verification(texts: Texts, look: DocumentLook) -> list[Flowable]:
     return [callout(title, [words], look, None), gap(4)]
 
 
+def _figures(result: CaseResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
+    """Give the steps of the average device beside the fleet by displacement, if there is any."""
+    line, headline = fleet_line(result), result.headline
+    if line is None or headline is None or result.devices <= 0:
+        return []
+    bars = device_bars(result, headline)
+    average = texts("refurbishment.average")
+    names = [texts(f"refurbishment-step.{bar.step.value}") if bar.step else average for bar in bars]
+    unit, scale = fleet_unit(result)
+    words = FleetWords(
+        texts("refurbishment.figure.across"), texts("refurbishment.figure.up", unit=unit)
+    )
+    rate = rate_words(headline.displacement)
+    left = [
+        *heading(texts("refurbishment.heading.steps", rate=rate, unit=KG), look),
+        gap(1.5),
+        WaterfallFigure(bars, names, look),
+    ]
+    right = [
+        *heading(texts("refurbishment.heading.by-rate"), look),
+        gap(1.5),
+        FleetFigure(line, scale, words, look),
+    ]
+    figures = Columns(left, right, look)
+    return [CondPageBreak(figures.wrap(look.width, _PAGE)[1]), figures, gap(4)]
+
+
 def _cards(result: CaseResult, texts: Texts) -> list[Card]:
     unit, scale = fleet_unit(result)
     return [
@@ -236,6 +267,7 @@ def _basis(result: CaseResult, texts: Texts, look: DocumentLook) -> list[Flowabl
     if result.scenarios:
         note = texts("refurbishment.devices.note")
         blocks += _section("devices", [device_table(result, texts, look)], texts, look, note)
+    blocks += _methods(result, texts, look)
     note = texts("refurbishment.numbers.note")
     blocks += _section("numbers", [number_table(result, texts, look)], texts, look, note)
     blocks += [_letters(result, texts, look), gap(4)]
@@ -245,7 +277,7 @@ def _basis(result: CaseResult, texts: Texts, look: DocumentLook) -> list[Flowabl
     if table := process_table(result, texts, look):
         note = texts("refurbishment.process.note")
         blocks += _section("process", [table], texts, look, note)
-    return [*blocks, *_methods(result, texts, look)]
+    return blocks
 
 
 def _letters(result: CaseResult, texts: Texts, look: DocumentLook) -> Columns:

@@ -99,21 +99,7 @@ def method_facts(result: CaseResult, texts: Texts) -> list[Fact]:
         Fact(say("refurbishment.fact.guidance"), say("refurbishment.guidance")),
         Fact(say("refurbishment.fact.uncertainty"), _uncertainty(result, texts)),
     ]
-    if any(each.inputs["share"].value for each in result.lives):
-        known = {True: "yes", False: "no", None: "not-stated"}
-        facts.append(
-            Fact(
-                say("refurbishment.fact.symmetry"),
-                "\n".join(
-                    say(f"refurbishment.{key}.{known[stated]}")
-                    for key, stated in (
-                        ("first-life-carries-rest", case.first_life_carries_rest),
-                        ("baseline-passes-on", case.baseline_passes_on),
-                    )
-                ),
-            )
-        )
-    return facts
+    return [*facts, *_symmetry(result, texts)]
 
 
 def _uncertainty(result: CaseResult, texts: Texts) -> str:
@@ -154,6 +140,19 @@ def data_facts(result: CaseResult, texts: Texts) -> list[Fact]:
     if result.solved:
         facts.append(Fact(say("method.check"), say("method.check.agreed")))
     return facts
+
+
+def _symmetry(result: CaseResult, texts: Texts) -> list[Fact]:
+    """Give whether first life and baseline are treated alike, where a burden is carried."""
+    if not any(each.inputs["share"].value for each in result.lives):
+        return []
+    case, known = result.case, {True: "yes", False: "no", None: "not-stated"}
+    stated = {
+        "first-life-carries-rest": case.first_life_carries_rest,
+        "baseline-passes-on": case.baseline_passes_on,
+    }
+    words = [texts(f"refurbishment.{key}.{known[said]}") for key, said in stated.items()]
+    return [Fact(texts("refurbishment.fact.symmetry"), "\n".join(words))]
 
 
 def _new_devices(result: CaseResult, texts: Texts) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from pcf.circularity.case import CaseResult, Scenario, steps_of
+from pcf.circularity.case import CaseResult, Scenario
 from pcf.circularity.published_methods import Method, ademe_per_year, ivl, lx, lx_annual, market_mix
 from pcf.circularity.refurbishment import Terms
 from pcf.errors import InputError
@@ -72,9 +72,7 @@ class RefurbishmentOutcome(QWidget):
             card.show_scenario(scenario, result)
         self.chart.show_result(result)
         self._say_break_even(result)
-        headline = result.headline
-        if headline is not None:
-            self.waterfall.show_steps(steps_of(result, headline))
+        self.waterfall.show_result(result)
         self._show_methods(result)
 
     def _say_break_even(self, result: CaseResult) -> None:

@@ -1,15 +1,11 @@
 """Charts of avoided emissions that Qt paints: break-even by displacement, waterfall of a device."""
 
-import math
-import operator
-from collections.abc import Mapping
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from pcf.charts.avoided import Bar, FleetLine, device_bars, fleet_line, round_ticks
 from pcf.circularity.case import CaseResult
-from pcf.circularity.refurbishment import Step
 from pcf.findings import Severity
 from pcf.results.display import fixed, significant
 from ui.desk import Desk
@@ -18,9 +14,6 @@ from ui.widgets.drawing import draw_words
 _KG_PER_T = 1000.0
 _LEFT_PX, _RIGHT_PX, _TOP_PX, _BOTTOM_PX = 56, 24, 14, 40
 _ROW_PX, _LABEL_PX, _NUMBER_PX = 24, 200, 64
-_TICKS = 4
-_ROUNDING = 1e-9
-_FIRST_RATE = 0.3
 _BAND_ALPHA = 40
 _AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -34,12 +27,12 @@ class BreakEvenChart(QWidget):
         """Show nothing yet."""
         super().__init__()
         self._desk = desk
-        self._result: CaseResult | None = None
+        self._line: FleetLine | None = None
         self.setMinimumHeight(desk.look.px(230))
 
     def show_result(self, result: CaseResult | None) -> None:
         """Show the scenarios of a case."""
-        self._result = result
+        self._line = fleet_line(result) if result else None
         points = result.scenarios if result else ()
         self.setAccessibleName(
             "; ".join(
@@ -51,11 +44,11 @@ class BreakEvenChart(QWidget):
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """Draw axes, band, line, points and the break-even."""
-        if self._result is None or not self._result.scenarios:
+        if self._line is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        plot = _Plot(self._result, self._box())
+        plot = _Plot(self._line, self._box())
         self._draw_axes(painter, plot)
         self._draw_band(painter, plot)
         self._draw_line(painter, plot)
@@ -69,40 +62,40 @@ class BreakEvenChart(QWidget):
     def _draw_axes(self, painter: QPainter, plot: "_Plot") -> None:
         look, box = self._desk.look, plot.box
         style, faint = look.style("text2", "label"), QPen(look.colour("border"), 1)
-        for tonnes in round_ticks(plot.low, plot.high):
-            y = plot.at(plot.first, tonnes).y()
+        line = plot.line
+        for tonnes in round_ticks(line.low / _KG_PER_T, line.high / _KG_PER_T):
+            y = plot.at(line.first, tonnes * _KG_PER_T).y()
             painter.setPen(faint)
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
             words = QRectF(0, y - 10, box.left() - 8, 20).toRect()
             draw_words(painter, words, f"{tonnes:g}".replace("-", "−"), style, _AT_RIGHT)
-        for rate in round_ticks(plot.first, plot.last):
+        for rate in round_ticks(line.first, line.last):
             below = QRectF(plot.at(rate, 0.0).x() - 30, box.bottom() + 4, 60, 18).toRect()
             draw_words(painter, below, f"{rate:.2g}", style, _IN_MIDDLE)
         axis = QRectF(0, box.bottom() + 20, self.width(), 18).toRect()
         draw_words(painter, axis, self._desk.texts("ui.circularity.axis"), style, _IN_MIDDLE)
         painter.setPen(QPen(look.colour("text"), 1.2))
-        painter.drawLine(plot.at(plot.first, 0.0), plot.at(plot.last, 0.0))
+        painter.drawLine(plot.at(line.first, 0.0), plot.at(line.last, 0.0))
 
     def _draw_band(self, painter: QPainter, plot: "_Plot") -> None:
         band = QColor(self._desk.look.colour("avoided"))
         band.setAlpha(_BAND_ALPHA)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(band)
-        edge = [plot.at(rate, fleet.low / _KG_PER_T) for rate, fleet in plot.points]
-        edge += [plot.at(rate, fleet.high / _KG_PER_T) for rate, fleet in reversed(plot.points)]
+        edge = [plot.at(rate, fleet.low) for rate, fleet in plot.line.points]
+        edge += [plot.at(rate, fleet.high) for rate, fleet in reversed(plot.line.points)]
         painter.drawPolygon(QPolygonF(edge))
 
     def _draw_line(self, painter: QPainter, plot: "_Plot") -> None:
         """Draw the line, dashed where emissions are added, and where it turns."""
-        look = self._desk.look
+        look, line = self._desk.look, plot.line
         avoided, adds = look.colour("avoided"), look.severity(Severity.BLOCKS_DOCUMENT)
-        zero = plot.break_even
-        turn = min(max(plot.first if zero is None else zero, plot.first), plot.last)
+        zero = line.break_even
         painter.setPen(QPen(adds, 2, Qt.PenStyle.DashLine))
-        painter.drawLine(plot.on_line(plot.first), plot.on_line(turn))
+        painter.drawLine(plot.on_line(line.first), plot.on_line(line.turn))
         painter.setPen(QPen(avoided, 2))
-        painter.drawLine(plot.on_line(turn), plot.on_line(plot.last))
-        if zero is not None and plot.first <= zero <= plot.last:
+        painter.drawLine(plot.on_line(line.turn), plot.on_line(line.last))
+        if zero is not None and line.first <= zero <= line.last:
             x = plot.at(zero, 0.0).x()
             painter.setPen(QPen(look.colour("text"), 1, Qt.PenStyle.DotLine))
             painter.drawLine(QPointF(x, plot.box.top()), QPointF(x, plot.box.bottom()))
@@ -110,50 +103,29 @@ class BreakEvenChart(QWidget):
             said = f"d* = {significant(zero)}"
             draw_words(painter, words, said, look.style("text", "header"), _AT_LEFT)
         painter.setBrush(look.colour("surface"))
-        for rate, fleet in plot.points:
+        for rate, fleet in line.points:
             painter.setPen(QPen(avoided if fleet.value >= 0 else adds, 2))
-            painter.drawEllipse(plot.at(rate, fleet.value / _KG_PER_T), 4.5, 4.5)
-
-
-def round_ticks(low: float, high: float) -> list[float]:
-    """Give round numbers between two others, about five of them."""
-    span = (high - low) or 1.0
-    size = 10.0 ** math.floor(math.log10(span / _TICKS))
-    step = next(size * each for each in (1, 2, 5, 10) if span / (size * each) <= _TICKS + 1)
-    first, last = math.ceil(low / step - _ROUNDING), math.floor(high / step + _ROUNDING)
-    return [round(place * step, 12) for place in range(first, last + 1)]
+            painter.drawEllipse(plot.at(rate, fleet.value), 4.5, 4.5)
 
 
 class _Plot:
-    """Where rates [1] and tonnes of a case stand on a widget."""
+    """Where rates [1] and amounts [kg CO2e] of a fleet stand on a widget."""
 
-    def __init__(self, result: CaseResult, box: QRectF) -> None:
-        self.box, self.break_even = box, result.break_even
-        stated = ((each.displacement.rate, each.fleet) for each in result.scenarios)
-        self.points = sorted(stated, key=operator.itemgetter(0))
-        rates = [rate for rate, _ in self.points]
-        self.first = min(_FIRST_RATE, rates[0], self.break_even or rates[0])
-        self.last = max(1.0, rates[-1])
-        fleets = [fleet for _, fleet in self.points]
-        edges = [0.0, *(each.low for each in fleets), *(each.high for each in fleets)]
-        start, end = fleets[0].value, fleets[-1].value
-        self._slope = (end - start) / ((rates[-1] - rates[0]) or 1.0)
-        self._start, self._start_rate = start, rates[0]
-        edges += [start + self._slope * (rate - rates[0]) for rate in (self.first, self.last)]
-        self.low, self.high = min(edges) / _KG_PER_T, max(edges) / _KG_PER_T
+    def __init__(self, line: FleetLine, box: QRectF) -> None:
+        self.line, self.box = line, box
 
-    def at(self, rate: float, tonnes: float) -> QPointF:
+    def at(self, rate: float, kg: float) -> QPointF:
         """Give the point of a rate and an amount."""
-        across = (rate - self.first) / ((self.last - self.first) or 1.0)
-        up = (tonnes - self.low) / ((self.high - self.low) or 1.0)
+        line = self.line
+        across = (rate - line.first) / ((line.last - line.first) or 1.0)
+        up = (kg - line.low) / ((line.high - line.low) or 1.0)
         return QPointF(
             self.box.left() + across * self.box.width(), self.box.bottom() - up * self.box.height()
         )
 
     def on_line(self, rate: float) -> QPointF:
-        """Give the point of a rate on the line: what is avoided follows it linearly."""
-        kg = self._start + self._slope * (rate - self._start_rate)
-        return self.at(rate, kg / _KG_PER_T)
+        """Give the point of a rate on the line."""
+        return self.at(rate, self.line.at(rate))
 
 
 class DeviceWaterfall(QWidget):
@@ -163,34 +135,29 @@ class DeviceWaterfall(QWidget):
         """Show nothing yet."""
         super().__init__()
         self._desk = desk
-        self._steps: dict[Step, float] = {}
-        self._total = 0.0
+        self._bars: tuple[Bar, ...] = ()
 
-    def show_steps(self, steps: Mapping[Step, float]) -> None:
-        """Show the steps that say anything, and their sum."""
-        self._steps = {step: value for step, value in steps.items() if value}
-        self._total = sum(self._steps.values())
-        self.setFixedHeight(self._desk.look.px(_ROW_PX) * (len(self._steps) + 1) + 8)
-        texts = self._desk.texts
+    def show_result(self, result: CaseResult) -> None:
+        """Show the steps of the reported scenario that say anything, and their sum."""
+        self._bars = device_bars(result, result.headline) if result.headline else ()
+        self.setFixedHeight(self._desk.look.px(_ROW_PX) * len(self._bars) + 8)
         self.setAccessibleName(
-            "; ".join(
-                f"{texts(f'refurbishment-step.{step.value}')}: {fixed(value, 1)}"
-                for step, value in self._steps.items()
-            )
+            "; ".join(f"{self._name(bar)}: {fixed(bar.value, 1)}" for bar in self._bars if bar.step)
         )
         self.update()
 
+    def _name(self, bar: Bar) -> str:
+        key = f"refurbishment-step.{bar.step.value}" if bar.step else "ui.circularity.per-device"
+        return self._desk.texts(key)
+
     def paintEvent(self, _: QPaintEvent) -> None:
         """Draw a row a step from where the one before ended."""
-        if not self._steps:
+        if not self._bars:
             return
-        look = self._desk.look
-        texts, painter = self._desk.texts, QPainter(self)
+        look, painter = self._desk.look, QPainter(self)
         label, number, height = look.px(_LABEL_PX), look.px(_NUMBER_PX), look.px(_ROW_PX)
-        levels = [0.0]
-        for value in self._steps.values():
-            levels.append(levels[-1] + value)
-        low, high = min(levels), max(levels)
+        levels = [level for bar in self._bars for level in (bar.start, bar.start + bar.value)]
+        low, high = min(0.0, *levels), max(0.0, *levels)
         room = self.width() - label - number - 8
         scale = room / ((high - low) or 1.0)
 
@@ -198,20 +165,15 @@ class DeviceWaterfall(QWidget):
             return label + (level - low) * scale
 
         avoided, adds = look.colour("avoided"), look.severity(Severity.BLOCKS_DOCUMENT)
-        rows = [
-            (texts(f"refurbishment-step.{step.value}"), start, value)
-            for (step, value), start in zip(self._steps.items(), levels, strict=False)
-        ]
-        rows.append((texts("ui.circularity.per-device"), 0.0, self._total))
-        for place, (name, start, value) in enumerate(rows):
-            top, is_sum = place * height, place == len(rows) - 1
-            style = look.style("text", "header" if is_sum else "body")
+        for place, bar in enumerate(self._bars):
+            top = place * height
+            style = look.style("text", "body" if bar.step else "header")
             words = QRectF(0, top, label - 12, height).toRect()
-            draw_words(painter, words, name, style, _AT_LEFT)
-            left, right = sorted((x(start), x(start + value)))
-            bar = QRectF(left, top + 5, max(1.0, right - left), height - 10)
-            painter.fillRect(bar, avoided if value >= 0 else adds)
+            draw_words(painter, words, self._name(bar), style, _AT_LEFT)
+            left, right = sorted((x(bar.start), x(bar.start + bar.value)))
+            drawn = QRectF(left, top + 5, max(1.0, right - left), height - 10)
+            painter.fillRect(drawn, avoided if bar.value >= 0 else adds)
             numbers = QRectF(self.width() - number, top, number, height).toRect()
-            draw_words(painter, numbers, fixed(value, 1), style, _AT_RIGHT)
+            draw_words(painter, numbers, fixed(bar.value, 1), style, _AT_RIGHT)
         painter.setPen(QPen(QColor(look.theme.text2), 1))
-        painter.drawLine(QPointF(x(0.0), 0), QPointF(x(0.0), len(rows) * height))
+        painter.drawLine(QPointF(x(0.0), 0), QPointF(x(0.0), len(self._bars) * height))

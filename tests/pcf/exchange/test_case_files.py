@@ -137,7 +137,8 @@ def test_a_workbook_of_added_emissions_is_titled_so(study, shipped):
 
 def test_rounded_rows_close_and_every_one_has_its_rates(depot):
     head, *rows = csv_files(depot)["avoided.csv"]
-    assert rows[-1][1] == "Sum"
+    assert [row[0] for row in rows[-2:]] == ["Rounding", "Sum"]
+    assert {row[1] for row in rows} == {"avoided emissions, not part of the footprint"}
     for name, rate in (("upper", "1"), ("central", "0.7"), ("low", "0.5")):
         of_rate = head.index(f"Displacement rate, {name} [1]")
         assert {Decimal(row[of_rate]) for row in rows} == {Decimal(rate)}

@@ -12,7 +12,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from pcf.circularity.case import CaseResult
+from pcf.circularity.case import CaseResult, steps_of
 from pcf.circularity.case_words import claim, headline_reason, rate_words
 from pcf.circularity_documents import (
     frozen_case,
@@ -33,7 +33,7 @@ from pcf.model.refurbishment import (
     StatedAmount,
     StatedShare,
 )
-from pcf.results.display import significant
+from pcf.results.display import fixed, significant
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
 from pcf.workflow import REFURBISHMENT_SAMPLE, read_sample_study
@@ -292,6 +292,15 @@ def test_booked_per_year_it_says_so(solve) -> None:
     assert "perdeviceinserviceandyear" in text
     assert "6709inservice" in text.replace("\u202f", "")
     assert squeezed(Texts(Language.ENGLISH)("booking.per_year")) in text
+
+
+@LANGUAGES
+def test_figures_show_the_steps_and_the_break_even(depot, language) -> None:
+    texts, text = Texts(language), text_of(document(depot, language))
+    for step, value in steps_of(depot, depot.headline).items():
+        row = squeezed(texts(f"refurbishment-step.{step.value}")) + squeezed(fixed(value, 1))
+        assert row in text
+    assert f"d*={significant(depot.break_even)}" in text
 
 
 # --- what it rests on ---------------------------------------------------------------------------
