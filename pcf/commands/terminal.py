@@ -11,7 +11,7 @@ from pcf.background.search import Hit
 from pcf.commands import quality_terms
 from pcf.findings import Finding, Severity
 from pcf.results import contributions, display
-from pcf.results.checklist import RowState, count, remark, requirement, rule_of
+from pcf.results.checklist import RowState, count, remark, requirement, rule_of, rules_of
 from pcf.results.contributions import Contribution
 from pcf.results.electricity import has_location_based
 from pcf.results.estimates import (
@@ -200,9 +200,9 @@ def findings(path: Path, calculation: Calculation, texts: Texts) -> str:
 
 
 def _rule(found: Finding) -> str:
-    """Give the row of the checklist that a finding belongs to, in brackets."""
-    rule = rule_of(found)
-    return f"[{rule}] " if rule else ""
+    """Give the rows of the checklist that a finding opens, in brackets."""
+    rules = " ".join(rules_of(found))
+    return f"[{rules}] " if rules else ""
 
 
 def checklist(calculation: Calculation, texts: Texts) -> str:
@@ -404,6 +404,7 @@ def findings_json(path: Path, found: Iterable[Finding], texts: Texts) -> dict[st
                 "node": each.node,
                 "field": each.field,
                 "rule": rule_of(each),
+                "also": list(rules_of(each)[1:]),
                 "what": texts.what(each),
                 "mend": texts.mend(each),
             }

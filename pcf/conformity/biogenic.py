@@ -7,7 +7,7 @@ import numpy as np
 from pcf.background.dataset import SplitOrigin
 from pcf.background.elementary import ImpactCategory
 from pcf.conformity.found import found
-from pcf.conformity.named import listed, names_of
+from pcf.conformity.splits import UNSPLIT_LIMIT
 from pcf.findings import Finding, Severity
 from pcf.inventory.inventory import ProcessOutput, Stage
 from pcf.inventory.packaging import packaging_mass_kg
@@ -15,20 +15,21 @@ from pcf.model.biogenic import BioBased, uptake_kg
 from pcf.model.bom import mass_per_piece_kg
 from pcf.model.node import Node
 from pcf.model.transport import DistanceKind
-from pcf.results.biogenic import bio_based_lines, carbon_balance, category_of_lines
+from pcf.results.biogenic import (
+    bio_based_lines,
+    carbon_balance,
+    category_of_lines,
+    unsplit_nodes,
+    uptaking_nodes,
+)
 from pcf.results.lines import Line
 from pcf.results.result import PcfResult
-
-UNSPLIT_LIMIT = 0.05
-"""Share of |total| whose land-use change may be unknown without blocking (product 4)."""
 
 UPTAKE_TOLERANCE = 0.1
 """Difference of uptake and content that typed figures may have (methods 1.7, Q10)."""
 
 _AIRCRAFT_FUELS = ("Aviation", "Avtur")
 """How the families of fuels for aircraft begin."""
-
-_NAMED = 3
 
 
 def check_biogenic(result: PcfResult) -> tuple[Finding, ...]:
@@ -37,7 +38,6 @@ def check_biogenic(result: PcfResult) -> tuple[Finding, ...]:
     missing = _missing_content(result, bio_based)
     return (
         *_missing_land_use(bio_based, result),
-        *_unknown_land_use(bio_based, result),
         *_missing_aircraft(result),
         *missing,
         *(() if missing else _uptake_against_content(result, bio_based)),
@@ -46,77 +46,46 @@ def check_biogenic(result: PcfResult) -> tuple[Finding, ...]:
     )
 
 
-def _weight(nodes: Collection[str], result: PcfResult) -> Severity:
-    """Give how much it matters that nobody states the land-use change of some nodes (Q05).
-
-    One limit for all of it, whether a split leaves it out or there is no split: as for the split
-    itself, a warning up to 5 % of |total| (product 4, which goes before methods 1.7).
-    """
-    absolute = np.abs(result.headline_values)
-    total = float(absolute.sum())
-    chosen = sum(
-        value
-        for line, value in zip(result.lines, absolute.tolist(), strict=True)
-        if value and line.cause.node in nodes
-    )
-    is_large = chosen > UNSPLIT_LIMIT * total
-    return Severity.BLOCKS_DOCUMENT if is_large else Severity.WARNING
-
-
 def _missing_land_use(bio_based: list[Line], result: PcfResult) -> list[Finding]:
     """Report what grew, with a split that does not say what comes from land-use change (Q05).
 
-    What has no split at all is reported as unknown.
+    What has no split at all is reported with that (Q03), and weighs here too: all that is silent on
+    land-use change has one limit, the one of what has no split (product 4, before methods 1.7).
     """
-    takes_up = _uptaking(result)
     silent = {
-        line.cause.node
+        line.cause.node: line
         for line in bio_based
         if line.data_set is not None and not line.data_set.states_land_use
     }
-    severity = _weight(silent, result)
+    share = _share_of(silent, result)
     findings: dict[str, Finding] = {}
-    for line in bio_based:
+    for line in silent.values():
         data_set, taken, node = line.data_set, line.exchange.input, line.cause.node
-        if data_set is None or data_set.states_land_use:
-            continue
-        if data_set.split is SplitOrigin.NONE and node not in takes_up:
+        if data_set is None or data_set.split is SplitOrigin.NONE:
             continue
         about = {}
         if data_set.split is SplitOrigin.BY_USER and isinstance(taken, ProcessOutput):
             node = taken.process
             about = {"name": data_set.name_en, "name_zh": data_set.name_zh}
         findings[node] = found(
-            severity,
+            Severity.BLOCKS_DOCUMENT if share > UNSPLIT_LIMIT else Severity.WARNING,
             "land-use-change-missing",
             result.nodes[node],
             "split" if about else "supplier",
             "Q05",
+            percent=100 * share,
+            limit=100 * UNSPLIT_LIMIT,
             **about,
         )
     return list(findings.values())
 
 
-def _unknown_land_use(bio_based: list[Line], result: PcfResult) -> list[Finding]:
-    """Report what grew, or may have, and has no split at all (Q05), as one finding."""
-    takes_up = _uptaking(result)
-    unsplit = (
-        line.cause.node
-        for line in bio_based
-        if line.data_set is not None and line.data_set.split is SplitOrigin.NONE
-    )
-    nodes = [node for node in dict.fromkeys(unsplit) if node not in takes_up]
-    if not nodes:
-        return []
-    english, chinese = names_of(result, nodes[:_NAMED])
-    fields: dict[str, str | int | float] = {
-        "rule": "Q05",
-        "count": len(nodes),
-        "names": listed(english),
-        "names_zh": listed(chinese),
-    }
-    key, severity = "land-use-change-unknown", _weight(nodes, result)
-    return [Finding(severity=severity, key=key, node=nodes[0], fields=fields)]
+def _share_of(nodes: Collection[str], result: PcfResult) -> float:
+    """Give the share of |total| that comes from some nodes [0..1]."""
+    absolute = np.abs(result.headline_values)
+    total = float(absolute.sum())
+    is_of_them = [line.cause.node in nodes for line in result.lines]
+    return float(absolute[is_of_them].sum()) / total if total else 0.0
 
 
 def _missing_aircraft(result: PcfResult) -> list[Finding]:
@@ -186,8 +155,13 @@ def _missing_content(result: PcfResult, bio_based: list[Line]) -> list[Finding]:
 
 
 def _uptake_against_content(result: PcfResult, bio_based: list[Line]) -> list[Finding]:
-    """Report uptake that is not what the carbon at the gate took up: -44/12 C (Q10)."""
+    """Report uptake that is not what the carbon at the gate took up: -44/12 C (Q10).
+
+    Where a split is missing, what was taken up is not known; that finding leaves the row open.
+    """
     balance = carbon_balance(result, bio_based)
+    if unsplit_nodes(bio_based) - uptaking_nodes(result).keys():
+        return []
     if balance.product_kg is None or balance.packaging_kg is None:
         return []
     wanted = uptake_kg(balance.product_kg + balance.packaging_kg)
@@ -234,7 +208,7 @@ def _more_carbon_than_mass(result: PcfResult) -> list[Finding]:
 
 def _unshown_origin(result: PcfResult) -> list[Finding]:
     """Report parts and packaging whose uptake counts, with nothing to show where they grew."""
-    counted = _uptaking(result)
+    counted = uptaking_nodes(result)
     if not counted:
         return []
     named = {part.id: part.bio_based for part in result.parts}
@@ -244,12 +218,6 @@ def _unshown_origin(result: PcfResult) -> list[Finding]:
         for each in counted
         if each in named and not _has_origin(named[each])
     ]
-
-
-def _uptaking(result: PcfResult) -> dict[str, None]:
-    """Give the nodes whose uptake counts, in the order of the lines."""
-    uptake = category_of_lines(result, ImpactCategory.UPTAKE)
-    return {result.lines[place].cause.node: None for place in np.flatnonzero(uptake).tolist()}
 
 
 def _has_origin(bio_based: BioBased | None) -> bool:

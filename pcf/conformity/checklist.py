@@ -1,8 +1,9 @@
 """The checklist: judges findings by rule, answers and scheme, and tells how each row stands.
 
 The rows are those of `resources/checklist.csv`. A finding belongs to a row by its field "rule", or
-by its key where the row's column `findings` names it; so a row knows nothing of who checks it. A
-row that nothing checks is never fulfilled by itself: a reviewer must judge it.
+by its key where the row's column `findings` names it; so a row knows nothing of who checks it. One
+fault that leaves further rows open names them in its field "also". A row that nothing checks is
+never fulfilled by itself: a reviewer must judge it.
 """
 
 import csv
@@ -17,7 +18,7 @@ from pcf.conformity.applicability import ALWAYS, not_applicable
 from pcf.conformity.case import Case, finding, is_said
 from pcf.findings import Finding, Severity
 from pcf.model.scope import Answer
-from pcf.results.checklist import ChecklistRow, Remark, RowState, rule_of
+from pcf.results.checklist import ChecklistRow, Remark, RowState, rule_of, rules_of
 
 _SEVERITIES = {"B": Severity.BLOCKS_DOCUMENT, "W": Severity.WARNING, "I": Severity.NOTE}
 FINAL = "!"
@@ -114,9 +115,9 @@ def _placed(found: Finding) -> Finding:
 
 
 def _by_scheme(found: Finding, case: Case) -> Finding:
-    """Give a finding with the weight that the scheme gives its row."""
-    terms, rule = case.terms, rule_of(found)
-    if rule in terms.blocking and found.severity is Severity.WARNING:
+    """Give a finding with the weight that the scheme gives its rows."""
+    is_blocking = any(rule in case.terms.blocking for rule in rules_of(found))
+    if is_blocking and found.severity is Severity.WARNING:
         return msgspec.structs.replace(found, severity=Severity.BLOCKS_DOCUMENT)
     return found
 
@@ -167,7 +168,7 @@ class _Answers:
             on_row = [
                 each
                 for each in findings
-                if rule_of(each) == answer.rule and each.severity is not Severity.NOTE
+                if answer.rule in rules_of(each) and each.severity is not Severity.NOTE
             ]
             self._take(answer, on_row)
 
@@ -211,7 +212,8 @@ class _Rows:
         self._open: dict[str, list[Severity]] = {}
         for each in findings:
             if each.severity is not Severity.NOTE and each.key not in _ABOUT_ANSWERS:
-                self._open.setdefault(rule_of(each), []).append(each.severity)
+                for rule_id in rules_of(each):
+                    self._open.setdefault(rule_id, []).append(each.severity)
         self._inapplicable = not_applicable(case.study)
         self._known: dict[str, ChecklistRow] = {}
 

@@ -1,10 +1,11 @@
 """Biogenic carbon of a result: what is bio-based, what carbon it holds, what uptake stays in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 import numpy as np
 
+from pcf.background.dataset import SplitOrigin
 from pcf.background.elementary import ImpactCategory
 from pcf.inventory.inventory import Stage
 from pcf.inventory.packaging import packaging_mass_kg
@@ -77,6 +78,21 @@ def category_of_lines(result: PcfResult, *categories: ImpactCategory) -> np.ndar
     """Give what each line adds to some categories (lines,) [kg CO2e per declared unit]."""
     columns = [place for place, each in enumerate(result.components) if each.category in categories]
     return result.line_values(columns)
+
+
+def uptaking_nodes(result: PcfResult) -> dict[str, None]:
+    """Give the nodes whose uptake counts, in the order of the lines."""
+    uptake = category_of_lines(result, ImpactCategory.UPTAKE)
+    return {result.lines[place].cause.node: None for place in np.flatnonzero(uptake).tolist()}
+
+
+def unsplit_nodes(bio_based: Iterable[Line]) -> set[str]:
+    """Give the nodes of bio-based lines that have no split: their land-use change is not known."""
+    return {
+        line.cause.node
+        for line in bio_based
+        if line.data_set is not None and line.data_set.split is SplitOrigin.NONE
+    }
 
 
 def product_carbon_kg(result: PcfResult) -> float | None:

@@ -83,6 +83,11 @@ def rule_of(found: Finding) -> str:
     return str(found.fields.get("rule", "")).rstrip("!")
 
 
+def rules_of(found: Finding) -> tuple[str, ...]:
+    """Give the ids of all rows that a finding opens: its own, then those of its field "also"."""
+    return tuple(filter(None, (rule_of(found), *str(found.fields.get("also", "")).split())))
+
+
 def requirement(row: ChecklistRow, texts: Texts) -> str:
     """Give what a row asks, in words."""
     return texts(f"rule.{row.id}")

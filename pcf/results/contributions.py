@@ -186,7 +186,7 @@ def by_confidence(result: PcfResult) -> tuple[Contribution, ...]:
 
 def by_split(result: PcfResult) -> tuple[Contribution, ...]:
     """Give the headline by where its split comes from; what is not split has none."""
-    unsplit = _unsplit_values(result)
+    unsplit = unsplit_values(result)
     sums: dict[str, float] = defaultdict(float)
     sums[SplitOrigin.NONE.value] = float(unsplit.sum())
     for line, value in result.kinds.summed(result.headline_values - unsplit):
@@ -196,7 +196,7 @@ def by_split(result: PcfResult) -> tuple[Contribution, ...]:
 
 def split_shares(result: PcfResult) -> dict[SplitOrigin, float]:
     """Give the share of |total| by where its split comes from [0..1]."""
-    unsplit = _unsplit_values(result)
+    unsplit = unsplit_values(result)
     sums: dict[SplitOrigin, float] = defaultdict(float)
     sums[SplitOrigin.NONE] = float(np.abs(unsplit).sum())
     for line, value in result.kinds.summed(np.abs(result.headline_values - unsplit)):
@@ -205,7 +205,7 @@ def split_shares(result: PcfResult) -> dict[SplitOrigin, float]:
     return {origin: value / total for origin, value in sums.items()} if total else {}
 
 
-def _unsplit_values(result: PcfResult) -> np.ndarray:
+def unsplit_values(result: PcfResult) -> np.ndarray:
     """Give what of each line is not split (lines,) [kg CO2e]."""
     columns = [
         column

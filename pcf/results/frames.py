@@ -16,7 +16,7 @@ from pcf.inventory.inventory import Stage
 from pcf.model.bom import Mass, Part, walk
 from pcf.recognition.basis_words import basis_in_chinese
 from pcf.results import contributions
-from pcf.results.checklist import remark, requirement, rule_of
+from pcf.results.checklist import remark, requirement, rules_of
 from pcf.results.choice_frames import co_product_table, effect_table, recycling_table
 from pcf.results.electricity_frames import (
     certificate_table,
@@ -339,7 +339,7 @@ def finding_table(result: PcfResult, texts: Texts, names: Names) -> Table:
     rows = [
         [
             texts(f"severity.{each.severity.value}"),
-            rule_of(each),
+            " ".join(rules_of(each)),
             names.node(each.node),
             texts.what(each),
             texts.mend(each),

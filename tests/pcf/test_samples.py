@@ -177,7 +177,6 @@ def test_warnings_are_those_of_an_honest_screening_estimate(result: PcfResult) -
         "screening-estimate",
         "data-old",
         "ratings-unknown",
-        "land-use-change-unknown",
         "packaging-carbon-missing",
     ]
     assert document_kind(result) is DocumentKind.SCREENING

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from pcf.findings import Finding, Severity
 from pcf.model.edits import nodes_below
-from pcf.results.checklist import ChecklistRow, RowState, remark, requirement, rule_of
+from pcf.results.checklist import ChecklistRow, RowState, remark, requirement, rule_of, rules_of
 from pcf.results.names import node_name
 from ui.desk import Desk
 
@@ -172,7 +172,7 @@ class CheckListModel(QAbstractTableModel):
     def _checklist_row(self, row: ChecklistRow) -> CheckRow:
         texts = self._desk.texts
         findings = self._desk.open.findings
-        finding = next((each for each in findings if rule_of(each) == row.id), None)
+        finding = next((each for each in findings if row.id in rules_of(each)), None)
         said = texts(f"ui.checks.state-{row.state.value}")
         chapter = texts(f"ui.checks.chapter-{row.id[0].lower()}")
         group = said if self._grouping is Grouping.SEVERITY else chapter

@@ -14,12 +14,13 @@ from pcf.model.edits import Insert, Remove, SetField, apply
 from pcf.model.node import DataSetRef
 from pcf.model.packaging import PackagingItem
 from pcf.model.product import Goal, Product
+from pcf.model.scope import Answer
 from pcf.model.spend import Spend
 from pcf.model.splits import AssessmentReport, Split, SplitBasis, StatedSplit
 from pcf.model.study import Study
 from pcf.model.suppliers import SupplierBoundary, SupplierFootprint
 from pcf.model.transport import Cargo, TransportLeg
-from pcf.results.checklist import RowState, rule_of
+from pcf.results.checklist import RowState, rule_of, rules_of
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
 from pcf.workflow import Background, calculate
@@ -309,15 +310,65 @@ def test_each_fault_is_found_with_its_severity_where_it_is_mended(
         assert "@" not in said
 
 
-def test_land_use_change_of_what_has_no_split_is_not_known(shipped: Background) -> None:
-    """Q05 must not read "fulfilled" where wood is bought and nothing says where it grew."""
+def test_wood_without_a_split_is_one_finding_that_opens_its_rows(shipped: Background) -> None:
+    """Neither land-use change nor uptake can read "fulfilled" where nothing says where it grew."""
     bare = apply(complete(), [Remove(node="plywood")])
     calculation = calculate(bare, shipped)
-    found = keys(calculation.findings)["land-use-change-unknown"]
-    assert (found.severity, found.node, rule_of(found)) == (W, "shelf", "Q05")
+    found = keys(calculation.findings)
+    assert not {"land-use-change-missing", "uptake-not-content"} & found.keys()
+    missing = found["split-missing"]
+    assert (missing.severity, missing.node) == (W, "shelf")  # the largest of both
+    assert (missing.fields["count"], missing.fields["names"]) == (2, "Shelf; Nuts")
+    assert rules_of(missing) == ("Q03", "Q05", "Q10")
+    states = {row.id: row.state for row in calculation.checklist}
+    assert {states[row] for row in rules_of(missing)} == {RowState.OPEN}
+
+
+def test_an_answer_does_not_stand_for_a_split(shipped: Background) -> None:
+    answer = Answer(id="answer", rule="Q05", reason="The wood is from Europe")
+    study = complete()
+    edits = [Remove(node="plywood"), Insert(parent=study.id, index=-1, node=answer)]
+    calculation = calculate(apply(study, edits), shipped)
+    assert keys(calculation.findings)["answer-not-possible"].node == "answer"
     states = {row.id: row.state for row in calculation.checklist}
     assert states["Q05"] is RowState.OPEN
-    assert "land-use-change-unknown" not in keys(calculate(complete(), shipped).findings)
+
+
+def test_an_uptake_without_a_split_can_be_compared(shipped: Background) -> None:
+    """A supplier's total with uptake says what grew took up, though not what it is made of."""
+    found = keys(calculate(apply(complete(), [motor(split=None)]), shipped).findings)
+    assert rules_of(found["split-missing"]) == ("Q03", "Q05")
+    assert "land-use-change-missing" not in found
+    assert "uptake-not-content" not in found
+
+
+@pytest.mark.parametrize("shelf", [1.0, 4.0])
+def test_stating_less_of_land_use_change_is_judged_no_milder(shipped: Background, shelf) -> None:
+    """A split without it weighs what no split at all does: a warning up to 5 % of |total|."""
+    heavier = set_field("shelf", "mass", Mass(amount=parse_quantity(f"{2.2 * shelf} kg")))
+    study = apply(complete(), [heavier, set_field("nuts", "spend", None)])
+    silent = split_of("plywood", land_use_change=None, fossil=1.0)
+    weights = [
+        keys(calculate(apply(study, [edit]), shipped).findings)[key].severity
+        for edit, key in (
+            (silent, "land-use-change-missing"),
+            (Remove(node="plywood"), "split-missing"),
+        )
+    ]
+    assert weights == [W if shelf == 1 else B] * 2
+
+
+def test_all_that_is_silent_on_land_use_change_weighs_together(shipped: Background) -> None:
+    """Plywood and box are 2.8 % of the total each: either is below 5 %, not their sum."""
+    heavier = set_field("shelf", "mass", Mass(amount=parse_quantity("3.3 kg")))
+    larger = set_field("box", "amount", parse_quantity("1 kg"))
+    silent = split_of("plywood", land_use_change=None, fossil=1.0)
+    study = apply(complete(), [heavier, larger])
+    alone = keys(calculate(apply(study, [silent]), shipped).findings)
+    assert alone["land-use-change-missing"].severity is W
+    both = keys(calculate(apply(study, [silent, Remove(node="board")]), shipped).findings)
+    assert both["split-missing"].severity is W
+    assert both["land-use-change-missing"].severity is B
 
 
 def test_a_product_of_wood_is_not_without_carbon(shipped: Background) -> None:

@@ -592,7 +592,7 @@ WAYS: dict[str, tuple[list[Edit], list[Found]]] = {
     "goods without a split": (
         [put("grip", "data_set", ref("paper"))],
         [
-            (BLOCKS, "Q03", "split-missing", ""),
+            (BLOCKS, "Q03", "split-missing", "grip"),
         ],
     ),
     "a supplier of wood who is silent on land-use change": (
@@ -791,7 +791,7 @@ WAYS |= {
     ),
     "a supplier's footprint without a split, of little weight": (
         motor(value=q("0.001 kgCO2e"), split=None),
-        [(WARNING, "Q03", "split-missing", "")],
+        [(WARNING, "Q03", "split-missing", "motor")],
     ),
     "silent on aircraft": (
         motor(split=Split(fossil=0.1, land_use_change=0.0)),
