@@ -45,8 +45,8 @@ class FleetLine(msgspec.Struct, frozen=True):
     @property
     def turn(self) -> float:
         """Give the rate shown below which emissions are added."""
-        zero = self.break_even
-        return min(max(self.first if zero is None else zero, self.first), self.last)
+        zero = self.last if self.break_even is None else self.break_even
+        return min(max(zero, self.first), self.last)
 
 
 def fleet_line(result: CaseResult) -> FleetLine | None:

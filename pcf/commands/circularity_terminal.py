@@ -5,6 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pcf.circularity.case import CaseResult, Estimate, Life
+from pcf.circularity.case_words import (
+    break_even_words,
+    case_name,
+    claim,
+    headline_reason,
+    life_name,
+    rate_words,
+)
 from pcf.circularity.refurbishment import new_year, refurbished_year
 from pcf.commands.terminal import counts, findings_json, table
 from pcf.findings import Severity
@@ -21,8 +29,7 @@ _HEADS = ("category", "devices", "new-device", "lives", "new-year", "refurbished
 
 def case(result: CaseResult, texts: Texts) -> str:
     """Give one case: its fleet, the scenarios side by side, break-even, findings."""
-    name = texts.choose(result.case.name, result.case.name_zh) or texts("node.refurbishment")
-    blocks = [f"{name}\n{texts('terminal.not-a-footprint')}"]
+    blocks = [f"{case_name(result.case, texts)}\n{texts('terminal.not-a-footprint')}"]
     if result.scenarios:
         blocks += [_fleet(result, texts), _scenarios(result, texts)]
     if result.case.published:
@@ -33,7 +40,7 @@ def case(result: CaseResult, texts: Texts) -> str:
 
 def _fleet(result: CaseResult, texts: Texts) -> str:
     heads = [texts(f"terminal.fleet.{each}") for each in _HEADS]
-    heads += [f"d {each.displacement.rate:g}, t" for each in result.scenarios]
+    heads += [f"d {rate_words(each.displacement)}, t" for each in result.scenarios]
     rows = [
         [
             *_life_cells(each, texts),
@@ -54,9 +61,7 @@ def _fleet(result: CaseResult, texts: Texts) -> str:
 
 
 def _life_cells(life: Life, texts: Texts) -> list[str]:
-    name = texts.choose(life.category.name, life.category.name_zh) or life.category.id
-    if life.place:
-        name = texts("terminal.fleet.later", category=name, place=life.place + 1)
+    name = life_name(life, texts)
     devices = MISSING if life.devices is None else f"{life.devices:,.0f}".replace(",", " ")
     terms = life.terms
     if terms is None:
@@ -76,22 +81,21 @@ def _tonnes(estimate: Estimate | None) -> str:
 
 
 def _scenarios(result: CaseResult, texts: Texts) -> str:
-    headline = result.headline
     lines = []
     for each in result.scenarios:
         key = "terminal.scenario" if not result.is_certain else "terminal.scenario.certain"
         words = texts(
             key,
             name=texts(f"scenario.{each.name}"),
-            rate=f"{each.displacement.rate:g}",
+            rate=rate_words(each.displacement),
             value=significant(each.fleet.value / _KG_PER_T),
             low=significant(each.fleet.low / _KG_PER_T),
             high=significant(each.fleet.high / _KG_PER_T),
         )
-        mark = f"  ← {_why(result, texts)}" if each is headline else ""
-        lines.append(words + mark)
-    if result.break_even is not None:
-        lines.append(texts("terminal.break-even", rate=significant(result.break_even)))
+        lines.append(f"{words}  ←" if each is result.headline else words)
+    lines += [headline_reason(result, texts), break_even_words(result, texts)]
+    if said := claim(result, texts):
+        lines.append(said)
     lines.append(
         texts(
             "terminal.draws",
@@ -101,13 +105,6 @@ def _scenarios(result: CaseResult, texts: Texts) -> str:
         )
     )
     return "\n".join(lines)
-
-
-def _why(result: CaseResult, texts: Texts) -> str:
-    """Give why a scenario is the headline."""
-    displacement = result.case.headline
-    is_sourced = displacement.source.strip() or displacement.source_zh.strip()
-    return texts("terminal.headline.sourced" if is_sourced else "terminal.headline.lowest")
 
 
 def _published(result: CaseResult, texts: Texts) -> str:

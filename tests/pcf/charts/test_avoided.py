@@ -8,7 +8,7 @@ import pytest
 from pcf.charts.avoided import device_bars, fleet_line, round_ticks
 from pcf.circularity.case import steps_of
 from pcf.circularity_workflow import calculate_case
-from pcf.model.refurbishment import Displacement
+from pcf.model.refurbishment import Displacement, StatedShare
 from pcf.workflow import REFURBISHMENT_SAMPLE, read_sample_study
 
 
@@ -74,3 +74,12 @@ def test_ticks_are_few_and_round(low, high):
     for each in filter(None, ticks):
         first = abs(each) / 10 ** math.floor(math.log10(abs(each)))
         assert first == pytest.approx(round(first, 1))
+
+
+def test_where_nothing_is_displaced_all_is_added(study, shipped):
+    everything = StatedShare(value=1.0, source="Panel")
+    case = msgspec.structs.replace(study.refurbishments[0], rebound=everything)
+    line = fleet_line(calculate_case(study, case, shipped))
+    assert line.break_even is None
+    assert line.turn == line.last
+    assert line.at(line.last) < 0

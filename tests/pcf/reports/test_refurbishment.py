@@ -482,3 +482,60 @@ def test_pages_can_be_looked_at(which, language, request) -> None:
             picture = OUT / f"refurbishment-{which}-{language.value}-{number}.png"
             page.render(scale=1.5).to_pil().save(picture)
             assert picture.stat().st_size > 5000
+
+
+def odd_cases(study):
+    """Give changes of the depot's case that leave little or nothing to print."""
+    case = study.refurbishments[0]
+    first, *others = case.categories
+    back = msgspec.structs.replace(
+        first, devices=parse_quantity("5 piece"), returned=parse_quantity("5 piece")
+    )
+    small = msgspec.structs.replace(first, devices=parse_quantity("1 piece"))
+    sure = tuple(
+        msgspec.structs.replace(
+            each,
+            data_set=None,
+            steps=(),
+            parts=(),
+            packaging=(),
+            **{name: amount("1 kgCO2e") for name in ("production", "delivery", *_TERMS)},
+            **{name: amount("2 a") for name in ("life", "new_life")},
+            **{name: amount("10 kgCO2e") for name in ("new_use_emissions", "use_emissions")},
+        )
+        for each in case.categories
+    )
+    plain = StatedShare(value=0.9, source="Ledger")
+    return {
+        "all displaced comes back": {"rebound": StatedShare(value=1.0, source="Panel")},
+        "all devices came back": {"categories": (back,)},
+        "one device": {"categories": (small,)},
+        "all is certain": {"categories": sure, "steps": (), "transport": (), "success": plain},
+        "no period and no site": {"period_start": None, "site": ""},
+        "a second table beside": {"published": study.refurbishments[1].published},
+        "one category without devices": {
+            "categories": (msgspec.structs.replace(first, devices=None), *others)
+        },
+    }
+
+
+_TERMS = ("refurbishing", "collection", "replaced_parts", "redistribution", "packing")
+
+
+def amount(text: str) -> StatedAmount:
+    return StatedAmount(amount=parse_quantity(text), source="Ledger")
+
+
+@LANGUAGES
+def test_odd_cases_give_a_whole_document(solve, study, language) -> None:
+    texts = Texts(language)
+    for name, changes in odd_cases(study).items():
+        result = solve(**changes)
+        pages = " ".join(pages_of(document(result, language)))
+        text = squeezed(pages)
+        assert squeezed(texts("refurbishment.subtitle")) in text, name
+        assert not re.search(r"\b(nan|inf|None)\b", pages), name
+        if result.is_certain and result.scenarios:
+            assert squeezed(texts("refurbishment.no-interval")) in text, name
+        if result.break_even is None and result.scenarios:
+            assert squeezed(texts("refurbishment.break-even.none")) in text, name
