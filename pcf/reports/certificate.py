@@ -36,7 +36,7 @@ from pcf.reports.choices import (
 from pcf.reports.contents import data_facts, method_facts, product_facts
 from pcf.reports.electricity import electricity_block
 from pcf.reports.facts import Fact, NumberRow
-from pcf.reports.findings import finding_facts
+from pcf.reports.findings import finding_table
 from pcf.reports.limits import (
     UNIT,
     assumptions,
@@ -326,13 +326,13 @@ def _statements(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flo
 
 def _findings(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
     """Give what the checks found, in full; nothing where they found nothing."""
-    facts = finding_facts(result, texts)
-    if not facts:
+    table = finding_table(result.findings, Names(result, texts).node, texts, look)
+    if table is None:
         return []
     return [
         CondPageBreak(_NEEDED_BELOW_A_HEADING),
         *heading(texts("findings.heading"), look),
-        facts_table(facts, look.width, look, names=0.16),
+        table,
         gap(4),
     ]
 
@@ -354,7 +354,7 @@ def _stated(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowabl
 def _sources(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
     """Give every source that was used with its attribution, in two columns."""
     style = look.running_head
-    found = [source_words(used, texts) for used in used_sources(result)]
+    found = dict.fromkeys(source_words(used, texts) for used in used_sources(result))
     entries: list[list[Flowable]] = [
         [Text(title, style.bold()), Text(about, style), gap(1.4)] for title, about in found
     ]

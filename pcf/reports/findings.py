@@ -1,49 +1,77 @@
-"""What the checks found, as a document prints it: every warning, and what blocks a draft.
+"""What the checks found, as documents print it: every warning, and what blocks a draft."""
 
-Findings of one kind are one row: what the first says, then where else it stands.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pcf.findings import Finding, Severity
-from pcf.reports.facts import Fact
-from pcf.results.checklist import rule_of
-from pcf.results.names import Names
-from pcf.results.result import PcfResult
+from pcf.reports.style import DocumentLook
+from pcf.reports.tables import Rows, wide_table
+from pcf.reports.wording import shortened
+from pcf.results.checklist import rules_of
 from pcf.texts import Texts
 
-_MOST_PLACES = 3  # all stand in the workbook
-_PRINTED = (Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT, Severity.WARNING)
+_HEADS = ("severity", "rule", "where", "what")
+_MOST_NAMED = 8  # of one kind; all stand in the workbook
+_PLACE = frozenset({"name", "name_zh"})
 
 
-def finding_facts(result: PcfResult, texts: Texts) -> list[Fact]:
-    """Give each kind of finding but notes, the worst first, under its weight and row."""
-    names = Names(result, texts)
-    kinds: dict[tuple[Severity, str], list[Finding]] = {}
-    for each in result.findings:
-        if each.severity in _PRINTED:
-            kinds.setdefault((each.severity, each.key), []).append(each)
+def finding_table(
+    findings: Iterable[Finding], place: Callable[[str], str], texts: Texts, look: DocumentLook
+) -> Rows | None:
+    """Give everything that the checks found but notes, as a table; None without any.
+
+    Args:
+        findings: of a result.
+        place: what a node of its study is called.
+        texts: words of the document's language.
+        look: of the document.
+    """
+    rows = finding_rows(findings, place, texts)
+    if not rows:
+        return None
+    return wide_table(
+        [texts(f"column.{head}") for head in _HEADS], rows, look, numbers=(), closing=0
+    )
+
+
+def finding_rows(
+    findings: Iterable[Finding], place: Callable[[str], str], texts: Texts
+) -> list[list[str]]:
+    """Give each kind of finding but notes by severity, rows, places and words, the worst first.
+
+    A kind is one requirement that several places fail in one way. It is said once for all of which
+    the facts are the same, and anew where they differ.
+    """
+    kinds: dict[tuple[Severity, str, str], list[Finding]] = {}
+    for each in findings:
+        if each.severity is not Severity.NOTE:
+            kind = (each.severity, " ".join(rules_of(each)), each.key)
+            kinds.setdefault(kind, []).append(each)
     return [
-        Fact(_head(alike[0], texts), _words(alike, names, texts))
-        for severity in _PRINTED
-        for (of_kind, _), alike in kinds.items()
-        if of_kind is severity
+        [
+            texts(f"severity.{severity.value}"),
+            rules,
+            _places(alike, place, texts),
+            _words(alike, texts),
+        ]
+        for (severity, rules, _), alike in sorted(kinds.items(), key=lambda kind: kind[0][0].rank)
     ]
 
 
-def _head(found: Finding, texts: Texts) -> str:
-    severity = texts(f"severity.{found.severity.value}")
-    rule = rule_of(found)
-    return texts("findings.head", severity=severity, rule=rule) if rule else severity
+def _places(alike: Sequence[Finding], place: Callable[[str], str], texts: Texts) -> str:
+    places = [*dict.fromkeys(shortened(place(each.node)) for each in alike)]
+    return _lines(places[:_MOST_NAMED], len(places), "findings.more-places", texts)
 
 
-def _words(alike: Sequence[Finding], names: Names, texts: Texts) -> str:
-    first, *others = alike
-    said = texts.what(first)
-    if not others:
-        return said
-    places = dict.fromkeys(names.node(each.node) for each in others)
-    listed = texts("statement.separator").join([*places][:_MOST_PLACES])
-    if len(places) > _MOST_PLACES:
-        listed = texts("findings.and-more", places=listed, count=len(places) - _MOST_PLACES)
-    return texts("findings.also", said=said, count=len(others), places=listed)
+def _words(alike: Sequence[Finding], texts: Texts) -> str:
+    by_facts: dict[object, Finding] = {}
+    for each in alike:
+        facts = frozenset(item for item in each.fields.items() if item[0] not in _PLACE)
+        by_facts.setdefault(facts, each)
+    said = [texts.what(each) for each in [*by_facts.values()][:_MOST_NAMED]]
+    return _lines(said, len(alike), "findings.more", texts)
+
+
+def _lines(lines: Sequence[str], count: int, more: str, texts: Texts) -> str:
+    """Give lines, then how many more there are of it than lines."""
+    left = count - len(lines)
+    return "\n".join([*lines, *([texts(more, count=left)] if left else [])])

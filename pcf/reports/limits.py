@@ -4,7 +4,7 @@ from pcf.findings import Severity
 from pcf.model.bom import LeftOut, Part, walk
 from pcf.model.edits import nodes_below
 from pcf.model.study import Exclusion
-from pcf.reports.wording import joined
+from pcf.reports.wording import joined, shortened
 from pcf.results.display import significant, with_unit
 from pcf.results.names import Names
 from pcf.results.result import PcfResult
@@ -14,7 +14,6 @@ from pcf.units import Quantity
 
 UNIT = "kg CO₂e"
 _NAMED_AT_MOST = 5
-_NAME_LENGTH = 90
 
 
 def missing_lines(result: PcfResult, texts: Texts) -> tuple[int, list[str]]:
@@ -27,7 +26,7 @@ def missing_lines(result: PcfResult, texts: Texts) -> tuple[int, list[str]]:
     }
     in_order = [node.id for node in nodes_below(result.study) if node.id in stopped]
     first = [*in_order, *sorted(stopped.difference(in_order))][:_NAMED_AT_MOST]
-    return len(stopped), [_shortened(names.node(node)) for node in first]
+    return len(stopped), [shortened(names.node(node)) for node in first]
 
 
 def assumptions(result: PcfResult, texts: Texts) -> list[str]:
@@ -99,7 +98,3 @@ def source_words(used: SourceUse, texts: Texts) -> tuple[str, str]:
         attribution=source.attribution,
     )
     return source.title, about
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1] + "…"

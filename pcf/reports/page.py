@@ -151,10 +151,14 @@ class _Foot(msgspec.Struct, frozen=True):
 def _foot_blocks(paper: Paper, look: DocumentLook, texts: Texts) -> _Foot:
     digest = paper.sha256
     hash_lines = [digest[at : at + _HASH_LINE] for at in range(0, len(digest), _HASH_LINE)]
+    named = texts("paper.result-id", id=paper.result_id)
+    if paper.number:
+        number = texts("paper.document-number", number=paper.number)
+        named = texts("paper.number-and-result", number=number, result=named)
     words = (
         Text(texts("paper.hash"), look.running_head),
         *(Text(line, look.hash) for line in hash_lines),
-        Text(texts("paper.result-id", id=paper.result_id), look.running_head),
+        Text(named, look.running_head),
     )
     issuer = cut_to_lines(
         paper.issuer or texts("paper.not-stated"), 2, _FOOT_FACTS * _ISSUER_SHARE, look.table

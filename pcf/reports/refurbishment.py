@@ -20,6 +20,7 @@ from pcf.circularity.case_words import (
     case_name,
     claim,
     headline_reason,
+    node_names,
     range_words,
     rate_source,
     rate_words,
@@ -39,6 +40,7 @@ from pcf.reports.blocks import (
     heading,
     title_block,
 )
+from pcf.reports.findings import finding_table
 from pcf.reports.limits import source_words
 from pcf.reports.page import Paper, pdf_bytes
 from pcf.reports.refurbishment_facts import (
@@ -52,7 +54,6 @@ from pcf.reports.refurbishment_facts import (
 from pcf.reports.refurbishment_tables import (
     category_table,
     device_table,
-    finding_table,
     fleet_unit,
     method_table,
     methods_of,
@@ -343,7 +344,8 @@ def _register(result: CaseResult, texts: Texts, look: DocumentLook) -> list[Flow
 
 
 def _findings(result: CaseResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
-    table = finding_table(result, texts, look)
+    names = node_names(result.study, texts)
+    table = finding_table(result.findings, lambda node: names.get(node, ""), texts, look)
     if table is None:
         return []
     whole = table.wrap(look.width, _PAGE)[1]

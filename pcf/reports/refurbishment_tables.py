@@ -14,7 +14,6 @@ from pcf.circularity.process import PROCESS_TERMS
 from pcf.circularity.published_methods import Method, MethodValue, by_published_methods
 from pcf.circularity.refurbishment import new_year, refurbished_year
 from pcf.circularity.symbols import SYMBOLS
-from pcf.findings import Severity
 from pcf.reports.formula import Formula, formula_width
 from pcf.reports.style import DocumentLook
 from pcf.reports.tables import Rows, figure_table, figure_widths, wide_table
@@ -377,17 +376,3 @@ def published_table(result: CaseResult, texts: Texts, look: DocumentLook) -> Row
         )
     widths = figure_widths(heads, rows, look.width, look)
     return figure_table(_heads(heads, look), rows, widths, look, plain=(5,))
-
-
-def finding_table(result: CaseResult, texts: Texts, look: DocumentLook) -> Rows | None:
-    """Give everything that the checks found but notes, each with its place; None without any."""
-    names = node_names(result.study, texts)
-    rows = [
-        [texts(f"severity.{each.severity.value}"), names.get(each.node, ""), texts.what(each)]
-        for each in result.findings
-        if each.severity is not Severity.NOTE
-    ]
-    if not rows:
-        return None
-    heads = [texts(f"column.{name}") for name in ("severity", "where", "what")]
-    return wide_table(heads, rows, look, numbers=(), closing=0)

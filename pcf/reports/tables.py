@@ -284,10 +284,7 @@ def figure_widths(
     """
     bold = look.table.bold()
     columns = list(zip(heads, *rows, strict=True))[1:]
-    needed = [
-        max(text_width(line, bold) for text in column for line in text.split("\n"))
-        for column in columns
-    ]
+    needed = [max(_widest_line(text, bold) for text in column) for column in columns]
     left = width - sum(needed)
     names = max((text_width(row[0], bold) for row in rows), default=0.0)
     space = min(_MOST_FIGURE_GAP, max(_COLUMN_GAP, (left - names) / max(len(needed), 1)))
@@ -305,11 +302,11 @@ def _column_widths(
     """Give widths with which numbers stay whole and words wrap as little as may be [pt]."""
     bold = look.table.bold()
     columns = zip(heads, *rows, strict=True)
-    widest = [max(text_width(text, bold) for text in column) for column in columns]
+    widest = [max(_widest_line(text, bold) for text in column) for column in columns]
     gaps = [_COLUMN_GAP] * (len(heads) - 1) + [0.0]
     wanted = [width + gap for width, gap in zip(widest, gaps, strict=True)]
     for column in (-2, -1):
-        wanted[column] = max(wanted[column], text_width(total[column], bold) + gaps[column])
+        wanted[column] = max(wanted[column], _widest_line(total[column], bold) + gaps[column])
     left = look.width - sum(wanted[column] for column in numbers)
     words = sorted(set(range(len(heads))) - set(numbers), key=lambda column: wanted[column])
     for place, column in enumerate(words):
@@ -318,6 +315,10 @@ def _column_widths(
         wanted[column] = left if is_last else min(wanted[column], left / (len(words) - place))
         left -= wanted[column]
     return wanted
+
+
+def _widest_line(text: str, style: TextStyle) -> float:
+    return max(text_width(line, style) for line in text.split("\n"))
 
 
 def _style(look: DocumentLook, commands: Sequence[Any]) -> TableStyle:

@@ -8,6 +8,8 @@ from pcf.model.study import Study
 from pcf.results.display import significant, with_unit
 from pcf.texts import Language, Texts
 
+_NAME_LENGTH = 90
+
 
 def amount(number: str, unit: str, texts: Texts) -> str:
     """Give a printed number with its unit; pieces are a word of the language."""
@@ -24,6 +26,11 @@ def mass(mass_kg: float, texts: Texts) -> str:
 def joined(items: Iterable[str], texts: Texts) -> str:
     """Give short items as a list in one line."""
     return texts("paper.list-separator").join(items)
+
+
+def shortened(name: str) -> str:
+    """Give a name that stands among others, cut where it is very long."""
+    return name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1] + "…"
 
 
 def period(start: datetime.date | None, end: datetime.date | None, texts: Texts) -> str:

@@ -12,19 +12,23 @@ import pytest
 
 from pcf.background.elementary import ImpactCategory
 from pcf.errors import CalculationError
+from pcf.findings import Severity
 from pcf.model.bom import Mass, MassOrigin, Part
 from pcf.model.node import DataSetRef
 from pcf.model.packaging import PackagingItem
 from pcf.model.product import Company, Goal
 from pcf.model.sites import Site
-from pcf.model.study import Assumption, Exclusion, Study
+from pcf.model.study import Assumption, DocumentKind, Exclusion, Study
 from pcf.model.transport import Cargo, TransportLeg
-from pcf.reports.certificate import certificate_pdf
+from pcf.reports.certificate import certificate_number, certificate_pdf
 from pcf.reports.page import Paper, qr_modules, qr_text
+from pcf.results.checklist import rules_of
 from pcf.results.contributions import totals
 from pcf.results.data_quality import assess
 from pcf.results.display import fixed, significant
+from pcf.results.estimates import document_kind, is_draft
 from pcf.results.improvements import improvements
+from pcf.results.names import Names
 from pcf.results.quality_words import primary_share_words, ratings_words, weak_words
 from pcf.results.result import PcfResult
 from pcf.texts import Language, Texts
@@ -128,7 +132,7 @@ def text_of(pdf: bytes) -> str:
 
 def squeezed(text: str) -> str:
     """Give a text without blanks: lines of Chinese are broken anywhere."""
-    return "".join(text.split())
+    return "".join(text.split()).replace("\ufffe", "-")  # a hyphen at the end of a line
 
 
 def number_after(name: str, text: str) -> float:
@@ -298,6 +302,59 @@ def test_a_screening_estimate_with_a_blocking_finding_is_a_draft_too(
     assert squeezed(texts("certificate.title.screening")) in squeezed(pages[0])
 
 
+@LANGUAGES
+def test_what_the_checks_found_stands_in_full_with_its_place(
+    result: PcfResult, language: Language
+) -> None:
+    texts, text = Texts(language), squeezed(text_of(document(result, language)))
+    printed = [each for each in result.findings if each.severity is not Severity.NOTE]
+    assert {each.severity for each in printed} == {Severity.BLOCKS_DOCUMENT, Severity.WARNING}
+    of_kind = {(each.key, *rules_of(each)): each for each in reversed(printed)}
+    names = Names(result, texts)
+    for each in of_kind.values():
+        assert squeezed(texts.what(each)) in text
+        assert squeezed(names.node(each.node)) in text
+    notes = [each for each in result.findings if each.severity is Severity.NOTE]
+    assert notes
+    assert not [each.key for each in notes if squeezed(texts.what(each)) in text]
+
+
+@pytest.fixture
+def issued(named: Study, tiny: Background, stated: Callable[[Study], Study]) -> PcfResult:
+    """A result whose certificate is no draft."""
+    found = calculate(stated(named), tiny, on=ISSUED).result
+    assert found is not None
+    assert document_kind(found) is DocumentKind.CERTIFICATE
+    assert not is_draft(found)
+    return with_record(found, tiny)
+
+
+@LANGUAGES
+def test_a_certificate_carries_a_number_beside_hash_and_code(
+    issued: PcfResult, language: Language
+) -> None:
+    """Its day and the beginning of its result's id: one number in both languages."""
+    number = f"20250326-{issued.id[:8].upper()}"
+    head, foot = Texts(language)("paper.document-number", number=number), issued.id
+    pages = pages_of(document(issued, language))
+    assert head in pages[0]
+    for page in pages:
+        assert re.search(f"{re.escape(head)} .{{0,12}}{foot}", page)
+    paper = msgspec.structs.replace(paper_of(issued), number=number)
+    assert qr_text(paper).splitlines()[0] == f"certificate {number}"
+
+
+def test_drafts_and_screening_estimates_carry_no_number(
+    named: Study, result: PcfResult, tiny: Background, stated: Callable[[Study], Study]
+) -> None:
+    screening = recorded(stated(with_guessed_masses(named)), tiny)
+    assert is_draft(result)
+    assert not is_draft(screening)
+    for each in (result, screening):
+        assert certificate_number(each, ISSUED) == ""
+        assert "No. 2025" not in text_of(document(each))
+
+
 def test_share_of_estimates_and_its_limit_are_printed(named: Study, tiny: Background) -> None:
     strict = msgspec.structs.replace(named.choices, screening_limit=0.05)
     study = msgspec.structs.replace(with_guessed_masses(named), choices=strict)
@@ -313,8 +370,8 @@ def test_an_incomplete_result_says_so_and_names_what_is_missing(
     broken = [
         Part(name=f"Lens {at}", name_zh=f"透镜{at}", data_set=in_tiny("steel")) for at in range(7)
     ]
-    text = squeezed(text_of(document(recorded(with_parts(named, *broken), tiny), language)))
-    texts = Texts(language)
+    pdf = document(recorded(with_parts(named, *broken), tiny), language)
+    text, texts = squeezed(pages_of(pdf)[0]), Texts(language)
     headline = squeezed(texts("paper.per-declared-unit") + texts("paper.incomplete"))
     assert headline in text
     assert squeezed(texts("certificate.incomplete.text", count=7)) in text
