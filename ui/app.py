@@ -7,10 +7,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
+import msgspec
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox, QStyleFactory
 
 from pcf.errors import PcfError
+from pcf.model.bom import Part
+from pcf.model.difference import difference
+from pcf.model.product import Product
 from pcf.model.study import Study
 from pcf.session_workflow import LeftJournal, Recovered, recover, recoverable
 from pcf.texts import Language
@@ -77,6 +81,15 @@ class Program:
     def open_new(self, study: Study) -> None:
         """Open a study that has no file yet."""
         self._show(OpenStudy(study))
+
+    def open_made(self, study: Study) -> None:
+        """Open a study that was just made of a list: all of it is one step, and not saved yet."""
+        begun = msgspec.structs.replace(
+            study, product=Product(id=study.product.id), bom=Part(id=study.bom.id), sites=()
+        )
+        window = self._show(OpenStudy(begun))
+        window.desk.open.edit(difference(begun, study))
+        window.go("parts")
 
     def quit(self) -> None:
         """Close all windows, asking for what is not saved."""

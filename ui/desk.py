@@ -66,6 +66,9 @@ class Program(Protocol):
     def open_new(self, study: Study) -> None:
         """Open a study that has no file yet, likewise."""
 
+    def open_made(self, study: Study) -> None:
+        """Open a study that was just made, likewise, as one step that is not saved."""
+
     def set_language(self, language: Language) -> None:
         """Build all windows anew in a language."""
 

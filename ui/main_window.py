@@ -290,6 +290,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}[*] – {texts('ui.program')}")
         self.setWindowModified(not opened.is_saved)
         key = "saved" if opened.is_saved else "unsaved"
+        key = "no-file" if opened.is_saved and opened.path is None else key
         self._status.saved.setText(texts(f"ui.status.{key}"))
         self._remember_study()
         self._enable()

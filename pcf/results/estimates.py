@@ -1,10 +1,12 @@
 """How much of a result rests on estimates, and what document it may carry."""
 
+from collections.abc import Iterable
+
 import msgspec
 import numpy as np
 
 from pcf.background.dataset import Confidence, DataSet
-from pcf.findings import Severity
+from pcf.findings import Finding, Severity
 from pcf.inventory.inventory import Role
 from pcf.model.bom import MassOrigin, per_reference_unit
 from pcf.model.study import DocumentKind, Study
@@ -13,6 +15,11 @@ from pcf.results.contributions import absolute_share
 from pcf.results.lines import Line
 from pcf.results.result import PcfResult
 from pcf.units import Dimension, find_unit
+
+_LEFT_OUT = frozenset(
+    {"part-unmatched", "input-unmatched", "scrap-unmatched", "mass-missing", "measure-missing"}
+)
+"""Keys of findings of lines that are not matched (product 3), and of what else is as they are."""
 
 
 def estimate_share(result: PcfResult) -> float:
@@ -70,6 +77,11 @@ def estimated_mass_share(study: Study) -> float | None:
             if not is_by_mass and part.mass is not None and part.mass.origin.is_estimate:
                 estimated_kg += amount * each_kg
     return estimated_kg / known_kg if known_kg else None
+
+
+def left_out(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Give the findings of what adds nothing to the total, for want of a data set or an amount."""
+    return tuple(each for each in findings if each.key in _LEFT_OUT)
 
 
 def is_draft(result: PcfResult) -> bool:

@@ -1,17 +1,26 @@
 """The window as a user meets it: open, edit, undo, change language and theme, close."""
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QMessageBox,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from pcf.model.bom import Part
 from pcf.model.edits import Insert, SetField
 from pcf.texts import Language
 from pcf.units import quantity
-from pcf.workflow import save_study
+from pcf.workflow import SAMPLES, read_sample_study, save_study
 from ui.look import ThemeName
 from ui.pages.registry import PAGES
 from ui.shell.command_box import CommandBox
+from ui.shell.rail import StepState
+from ui.shell.step_states import step_states
 
 
 def name_field(window) -> QLineEdit:
@@ -179,3 +188,58 @@ def test_the_command_box_is_built_anew_with_the_content(opened, program):
     program.set_language(Language.CHINESE)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert len(window.findChildren(CommandBox)) == 1
+
+
+class TopLevels(QObject):
+    """Notes every widget that is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[QWidget] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget):
+            is_plain = watched.windowType() in {Qt.WindowType.Widget, Qt.WindowType.Window}
+            if watched.isWindow() and is_plain and not isinstance(watched, QMainWindow):
+                self.seen.append(watched)
+        return False
+
+
+def test_no_piece_of_a_page_is_shown_as_a_window_of_its_own(opened, program, qapp):
+    watch = TopLevels()
+    qapp.installEventFilter(watch)
+    try:
+        window = opened()
+        for entry in PAGES:
+            window.go(entry.id)
+        program.set_theme(ThemeName.DARK)
+    finally:
+        qapp.removeEventFilter(watch)
+    assert [type(each).__name__ for each in watch.seen] == []
+
+
+def test_before_the_first_result_nothing_is_called_complete(program):
+    window = program.open_window()
+    program.open_new(read_sample_study(SAMPLES[0]))
+    states = step_states(window.desk.open, window.pages_of_nodes())
+    assert all(state is not StepState.COMPLETE for _, state, _ in states.values())
+    assert window._panel.unit.text() == window.desk.texts("ui.panel.calculating")  # noqa: SLF001
+    assert not window._panel._findings.count()  # noqa: SLF001
+
+
+def test_a_study_made_of_a_list_is_not_saved_and_is_one_undo(program, shipped, calculated):
+    window = program.open_window()
+    study = read_sample_study(SAMPLES[0])
+    program.open_made(study)
+    calculated(window)
+    assert window.desk.open.study == study
+    assert window.current == "parts"
+    assert not window.desk.open.is_saved
+    window.run_action("undo")
+    assert not window.desk.open.study.bom.parts
+
+
+def test_a_study_without_a_file_is_not_said_to_be_saved(opened):
+    window = opened()
+    texts = window.desk.texts
+    assert window._status.saved.text() == texts("ui.status.no-file")  # noqa: SLF001

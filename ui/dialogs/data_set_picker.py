@@ -40,6 +40,7 @@ class Wanted(msgspec.Struct, frozen=True):
         dimensions: of which there is an amount; None takes any.
         proposals: suggested for it, the likeliest first.
         edits: gives the edits that a data set would be taken over by; None shows no totals.
+        typed: what was typed already, searched in place of `query`.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Wanted(msgspec.Struct, frozen=True):
     dimensions: frozenset[Dimension] | None = None
     proposals: tuple[Proposal, ...] = ()
     edits: EditsOf | None = None
+    typed: str = ""
 
 
 def pick_data_set(
@@ -73,7 +75,7 @@ class DataSetPicker(QDialog):
         self.setModal(True)
         self.setWindowTitle(texts("ui.picker.title", name=wanted.title))
         self.resize(*(desk.look.px(each) for each in _SIZE))
-        self.search = QLineEdit(wanted.query)
+        self.search = QLineEdit(wanted.typed or wanted.query)
         self.search.setPlaceholderText(texts("ui.data.search"))
         self.search.setAccessibleName(texts("ui.data.search"))
         self.search.setClearButtonEnabled(True)
@@ -106,6 +108,12 @@ class DataSetPicker(QDialog):
         self.look_up()
         self.search.setFocus()
         self.search.selectAll()
+
+    def open(self) -> None:
+        """Show it; what was typed already is gone on with, not typed over."""
+        super().open()
+        if self._wanted.typed:
+            self.search.end(False)
 
     def look_up(self) -> None:
         """Show what the search finds, and begin to work out the totals."""

@@ -331,7 +331,7 @@ class ListImportDialog(QDialog):
     def _take(self, made: Matched | Merged) -> None:
         matched = made.matched if isinstance(made, Merged) else made
         if self._study is None:
-            self._desk.program.open_new(matched.study)
+            self._desk.program.open_made(matched.study)
         elif self._study is self._desk.open.study:
             self._desk.edit(*difference(self._study, matched.study))
         self.accept()

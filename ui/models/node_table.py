@@ -160,6 +160,8 @@ class NodeTableModel(QAbstractTableModel):
                 return shown(getattr(node, column.field), self._type(column), self._desk.texts)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return self._alignment(column)
+            case Qt.ItemDataRole.ForegroundRole if self._is_open(node, column):
+                return self._desk.look.colour("text2")
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tip(node, column)
             case _ if role == FindingRole and isinstance(column, FieldColumn):
@@ -235,10 +237,19 @@ class NodeTableModel(QAbstractTableModel):
             return column.text(node)
         value = getattr(node, column.field)
         if self._type(column).kind in {FieldKind.DATA_SET, FieldKind.SUPPLY}:
+            if self._is_open(node, column):
+                return self._desk.texts("ui.parts.unmatched")
             return bought_words(node, value, self._desk)
         if column.choices is not None:
             return next((word for each, word in column.choices() if each == value), "")
         return shown(value, self._type(column), self._desk.texts)
+
+    def _is_open(self, node: Node, column: Column) -> bool:
+        """Tell whether a cell waits for a data set, and nothing else stands in its place."""
+        if not isinstance(column, FieldColumn) or getattr(node, column.field) is not None:
+            return False
+        is_data_set = self._type(column).kind is FieldKind.DATA_SET
+        return is_data_set and not bought_words(node, None, self._desk)
 
     def _tip(self, node: Node, column: Column) -> str:
         if isinstance(column, FieldColumn):

@@ -2,7 +2,9 @@
 
 import enum
 
+from pcf.findings import Finding
 from pcf.model.bom import Part, walk
+from pcf.results.estimates import left_out
 from pcf.texts import normalised
 from ui.models.part_cells import PartCells
 from ui.open_study import OpenStudy
@@ -65,12 +67,16 @@ class LineFilter:
         haystack = normalised(" ".join((*words, self._cells.data_set_words(part))))
         return all(word in haystack for word in self._text.split())
 
+    def _findings(self, part: Part) -> tuple[Finding, ...]:
+        return self._open.findings_at(part.id)
+
     def _is_of(self, part: Part, kind: Lines) -> bool:
         match kind:
             case Lines.UNMATCHED:
-                return part.bought_as is None and not part.excluded and not part.parts
+                is_open = part.bought_as is None or bool(left_out(self._findings(part)))
+                return is_open and not part.excluded and not part.parts
             case Lines.FINDINGS:
-                return bool(self._open.findings_at(part.id))
+                return bool(self._findings(part))
             case Lines.ESTIMATES:
                 return part.mass is not None and part.mass.origin.is_estimate
             case _:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QHeaderView,
-    QStackedLayout,
+    QStackedWidget,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -77,7 +77,7 @@ class ChecksPage(Page):
             texts("ui.checks.empty"),
             texts("ui.checks.empty-hint"),
         )
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         self.body.addWidget(card)
@@ -87,7 +87,7 @@ class ChecksPage(Page):
         self.groupings.setAccessibleName(by.text())
         self.groupings.chosen.connect(lambda chosen: self._choose(self._show, chosen))
         self.body.addLayout(row(*self.chips.values(), None, by, self.groupings))
-        self.body.addLayout(self._stack, 1)
+        self.body.addWidget(self._stack, 1)
         self.body.addWidget(self.card)
 
     def study_changed(self, change: Change | None) -> None:

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
-    QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from pcf.findings import Severity
 from pcf.model.study import Study
-from pcf.results.estimates import document_kind, is_draft
+from pcf.results.estimates import document_kind, is_draft, left_out
 from pcf.results.result import PcfResult
 from pcf.texts import Language
 from pcf.workflow import document_path, export_paths
@@ -80,7 +80,7 @@ class DocumentsPage(Page):
         self.empty = EmptyState(
             desk.look, "file-text", texts("ui.documents.empty"), texts("ui.documents.empty-hint")
         )
-        self._shown = QStackedLayout()
+        self._shown = QStackedWidget()
         self._shown.addWidget(self.empty)
         self._shown.addWidget(self.preview)
         right = column(
@@ -132,6 +132,27 @@ class DocumentsPage(Page):
         return [(language_name(each, self.desk.texts), each) for each in Language]
 
     # ------------------------------------------------------------------ what changes
+
+    def view_state(self) -> dict[str, object]:
+        """Keep what is chosen to be issued, and for whom."""
+        return {
+            "exports": [each for each, box in self.exports.items() if box.isChecked()],
+            "issuer": self.issuer.text(),
+            "issued": self.issued.date(),
+            "both": self.languages.value is None,
+        }
+
+    def restore(self, state: dict[str, object]) -> None:
+        """Choose again what `view_state` kept; one language follows the window's."""
+        exports, issued = state["exports"], state["issued"]
+        for each, box in self.exports.items():
+            box.setChecked(isinstance(exports, list) and each in exports)
+        self.issuer.setText(str(state["issuer"]))
+        if isinstance(issued, QDate):
+            self.issued.setDate(issued)
+        if state["both"]:
+            self.languages.button(None).setChecked(True)
+        self._say_state()
 
     def study_changed(self, change: Change | None) -> None:
         """Wait for the result."""
@@ -189,7 +210,7 @@ class DocumentsPage(Page):
         blocking = {Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT}
         company = result.study.company
         facts = (
-            ("complete", not result.is_incomplete),
+            ("complete", not (result.is_incomplete or left_out(result.findings))),
             ("no-blocking", not any(each.severity in blocking for each in result.findings)),
             ("company", bool(company.name or company.name_zh)),
             ("saved", self.desk.open.path is not None and self.desk.open.is_saved),
@@ -204,7 +225,8 @@ class DocumentsPage(Page):
             layout = row(sign, words)
             layout.setStretch(1, 1)
             line.setLayout(layout)
-            line.setAccessibleName(words.text())
+            state = self.desk.texts(f"ui.documents.{'met' if is_met else 'open'}")
+            line.setAccessibleName(f"{words.text()}: {state}")
             self.ready.addWidget(line)
 
     # ------------------------------------------------------------------ preview

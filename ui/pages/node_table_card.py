@@ -9,6 +9,7 @@ from pcf.model.edits import Insert, SetField
 from pcf.model.node import DataSetRef, Node
 from pcf.results.names import node_name
 from pcf.units import Dimension
+from ui.cell_roles import NodeRole
 from ui.desk import Desk
 from ui.dialogs.data_set_picker import Wanted, pick_data_set
 from ui.dialogs.node_editor import edit_node
@@ -75,7 +76,9 @@ class NodeTableCard(Card):
         self._shown.addWidget(self.table)
         self._shown.addWidget(EmptyState(look, "list-tree", texts(f"{key}.empty"), ""))
         self.body.addWidget(self._shown)
+        self._of_rows = (*moves, every, remove)
         self.model.modelReset.connect(self._show_one)
+        self.table.node_chosen.connect(self._enable)
         self._show_one()
 
     def add_node(self) -> None:
@@ -86,11 +89,7 @@ class NodeTableCard(Card):
             self.table.edit(self.table.currentIndex())
 
     def _edit_current(self) -> None:
-        chosen = self.table.chosen_nodes()
-        if chosen:
-            edit_node(self._desk, self, chosen[0])
-        else:
-            self._desk.shell.toast(self._desk.texts("ui.form.choose-row"))
+        edit_node(self._desk, self, self.table.currentIndex().data(NodeRole))
 
     def refresh(self) -> None:
         """Show the nodes as the study has them now."""
@@ -98,13 +97,19 @@ class NodeTableCard(Card):
 
     def _show_one(self) -> None:
         self._shown.setCurrentIndex(0 if self.model.nodes else 1)
+        self._enable()
+
+    def _enable(self, _node: str = "") -> None:
+        """Offer what is done with a row only where there is one."""
+        for each in self._of_rows:
+            each.setEnabled(self.table.currentIndex().isValid())
 
     def _edit_all(self, place: str) -> None:
         """Open the form of a node, and there a field that may stand behind the id."""
         node, _, field = place.partition(" ")
         edit_node(self._desk, self, node, field)
 
-    def _open(self, node_id: str, field: str) -> None:
+    def _open(self, node_id: str, field: str, typed: str = "") -> None:
         """Open what a field of a node is chosen by; it counts for all selected nodes."""
         node = self._desk.open.node(node_id)
         if node is None or self._desk.open.held_by:
@@ -116,7 +121,7 @@ class NodeTableCard(Card):
             return [SetField(node=each, field=field, value=value) for each in targets]
 
         if field_type(type(node), field).kind is FieldKind.DATA_SET:
-            self._pick(node, field, edits)
+            self._pick(node, field, edits, typed)
             return
         named = str(getattr(node, "name", "") or getattr(node, "name_zh", ""))
         owner = functools.partial(self._desk.open.node, node_id)
@@ -128,7 +133,9 @@ class NodeTableCard(Card):
             query=named,
         )(field)
 
-    def _pick(self, node: Node, field: str, edits: Callable[[object], list[SetField]]) -> None:
+    def _pick(
+        self, node: Node, field: str, edits: Callable[[object], list[SetField]], typed: str
+    ) -> None:
         current = getattr(node, field)
         named = str(getattr(node, "name", "") or getattr(node, "name_zh", ""))
         wanted = Wanted(
@@ -137,5 +144,6 @@ class NodeTableCard(Card):
             current=current if isinstance(current, DataSetRef) else None,
             dimensions=self._dimensions,
             edits=edits,
+            typed=typed,
         )
         pick_data_set(self._desk, self, wanted, lambda ref: self._desk.edit(*edits(ref)))

@@ -92,17 +92,19 @@ class PartMatching:
     def _pick_in_review(self, part_id: str) -> None:
         self._pick([part_id], self.review, lambda: self.review.picked(part_id))
 
-    def pick(self, part_ids: Sequence[str]) -> None:
-        """Let one data set be picked for some lines.
+    def pick(self, part_ids: Sequence[str], typed: str = "") -> None:
+        """Let one data set be picked for some lines, going on with what was typed for it.
 
         Of several, assemblies and lines that don't count are left out.
         """
         parts = self._parts(part_ids)
         counting = [part for part in parts if not part.parts and not part.excluded] or parts
         ids = [part.id for part in (counting if len(parts) > 1 else parts)]
-        self._pick(ids, self._parent, lambda: self._say_picked(ids))
+        self._pick(ids, self._parent, lambda: self._say_picked(ids), typed)
 
-    def _pick(self, ids: Sequence[str], over: QWidget, then: Callable[[], object]) -> None:
+    def _pick(
+        self, ids: Sequence[str], over: QWidget, then: Callable[[], object], typed: str = ""
+    ) -> None:
         parts = self._parts(ids)
         if not parts or self._desk.open.held_by:
             return
@@ -116,6 +118,7 @@ class PartMatching:
             dimensions=frozenset.intersection(*map(_dimensions, parts)),
             proposals=self._shared_proposals(first, others),
             edits=functools.partial(_chosen_by_all, parts),
+            typed=typed,
         )
 
         def take(ref: DataSetRef) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
     QLabel,
-    QStackedLayout,
+    QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -46,7 +46,7 @@ class StartPage(Page):
         card = Card()
         card.body.setContentsMargins(0, 0, 0, 0)
         card.add(self.recent)
-        self._recent_or_empty = QStackedLayout()
+        self._recent_or_empty = QStackedWidget()
         self._recent_or_empty.addWidget(card)
         none_yet = Card()
         none_yet.add(empty)

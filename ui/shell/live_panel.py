@@ -193,6 +193,8 @@ class LivePanel(QFrame):
 
     def _show_findings(self) -> None:
         _clear(self._findings)
+        if self._desk.open.calculation is None:
+            return
         counts = dict.fromkeys(Severity, 0)
         for each in self._desk.open.findings:
             counts[each.severity] += 1

@@ -37,4 +37,6 @@ def result_state(opened: OpenStudy) -> ResultState | None:
 
 def why_no_number(opened: OpenStudy) -> str:
     """Give the key of what is said where there is no number to show."""
-    return "ui.panel.failed" if opened.is_failed else "ui.panel.nothing-yet"
+    if opened.is_failed:
+        return "ui.panel.failed"
+    return "ui.panel.nothing-yet" if opened.calculated is not None else "ui.panel.calculating"

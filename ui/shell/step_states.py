@@ -38,14 +38,17 @@ def step_states(opened: OpenStudy, homes: Mapping[str, str]) -> dict[str, Standi
         "checks": bool(opened.findings),
         "documents": False,
     }
+    # What no calculation has checked yet is not known to be complete.
+    begun_state = StepState.BEGUN if opened.calculation is None else StepState.COMPLETE
     states: dict[str, Standing] = {}
     for entry in PAGES:
         if entry.needs_study:
-            done = StepState.COMPLETE if begun[entry.id] else StepState.NOT_BEGUN
+            done = begun_state if begun[entry.id] else StepState.NOT_BEGUN
             states[entry.id] = (worst.get(entry.id), done, 0)
     half = StepState.BEGUN if begun["results"] else StepState.NOT_BEGUN
     states["results"] = (None, half, 0)
     first = opened.findings[0].severity if opened.findings else None
-    states["checks"] = (first, StepState.COMPLETE, blocking)
+    checked = StepState.NOT_BEGUN if opened.calculation is None else StepState.COMPLETE
+    states["checks"] = (first, checked, blocking)
     states["documents"] = (None, StepState.NOT_BEGUN, 0)
     return states

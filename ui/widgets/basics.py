@@ -179,8 +179,8 @@ class Card(QFrame):
         head = row(self.title, *heads)
         head.setStretch(0, 1)
         self._head.setLayout(head)
-        self._head.setVisible(bool(title or heads))
         self.body.addWidget(self._head)
+        self._head.setVisible(bool(title or heads))  # inside the card, else as a window
 
     def add(self, item: QWidget | QLayout, stretch: int = 0) -> None:
         """Put something below what is there."""

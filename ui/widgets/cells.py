@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -208,6 +208,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _hide_echo(self) -> None:
         if self._echo is not None:
+            self._echo.hide()
             self._echo.deleteLater()
             self._echo = None
 
@@ -238,6 +239,16 @@ def set_cells(desk: Desk, cells: Iterable[tuple[QModelIndex, str]], edits_of: Ed
             desk.shell.strip(at_cell(desk, index, desk.texts.error(error)))
             return False
     return bool(edits) and desk.edit(*edits)
+
+
+def is_typing(event: QKeyEvent) -> bool:
+    """Tell whether a key begins a text."""
+    commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return (
+        event.text().strip() != ""
+        and not event.modifiers() & commands
+        and (event.text().isprintable())
+    )
 
 
 def close_editor(view: QAbstractItemView, editor: QWidget, hint: Hint) -> bool:

@@ -30,7 +30,8 @@ class FindingCard(QFrame):
         self.what = text_label("", "bold", wrap=True)
         self.mend = text_label("", "body", wrap=True)
         self.go = button(texts("ui.finding.go"), self._on_go)
-        self.go.setVisible(goes)
+        if not goes:
+            self.go.hide()
         self.not_applicable = button(texts("ui.finding.not-applicable"), self._on_answer)
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(texts("ui.finding.reason"))

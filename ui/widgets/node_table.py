@@ -25,9 +25,17 @@ from PySide6.QtWidgets import (
 from pcf.model.edits import Edit, Move, Remove
 from ui.cell_roles import ChoicesRole, KindRole, NodeRole
 from ui.desk import Desk
-from ui.fields import OPENED_KINDS
+from ui.fields import OPENED_KINDS, FieldKind
 from ui.widgets.basics import bring_into_view
-from ui.widgets.cells import COMPACT_ROW_PX, ROW_PX, CellDelegate, Hint, close_editor, set_cells
+from ui.widgets.cells import (
+    COMPACT_ROW_PX,
+    ROW_PX,
+    CellDelegate,
+    Hint,
+    close_editor,
+    is_typing,
+    set_cells,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -37,8 +45,8 @@ class NodeTable(QTableView):
 
     node_chosen = Signal(str)
     """The id of the node that the keyboard is on, "" for none."""
-    opened = Signal(str, str)
-    """Node and field whose picker or form is to be opened."""
+    opened = Signal(str, str, str)
+    """Node and field whose picker or form is to be opened, and what was typed for it."""
     all_wanted = Signal(str)
     """Node whose form with all its fields is to be opened."""
 
@@ -193,6 +201,8 @@ class NodeTable(QTableView):
             self.all_wanted.emit(index.data(NodeRole))
         elif event.key() in {Qt.Key.Key_F4, Qt.Key.Key_Return} and self._is_opened(index):
             self._on_double_clicked(index)
+        elif self._is_data_set(index) and is_typing(event):
+            self._open(index, event.text())
         elif event.key() == Qt.Key.Key_F4 and index.data(ChoicesRole) is not None:
             self.edit(index)
         else:
@@ -209,10 +219,17 @@ class NodeTable(QTableView):
         kind = index.data(KindRole)
         return kind is not None and kind.kind in OPENED_KINDS
 
+    def _is_data_set(self, index: QModelIndex) -> bool:
+        kind = index.data(KindRole)
+        return kind is not None and kind.kind is FieldKind.DATA_SET
+
     def _on_double_clicked(self, index: QModelIndex) -> None:
         if self._is_opened(index):
-            field = self._model.columns[index.column()].field
-            self.opened.emit(index.data(NodeRole), field)
+            self._open(index)
+
+    def _open(self, index: QModelIndex, typed: str = "") -> None:
+        field = self._model.columns[index.column()].field
+        self.opened.emit(index.data(NodeRole), field, typed)
 
     def _show_menu(self, place: QPoint) -> None:
         """Offer what the keys do, and the form with all fields."""

@@ -8,7 +8,7 @@ from ui.desk import Desk
 from ui.models.part_columns import COLUMNS
 from ui.models.part_moves import moves, topmost
 from ui.models.part_tree import MIME, PartTreeModel
-from ui.widgets.cells import CellDelegate, Hint, close_editor, set_cells
+from ui.widgets.cells import CellDelegate, Hint, close_editor, is_typing, set_cells
 
 _PART, _DATA_SET = ([column.id for column in COLUMNS].index(each) for each in ("part", "data_set"))
 _DATA_SET_SHARE = 0.44
@@ -20,8 +20,8 @@ class PartTreeView(QTreeView):
     """The view; what is more than typing into a cell it hands to its page by signals."""
 
     cell_chosen = Signal(QModelIndex)
-    data_set_wanted = Signal(list)
-    """Ids of the parts for which a data set is to be picked."""
+    data_set_wanted = Signal(list, str)
+    """Ids of the parts for which a data set is to be picked, and what was typed for it."""
     verb = Signal(str)
     """One of add, remove, up, down, indent, outdent, confirm, all."""
     list_pasted = Signal(str)
@@ -85,6 +85,40 @@ class PartTreeView(QTreeView):
             if hint is Hint.SubmitModelCache and below.isValid():
                 self.setCurrentIndex(below)
 
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, keys: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Go from cell to cell as in a spreadsheet; a tree is folded in its first column."""
+        index = self.currentIndex()
+        step = _STEPS.get(action)
+        if not index.isValid() or step is None:
+            return super().moveCursor(action, keys)
+        if action in _TAB:
+            return self._next_typed(index, step)
+        folds = index.column() == _PART and (step < 0 or not self.isExpanded(index))
+        if folds and (step < 0 or self._model.hasChildren(index)):
+            return super().moveCursor(action, keys)
+        place = self._beside(index.column(), step)
+        return index if place is None else index.siblingAtColumn(place)
+
+    def _beside(self, place: int, step: int) -> int | None:
+        """Give the next shown column to the right (1) or left (-1), None beyond the last."""
+        ahead = range(place + step, len(COLUMNS) if step > 0 else -1, step)
+        return next((each for each in ahead if not self.isColumnHidden(each)), None)
+
+    def _next_typed(self, index: QModelIndex, step: int) -> QModelIndex:
+        """Give the next cell that is typed into: in the row, then in the one below or above."""
+        typed = [
+            place
+            for place, column in enumerate(COLUMNS)
+            if column.is_typed and not self.isColumnHidden(place)
+        ][::step]
+        ahead = [place for place in typed if (place - index.column()) * step > 0]
+        if ahead:
+            return index.siblingAtColumn(ahead[0])
+        row = self.indexBelow(index) if step > 0 else self.indexAbove(index)
+        return row.siblingAtColumn(typed[0]) if row.isValid() else index
+
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
         """Tell which cell the keyboard is on."""
         super().currentChanged(current, previous)
@@ -104,7 +138,7 @@ class PartTreeView(QTreeView):
     def show_cell(self, part_id: str, field: str = "") -> bool:
         """Put the keyboard on a cell of a part; False where the part is not shown."""
         fields = [column.field for column in COLUMNS]
-        place = fields.index(field) if field in fields else 0
+        place = fields.index(field) if field and field in fields else 0
         if self.isColumnHidden(place):
             self.setColumnHidden(place, False)
         index = self._model.index_of(part_id, place)
@@ -192,7 +226,9 @@ class PartTreeView(QTreeView):
         elif key is Qt.Key.Key_D and control:
             self.fill_down()
         elif key is Qt.Key.Key_F4 or (key is Qt.Key.Key_Return and self._is_data_set()):
-            self.data_set_wanted.emit(self.chosen_lines())
+            self.data_set_wanted.emit(self.chosen_lines(), "")
+        elif self._is_data_set() and is_typing(event):
+            self.data_set_wanted.emit(self.chosen_lines(), event.text())
         elif key is Qt.Key.Key_Return and self.state() != QAbstractItemView.State.EditingState:
             self.edit(self.currentIndex())
         else:
@@ -257,7 +293,7 @@ class PartTreeView(QTreeView):
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         if COLUMNS[index.column()].id == "data_set":
-            self.data_set_wanted.emit([self._part_id(index)])
+            self.data_set_wanted.emit([self._part_id(index)], "")
 
     def _part_id(self, index: QModelIndex) -> str:
         part = self._model.part(index)
@@ -284,6 +320,9 @@ class PartTreeView(QTreeView):
         self.verticalScrollBar().setValue(self._scroll)
 
 
+_Cursor = QAbstractItemView.CursorAction
+_STEPS = {_Cursor.MoveLeft: -1, _Cursor.MoveRight: 1, _Cursor.MovePrevious: -1, _Cursor.MoveNext: 1}
+_TAB = {_Cursor.MovePrevious, _Cursor.MoveNext}
 _KNOWN = {
     Qt.Key.Key_Insert, Qt.Key.Key_Delete, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left,
     Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_D, Qt.Key.Key_F4,

@@ -3,8 +3,11 @@
 import pytest
 from PySide6.QtWidgets import QCheckBox, QMessageBox
 
-from pcf.model.edits import SetField
+from pcf.model.bom import Part
+from pcf.model.edits import Insert, SetField
 from pcf.model.study import Study
+from pcf.texts import Language
+from pcf.units import quantity
 
 
 @pytest.fixture
@@ -96,3 +99,45 @@ def test_files_of_an_earlier_issue_are_replaced_only_when_asked(page, qtbot, tmp
     with qtbot.waitSignal(task.finished, timeout=60_000):
         pass
     assert all(path.stat().st_mtime_ns > written[path] for path in written)
+
+
+def test_pages_keep_their_shape_and_the_preview_comes_to_rest(page, qtbot, qapp):
+    wait_for_pages(page, qtbot)
+    area, drawn = page.preview.area, []
+    draw = page.preview._draw  # noqa: SLF001
+    page.preview._draw = lambda: drawn.append(1) or draw()  # noqa: SLF001
+    for width in (1281, 1280, 1300):
+        page.window().resize(width, 800)
+        for _ in range(20):
+            qapp.processEvents()
+        assert area.horizontalScrollBar().maximum() == 0
+        wide = area.viewport().width() - 2 * 14
+        assert area.widget().height() >= page.preview.page_count * wide * 1.35  # of A4: 1.41
+    assert len(drawn) <= 3
+
+
+def test_what_is_chosen_outlasts_another_language(page, program, opened):
+    window = page.window()
+    page.exports["csv"].click()
+    page.languages.button(None).click()
+    page.issuer.setText("Li Wen")
+    before = page.order()
+    program.set_language(Language.CHINESE)
+    assert window.page("documents").order() == before
+
+
+def test_a_line_that_adds_nothing_is_not_called_calculated(opened, calculated):
+    window = opened()
+    texts = window.desk.texts
+    window.go("documents")
+    page = window.page("documents")
+    assert said_of_lines(page) == texts("ui.documents.met")
+    line = Part(name="Bracket", quantity=quantity(1, "piece"))
+    window.desk.open.edit([Insert(parent=window.desk.open.study.bom.id, index=-1, node=line)])
+    calculated(window)
+    assert said_of_lines(page) == texts("ui.documents.open")
+
+
+def said_of_lines(page) -> str:
+    first = page.ready.itemAt(0).widget().accessibleName()
+    return first.removeprefix(page.desk.texts("ui.documents.ready-complete") + ": ")

@@ -98,7 +98,7 @@ def test_what_is_no_mass_stays_in_its_cell_until_it_is_mended(page, qtbot):
     editor = refused_mass(page, qtbot, part)
     assert page.tree.state() == page.tree.State.EditingState
     assert editor.text() == "3 parsnips"
-    echo = page.tree.viewport().findChild(QLabel)
+    (echo,) = (each for each in page.tree.viewport().findChildren(QLabel) if each.isVisible())
     assert "parsnips" in echo.text()
     assert echo.property("state") == "fault"
     assert study_of(page) is before
@@ -400,3 +400,47 @@ def test_a_line_that_is_left_out_shows_no_zero(page, qtbot):
 
 def _cell(page, part: Part, column: str) -> str:
     return page.model.index_of(part.id, PLACES[column]).data() or ""
+
+
+def column_of(page) -> str:
+    return COLUMNS[page.tree.currentIndex().column()].id
+
+
+def test_arrows_go_from_cell_to_cell_and_fold_in_the_first_column(page, qtbot):
+    tree = page.tree
+    assembly = next(part for part in walk(study_of(page).bom)[1:] if part.parts)
+    for part in (leaf(page), assembly):
+        tree.show_cell(part.id, "mass")
+        for key, column in (
+            (Qt.Key.Key_Left, "quantity"),
+            (Qt.Key.Key_Left, "part"),
+            (Qt.Key.Key_Right, "quantity"),
+            (Qt.Key.Key_Right, "mass"),
+            (Qt.Key.Key_Right, "data_set"),
+        ):
+            qtbot.keyClick(tree, key)
+            assert column_of(page) == column
+            assert page.model.part(tree.currentIndex()).id == part.id
+    tree.show_cell(assembly.id)
+    for key, is_open in ((Qt.Key.Key_Left, False), (Qt.Key.Key_Right, True)):
+        qtbot.keyClick(tree, key)
+        assert tree.isExpanded(tree.currentIndex()) is is_open
+
+
+def test_tab_goes_to_the_next_cell_that_is_typed_into(page, qtbot):
+    part = leaf(page)
+    page.tree.show_cell(part.id, "name")
+    qtbot.keyClick(page.tree, Qt.Key.Key_F2)
+    qtbot.keyClick(page.tree.viewport().findChild(QLineEdit), Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: column_of(page) == "quantity", timeout=5000)
+    assert page.model.part(page.tree.currentIndex()).id == part.id
+
+
+def test_typing_on_a_data_set_goes_on_in_the_picker(page, qtbot):
+    page.tree.show_cell(leaf(page).id, "data_set")
+    qtbot.keyClicks(page.tree, "s")
+    picker = page.findChild(DataSetPicker)
+    assert picker.search.text() == "s"
+    qtbot.keyClicks(picker.search, "teel")
+    assert picker.search.text() == "steel"
+    picker.reject()

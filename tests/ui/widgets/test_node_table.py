@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
 
+from pcf.model.study import Study
 from pcf.model.transport import Cargo
 from pcf.texts import Language
 from ui.dialogs.data_set_picker import DataSetPicker
@@ -103,7 +104,7 @@ def test_a_refused_cell_keeps_its_text_and_says_why_below(page, qtbot):
     QApplication.processEvents()
     assert table.state() == table.State.EditingState
     assert editor.text() == "2 parsnips"
-    echo = table.viewport().findChild(QLabel)
+    (echo,) = (each for each in table.viewport().findChildren(QLabel) if each.isVisible())
     assert "parsnips" in echo.text()
     assert page.desk.open.study is before
     editor.selectAll()
@@ -148,3 +149,26 @@ def test_a_data_set_is_picked_for_all_selected_rows_as_one_step(page, qtbot):
     assert chosen == {picker.chosen}
     assert page.desk.open.stack.count() == steps + 1
     assert len(rows) == len(page.desk.open.study.transport)
+
+
+def test_what_is_done_with_a_row_waits_for_one(opened, qtbot):
+    window = opened(Study())
+    window.go("transport")
+    card = window.page("transport").legs
+    assert not any(each.isEnabled() for each in card._of_rows)  # noqa: SLF001
+    card.add_node()
+    assert all(each.isEnabled() for each in card._of_rows)  # noqa: SLF001
+
+
+def test_a_data_set_that_is_to_be_chosen_says_so_and_is_typed(opened, qtbot):
+    window = opened(Study())
+    window.go("transport")
+    card = window.page("transport").legs
+    card.add_node()
+    index = card.model.index(0, place(card, "data_set"))
+    assert index.data() == window.desk.texts("ui.parts.unmatched")
+    card.table.setCurrentIndex(index)
+    qtbot.keyClicks(card.table, "t")
+    picker = card.findChild(DataSetPicker)
+    assert picker.search.text() == "t"
+    picker.reject()
