@@ -8,6 +8,7 @@ from pcf.findings import Severity
 from pcf.model.bom import mass_per_piece_kg
 from pcf.reports.facts import Fact
 from pcf.reports.limits import exclusion_count
+from pcf.reports.stated import product_carbon
 from pcf.reports.wording import (
     joined,
     mass,
@@ -15,7 +16,6 @@ from pcf.reports.wording import (
     product_name,
     site_name,
 )
-from pcf.results.biogenic import carbon_balance, product_carbon_kg
 from pcf.results.choice_words import rule_words, shared_steps
 from pcf.results.contributions import Contribution, by_confidence, by_report, by_split
 from pcf.results.data_quality import assess
@@ -86,10 +86,7 @@ def method_facts(result: PcfResult, texts: Texts) -> list[Fact]:
             if excluded
             else say("method.exclusions.none"),
         ),
-        Fact(
-            say("method.biogenic-carbon"),
-            _biogenic_carbon(result, texts),
-        ),
+        Fact(say("method.biogenic-carbon"), product_carbon(result, texts)),
     ]
     scheme = f"scheme.{study.choices.scheme.value}"
     if say.has(f"{scheme}.note"):
@@ -98,18 +95,6 @@ def method_facts(result: PcfResult, texts: Texts) -> list[Fact]:
     if result.record is not None:
         facts.append(Fact(say("method.check"), say("method.check.agreed")))
     return facts
-
-
-def _biogenic_carbon(result: PcfResult, texts: Texts) -> str:
-    """Give the biogenic carbon in the product, as typed or by its parts."""
-    typed = result.study.product.biogenic_carbon
-    if typed is not None:
-        return typed_amount(typed, texts)
-    carbon_kg = product_carbon_kg(result)
-    if carbon_kg is not None:
-        return mass(carbon_kg, texts)
-    is_none = carbon_balance(result).product_kg == 0
-    return texts("carbon.not-bio-based" if is_none else "paper.not-stated")
 
 
 def _allocation(result: PcfResult, texts: Texts) -> str:

@@ -148,28 +148,36 @@ def _spend(use: SpendUse, names: Names, texts: Texts) -> str:
     )
 
 
+def product_carbon(result: PcfResult, texts: Texts) -> str:
+    """Give the biogenic carbon in the product per declared unit, or why there is no number."""
+    is_typed = result.study.product.biogenic_carbon is not None
+    return _carbon_words(carbon_balance(result).product_kg, texts, is_typed=is_typed)
+
+
+def _carbon_words(carbon_kg: float | None, texts: Texts, *, is_typed: bool) -> str:
+    if carbon_kg is None:
+        return texts("paper.not-stated")
+    if not carbon_kg and not is_typed:
+        return texts("carbon.not-bio-based")
+    return mass(carbon_kg, texts)
+
+
 def _carbon(result: PcfResult, texts: Texts) -> list[str]:
     """Give biogenic carbon and the uptake against it, where anything is bio-based."""
     balance = carbon_balance(result)
     contents = (balance.product_kg, balance.packaging_kg)
     if not (bio_based_lines(result) or any(contents)):
         return []
-    not_stated = texts("paper.not-stated")
-    product, packaging = (
-        not_stated if each is None else texts("stated.carbon.of", mass=mass(each, texts))
-        for each in contents
-    )
-    if result.study.product.biogenic_carbon is None and not balance.product_kg:
-        product = texts("carbon.not-bio-based") if balance.product_kg == 0 else not_stated
+    is_typed = any(item.biogenic_carbon is not None for item in result.study.packaging)
     known = [each for each in contents if each is not None]
-    wanted = not_stated
+    wanted = texts("paper.not-stated")
     if len(known) == len(contents):
         wanted = amount(significant(uptake_kg(sum(known))), _CO2, texts)
     return [
         texts(
             "stated.carbon",
-            product=product,
-            packaging=packaging,
+            product=product_carbon(result, texts),
+            packaging=_carbon_words(balance.packaging_kg, texts, is_typed=is_typed),
             uptake=amount(significant(balance.uptake_kg), _CO2, texts),
             wanted=wanted,
         )

@@ -6,6 +6,7 @@ import pytest
 
 from pcf.model.biogenic import BioBased
 from pcf.model.bom import Mass, Part
+from pcf.model.edits import Remove, SetField, apply
 from pcf.model.node import DataSetRef
 from pcf.model.packaging import PackagingItem
 from pcf.model.product import Product
@@ -14,7 +15,9 @@ from pcf.model.splits import AssessmentReport, Split, StatedSplit
 from pcf.model.study import Study
 from pcf.model.suppliers import SupplierBoundary, SupplierFootprint
 from pcf.reports.certificate import certificate_pdf
+from pcf.reports.contents import method_facts
 from pcf.reports.stated import stated_words
+from pcf.results.display import with_unit
 from pcf.results.frames import result_tables
 from pcf.results.sources import used_sources
 from pcf.texts import Language, Texts
@@ -46,7 +49,7 @@ def result(shipped):
                  price_index=0.933, price_index_source="BLS")  # fmt: skip
     one = parse_quantity("1 piece")
     study = Study(
-        product=Product(declared_unit=parse_quantity("2 piece")),
+        product=Product(id="product", declared_unit=parse_quantity("2 piece")),
         bom=Part(
             id="top",
             parts=(
@@ -111,6 +114,53 @@ def test_a_supplier_shows_validity_and_verification(result):
     assert row["column.emission"] == pytest.approx(2 * 0.185)
     [chinese] = rows(result, "suppliers", Language.CHINESE)
     assert (chinese["column.statement"], chinese["column.supplier"]) == ("电机", "电机厂")
+
+
+@LANGUAGES
+def test_a_stated_zero_is_shown_and_what_is_not_stated_is_left_out(result, shipped, language):
+    """The split of the wood says that nothing of it is by aircraft, nothing of biogenic CO2."""
+    split = Split(fossil=0.358, land_use_change=0.0, aircraft=0.0)
+    edits = [SetField(node="split", field="split", value=split)]
+    found = calculate(apply(result.study, edits), shipped).result
+    [row] = rows(found, "stated_splits", language)
+    assert (row["category.land_use_change"], row["category.aircraft"]) == (0.0, 0.0)
+    assert row["category.biogenic_co2"] is None
+    texts = Texts(language)
+    [said] = [words for words in stated_words(found, texts) if "EPD 1, page 9" in words]
+    for category in ("land_use_change", "aircraft"):
+        name = texts(f"category.{category}")
+        assert texts("stated.split.part", category=name, value="0") in said
+    assert texts("category.biogenic_co2") not in said
+
+
+WITHOUT_WOOD = (Remove(node="shelf"),)
+SILENT = (SetField(node="shelf", field="bio_based", value=None),)
+TYPED = (SetField(node="product", field="biogenic_carbon", value=parse_quantity("150 g")),)
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    ("edits", "words"),
+    [
+        ((), {with_unit("2.00", "kg")}),  # 1 kg a piece, and 2 pieces are the declared unit
+        (TYPED, {with_unit("300", "g")}),
+        (WITHOUT_WOOD, {"nothing bio-based", "不含生物基材料"}),
+        (SILENT, {"not stated", "未说明"}),
+    ],
+    ids=["by its parts", "typed", "nothing grew", "not stated"],
+)
+def test_a_document_says_one_thing_of_the_carbon_in_the_product(
+    result, shipped, language, edits, words
+):
+    """Per declared unit, beside the method and beside the uptake alike."""
+    texts = Texts(language)
+    found = calculate(apply(result.study, edits), shipped).result
+    in_method = {fact.name: fact.words for fact in method_facts(found, texts)}
+    [wanted] = words & {in_method[texts("method.biogenic-carbon")]}
+    fields = {"packaging": with_unit("1.00", "kg"), "uptake": "", "wanted": ""}
+    expected = texts("stated.carbon", product=wanted, **fields)
+    before_packaging = expected.partition(fields["packaging"])[0]
+    assert any(each.startswith(before_packaging) for each in stated_words(found, texts))
 
 
 def test_money_shows_rate_and_index(result):
