@@ -28,9 +28,10 @@ def finding_table(
     rows = finding_rows(findings, place, texts)
     if not rows:
         return None
-    return wide_table(
-        [texts(f"column.{head}") for head in _HEADS], rows, look, numbers=(), closing=0
-    )
+    columns = zip([texts(f"column.{head}") for head in _HEADS], *rows, strict=True)
+    filled = [column for column in columns if any(column[1:])]  # nothing asks for some findings
+    heads, *body = zip(*filled, strict=True)
+    return wide_table(heads, body, look, numbers=(), closing=0)
 
 
 def finding_rows(

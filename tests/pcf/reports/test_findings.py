@@ -6,7 +6,8 @@ from pcf.conformity.case import not_stated
 from pcf.conformity.named import finding
 from pcf.findings import Finding, Severity
 from pcf.model.bom import Part
-from pcf.reports.findings import finding_rows
+from pcf.reports.findings import finding_rows, finding_table
+from pcf.reports.style import document_look
 from pcf.texts import Language, Texts
 
 BLOCKS, WARNING, NOTE = Severity.BLOCKS_DOCUMENT, Severity.WARNING, Severity.NOTE
@@ -78,3 +79,13 @@ def test_a_long_name_of_a_place_is_cut() -> None:
     )
     assert len(where) < 100
     assert where.endswith("…")
+
+
+def test_without_rows_of_the_checklist_there_is_no_column_for_them() -> None:
+    texts, look = Texts(Language.ENGLISH), document_look()
+    of_none = finding(WARNING, "split-twice", part(1), rule="")
+    for found, columns in (([of_none], 3), ([of_none, expired(2)], 4)):
+        table = finding_table(found, str, texts, look)
+        assert table is not None
+        assert len(table._colWidths) == columns
+    assert finding_table([], str, texts, look) is None
