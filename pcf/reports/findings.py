@@ -28,9 +28,7 @@ def finding_table(
     rows = finding_rows(findings, place, texts)
     if not rows:
         return None
-    columns = zip([texts(f"column.{head}") for head in _HEADS], *rows, strict=True)
-    filled = [column for column in columns if any(column[1:])]  # nothing asks for some findings
-    heads, *body = zip(*filled, strict=True)
+    heads, *body = without_empty_columns([[texts(f"column.{head}") for head in _HEADS], *rows])
     return wide_table(heads, body, look, numbers=(), closing=0)
 
 
@@ -56,6 +54,12 @@ def finding_rows(
         ]
         for (severity, rules, _), alike in sorted(kinds.items(), key=lambda kind: kind[0][0].rank)
     ]
+
+
+def without_empty_columns(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Give a head and rows without the columns that hold nothing but their head."""
+    columns = [column for column in zip(*rows, strict=True) if any(column[1:])]
+    return list(zip(*columns, strict=True))
 
 
 def _places(alike: Sequence[Finding], place: Callable[[str], str], texts: Texts) -> str:

@@ -6,7 +6,7 @@ from pcf.conformity.case import not_stated
 from pcf.conformity.named import finding
 from pcf.findings import Finding, Severity
 from pcf.model.bom import Part
-from pcf.reports.findings import finding_rows, finding_table
+from pcf.reports.findings import finding_rows, finding_table, without_empty_columns
 from pcf.reports.style import document_look
 from pcf.texts import Language, Texts
 
@@ -81,11 +81,14 @@ def test_a_long_name_of_a_place_is_cut() -> None:
     assert where.endswith("…")
 
 
-def test_without_rows_of_the_checklist_there_is_no_column_for_them() -> None:
-    texts, look = Texts(Language.ENGLISH), document_look()
+def test_where_no_row_of_the_checklist_is_opened_there_is_no_column_for_them() -> None:
+    heads = ["Severity", "Row", "Where", "What"]
     of_none = finding(WARNING, "split-twice", part(1), rule="")
-    for found, columns in (([of_none], 3), ([of_none, expired(2)], 4)):
-        table = finding_table(found, str, texts, look)
-        assert table is not None
-        assert len(table._colWidths) == columns
-    assert finding_table([], str, texts, look) is None
+    assert without_empty_columns([heads, *rows([of_none])])[0] == ("Severity", "Where", "What")
+    both = [heads, *rows([of_none, expired(2)])]
+    assert without_empty_columns(both) == [tuple(row) for row in both]
+
+
+def test_where_nothing_was_found_there_is_no_table() -> None:
+    notes = [finding(NOTE, "split-unused", part(2), rule="")]
+    assert finding_table(notes, str, Texts(Language.ENGLISH), document_look()) is None
