@@ -94,11 +94,19 @@ class Texts:
 
     def what(self, finding: Finding) -> str:
         """Say what a finding found."""
-        return self(f"finding.{finding.key}.what", **self._said(finding.fields))
+        return self(f"finding.{finding.key}.what", **self._said(self._named(finding)))
 
     def mend(self, finding: Finding) -> str:
         """Say how a finding is mended."""
-        return self(f"finding.{finding.key}.mend", **self._said(finding.fields))
+        return self(f"finding.{finding.key}.mend", **self._said(self._named(finding)))
+
+    def _named(self, finding: Finding) -> dict[str, object]:
+        """Give a finding's fields; what the user has given no name yet is not called by its id."""
+        unnamed = self("word.unnamed")
+        return {
+            key: unnamed if value and value == finding.node else value
+            for key, value in finding.fields.items()
+        }
 
     def error(self, error: PcfError) -> str:
         """Say what went wrong, where, why, and how to mend it."""

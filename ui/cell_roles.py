@@ -14,3 +14,5 @@ ChoicesRole = Qt.ItemDataRole.UserRole + 5
 """The values that a cell can have, with their words."""
 NodeRole = Qt.ItemDataRole.UserRole + 6
 """The id of the row's node."""
+MarkRole = Qt.ItemDataRole.UserRole + 7
+"""What the cell says beside its text of a value that is only proposed, None for nothing."""

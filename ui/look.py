@@ -141,7 +141,7 @@ class Look:
 
     def icon(self, name: str, token: str = "text2", size: int = 16) -> QIcon:
         """Give an icon in a token's colour, greyed where it is disabled."""
-        icon = QIcon(self.pixmap(name, self.colour(token), size))
+        icon = _untinted(self.pixmap(name, self.colour(token), size))
         icon.addPixmap(
             self.pixmap(name, self.colour("quality_dot_empty"), size), QIcon.Mode.Disabled
         )
@@ -149,7 +149,7 @@ class Look:
 
     def severity_icon(self, severity: Severity, size: int = 16) -> QIcon:
         """Give the sign of a severity in its colour."""
-        return QIcon(self.severity_pixmap(severity, size))
+        return _untinted(self.severity_pixmap(severity, size))
 
     def severity_pixmap(self, severity: Severity, size: int = 16) -> QPixmap:
         """Give the sign of a severity in its colour."""
@@ -172,6 +172,13 @@ def _families() -> tuple[str, ...]:
     ]
     known = set(QFontDatabase.families())
     return (*(family for family in _FAMILIES if family in known), *dict.fromkeys(shipped))
+
+
+def _untinted(pixmap: QPixmap) -> QIcon:
+    """Give an icon that keeps its colour where it is selected."""
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon
 
 
 @functools.cache

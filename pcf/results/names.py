@@ -13,7 +13,7 @@ from pcf.inventory.inventory import Stage
 from pcf.model.allocation import CoProduct
 from pcf.model.bom import Mass, Part
 from pcf.model.choices import Choices
-from pcf.model.edits import nodes_below
+from pcf.model.edits import children, nodes_below
 from pcf.model.electricity import (
     ContractInstrument,
     EnergySharing,
@@ -25,7 +25,13 @@ from pcf.model.electricity import (
 from pcf.model.node import Node
 from pcf.model.other_footprints import ComparedFootprint, EarlierFootprint
 from pcf.model.packaging import PackagingItem
-from pcf.model.processes import DirectEmission, ProcessStep, StepInput, WasteFlow
+from pcf.model.processes import (
+    DirectEmission,
+    ProcessStep,
+    SiteElectricity,
+    StepInput,
+    WasteFlow,
+)
 from pcf.model.product import Company, Goal, Product
 from pcf.model.quality import QualityStatement
 from pcf.model.refurbishment import (
@@ -124,6 +130,12 @@ class Names:
             node.id: node.note for node in nodes if isinstance(node, _NOTED) and node.note
         }
         self._places = {node.id: place for place, node in enumerate(nodes)}
+        self._owners = {
+            child.id: node.id
+            for node in nodes
+            if isinstance(node, Part | ProcessStep) and node is not result.study.bom
+            for child in children(node)
+        }
 
     @property
     def notes(self) -> dict[str, str]:
@@ -133,6 +145,10 @@ class Names:
     def node(self, node_id: str) -> str:
         """Give the name of a study node; "" is the study as a whole, an id now gone is itself."""
         return self._nodes.get(node_id, node_id) if node_id else self._texts("node.study")
+
+    def owner(self, node_id: str) -> str:
+        """Give the name of the assembly, line or step that a node belongs to, "" for none."""
+        return self._nodes.get(self._owners.get(node_id, ""), "")
 
     def place(self, node_id: str) -> int:
         """Give the place of a node in the study from its beginning, the end for an id now gone."""
@@ -180,6 +196,8 @@ def node_name(node: Node, texts: Texts, gases: Mapping[str, str] = MappingProxyT
             | RefurbishmentCase() | DeviceCategory() | LaterLife() | PublishedCategory()
         ):  # fmt: skip
             own = texts.choose(node.name, node.name_zh)
+            if not own.strip() and isinstance(node, StepInput):
+                own = texts("node.power") if isinstance(node.supply, SiteElectricity) else ""
         case MixShare():
             key = f"technology.{node.technology}"
             own = texts(key) if texts.has(key) else node.technology

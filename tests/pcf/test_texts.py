@@ -178,3 +178,18 @@ def test_every_unit_can_be_typed_as_it_is_printed():
     texts = Texts(Language.ENGLISH)
     for symbol in ("m2", "m3", "cm2", "km2", "ft3", "t*km", "kg*km", "kgCO2e", "tCO2e", "kWh"):
         assert find_unit(texts.unit(symbol)).symbol == symbol
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_has_no_name_is_not_called_by_its_id(language):
+    texts = Texts(language)
+    fields = {"name": "f739e2459f77a4f3"}
+    found = Finding(
+        severity=Severity.BLOCKS_DOCUMENT,
+        key="part-unmatched",
+        node=fields["name"],
+        field="data_set",
+        fields=fields,
+    )
+    assert texts("word.unnamed") in texts.what(found)
+    assert found.node not in texts.what(found) + texts.mend(found)

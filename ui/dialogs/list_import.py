@@ -276,7 +276,7 @@ class ListImportDialog(QDialog):
             if widget := item.widget():
                 widget.deleteLater()
         for each in findings[:_MOST_FAULTS]:
-            card = FindingCard(self._desk, goes=False)
+            card = FindingCard(self._desk)
             card.show_finding(each)
             place = int(each.fields.get("row", 0))
             card.clicked.connect(functools.partial(self.table.show_row, place))

@@ -137,7 +137,9 @@ class CandidateModel(DataSetColumns):
         texts = self._desk.texts
         name = texts.choose(data_set.name_en, data_set.name_zh)
         is_current = data_set.ref == current
-        words = below or " · ".join(filter(None, (data_set.family, data_set.route)))
+        # Families and routes are kept as the tables name them.
+        kept = " · ".join(filter(None, (data_set.family, data_set.route))).replace("_", " ")
+        words = below or kept
         if is_current:
             words = f"{words} · {texts('ui.picker.now-used')}"
         return Candidate(data_set, name, words, is_current)

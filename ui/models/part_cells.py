@@ -1,6 +1,6 @@
 """What the cells of the bill of materials show, and what a text that is typed into one means."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -13,7 +13,7 @@ from pcf.results.contributions import by_part_with_below, totals
 from pcf.results.display import MISSING, fixed, percent, significant, with_unit
 from pcf.results.names import typed_amount, unit_name
 from pcf.texts import Language, normalised
-from ui.cell_roles import FindingRole, KindRole, NodeRole, ShareRole, UnitRole
+from ui.cell_roles import FindingRole, KindRole, MarkRole, NodeRole, ShareRole, UnitRole
 from ui.desk import Desk
 from ui.fields import FieldType, field_type, shown, typed
 from ui.models.part_columns import COLUMNS, PartColumn, column_alignment
@@ -21,6 +21,7 @@ from ui.models.part_columns import COLUMNS, PartColumn, column_alignment
 _Give = Callable[[Part, int], Any]
 """Gives what a line shows in a column in one of Qt's roles."""
 
+_DATA_SET = [column.id for column in COLUMNS].index("data_set")
 _LEAST_KG = 1e-6
 _MASS_UNITS = (("kg", 1.0), ("g", 1e-3), ("mg", _LEAST_KG))
 
@@ -38,7 +39,7 @@ class PartCells:
         self._words_of: dict[str, Callable[[Part], str]] = {
             "quantity": self._quantity,
             "mass": self._mass,
-            "data_set": self.data_set_words,
+            "data_set": self._data_set_name,
             "factor": self._factor,
             "kg": self._emission,
             "share": self._share_words,
@@ -59,6 +60,8 @@ class PartCells:
             KindRole: lambda _, place: self._kind(place),
             UnitRole: lambda _, place: COLUMNS[place].unit,
             ShareRole: self._bar,
+            MarkRole: self._mark,
+            Qt.ItemDataRole.AccessibleTextRole: self._said,
             NodeRole: lambda part, _: part.id,
         }
 
@@ -67,6 +70,10 @@ class PartCells:
         result = self._desk.open.result
         self._kg = by_part_with_below(result) if result is not None else {}
         self._headline = totals(result).headline if result is not None else 0.0
+
+    def sum_kg_co2e(self, parts: Iterable[Part]) -> float:
+        """Give what parts add with all below them [kg CO2e]."""
+        return sum(self._kg.get(part.id, 0.0) for part in parts)
 
     def data(self, part: Part, place: int, role: int) -> Any:  # noqa: ANN401  as Qt's own
         """Give what the cell of a line in a column shows, and tells its delegate."""
@@ -122,6 +129,21 @@ class PartCells:
         if match is not None and match.origin is MatchOrigin.PROPOSED:
             return texts("ui.parts.guessed", name=name, percent=percent(match.confidence, 0))
         return name
+
+    def _mark(self, part: Part, place: int) -> str | None:
+        """Give how sure a guess is, which stands at the end of its cell where the name is cut."""
+        match = part.current_match
+        if COLUMNS[place].id != "data_set" or match is None or part.excluded or part.supplier:
+            return None
+        is_guess = match.origin is MatchOrigin.PROPOSED
+        return percent(match.confidence, 0) if is_guess else None
+
+    def _data_set_name(self, part: Part) -> str:
+        """Give what stands in the cell: of a guess the name alone, its mark says the rest."""
+        known = self._desk.background.catalogue.get(part.data_set) if part.data_set else None
+        if known is None or self._mark(part, _DATA_SET) is None:
+            return self.data_set_words(part)
+        return self._desk.texts.choose(known.name_en, known.name_zh)
 
     def _words(self, part: Part, place: int) -> str:
         column = COLUMNS[place]
@@ -215,10 +237,15 @@ class PartCells:
             return f"{self._kg[part.id]:.12g} {self._desk.texts('ui.unit.kg-co2e')}"
         if COLUMNS[place].id == "mass" and part.mass is not None:
             return " · ".join(filter(None, (self._origin(part), part.mass.basis)))
-        match = part.current_match if COLUMNS[place].id == "data_set" else None
+        match = part.current_match if place == _DATA_SET else None
         if match is not None and self._desk.texts.has(match.reason):
-            return self._desk.texts(match.reason, **match.fields)
-        return self._words(part, place)
+            reason = self._desk.texts(match.reason, **match.fields)
+            return f"{self.data_set_words(part)}\n{reason}"
+        return self._said(part, place)
+
+    def _said(self, part: Part, place: int) -> str:
+        """Give the words of a cell in full."""
+        return self.data_set_words(part) if place == _DATA_SET else self._words(part, place)
 
     def _ink(self, part: Part, place: int) -> Any:  # noqa: ANN401  a colour or None
         column = COLUMNS[place].id

@@ -86,6 +86,10 @@ class PartTreeModel(QAbstractItemModel):
         self._filter.choose(text, lines)
         self.rebuild()
 
+    def sum_kg_co2e(self) -> float:
+        """Give what all lines add, each with its own steps and its way to the plant [kg CO2e]."""
+        return self._cells.sum_kg_co2e(self._desk.open.study.bom.parts)
+
     def counts(self) -> dict[Lines, int]:
         """Give how many lines there are of each kind."""
         return self._filter.counts()

@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pcf.findings import Finding
 from pcf.model.bom import Part, mass_per_piece_kg, own_mass_kg, walk
 from pcf.model.edits import Insert, Remove
-from pcf.results.contributions import by_stage, totals
-from pcf.results.display import fixed, percent, significant
+from pcf.results.contributions import totals
+from pcf.results.display import fixed, percent, significant, with_unit
 from pcf.units import quantity
 from ui.desk import Desk
 from ui.dialogs.node_editor import edit_node
@@ -32,8 +33,9 @@ from ui.models.part_tree import PartTreeModel
 from ui.open_study import Change
 from ui.pages.page import Page
 from ui.pages.part_matching import PartMatching
-from ui.widgets.basics import Card, EmptyState, button, chip, row, text_label
+from ui.widgets.basics import Card, EmptyState, button, chip, row
 from ui.widgets.finding_card import FindingCard
+from ui.widgets.part_foot import PartFoot
 from ui.widgets.part_tree_view import PartTreeView
 
 _ACCEPT = (0.9, 0.75, 0.6)
@@ -82,9 +84,9 @@ class PartsPage(Page):
         self.filter.setMinimumWidth(desk.look.px(120))
         self.filter.setMaximumWidth(desk.look.px(220))
         self.filter.textChanged.connect(lambda _: self._narrow())
-        self.foot = text_label("", "bold")
-        self.foot_share = text_label("", "hint")
-        self.card = FindingCard(desk, goes=False)
+        self.foot = PartFoot(desk, self.tree)
+        self.foot.setToolTip(texts("ui.parts.sum-tip"))
+        self.card = FindingCard(desk, mends=self._mend, mend_words=self._mend_words)
         self.shown = QStackedWidget()
         self.shown.addWidget(self._table())
         self.shown.addWidget(self._empty())
@@ -146,9 +148,7 @@ class PartsPage(Page):
         made.body.setContentsMargins(0, 0, 0, 0)
         made.body.setSpacing(0)
         made.add(self.tree, 1)
-        foot = row(self.foot, self.foot_share, None, spacing=16)
-        foot.setContentsMargins(12, 6, 12, 6)
-        made.add(foot)
+        made.add(self.foot)
         return made
 
     def _empty(self) -> QWidget:
@@ -243,20 +243,19 @@ class PartsPage(Page):
         self.facts.setText(" · ".join(facts))
         kg = mass_per_piece_kg(study.bom)
         stated = study.product.net_mass
-        words = [texts("ui.parts.sum")]
+        words = {"part": texts("ui.parts.sum")}
         if kg is not None:
-            words.append(f"{significant(kg, 4)} kg")
+            words["mass"] = with_unit(significant(kg, 4), "kg")
         if result is not None:
-            materials = by_stage(result)[0].kg_co2e
-            words.append(f"{fixed(materials, 2)} {texts('ui.unit.kg-co2e')}")
-            headline = totals(result).headline
-            words.append(percent(materials / headline) if headline > 0 else "")
-        self.foot.setText("   ".join(filter(None, words)))
+            lines, headline = self.model.sum_kg_co2e(), totals(result).headline
+            words["kg"] = fixed(lines, 2)
+            words["share"] = percent(lines / headline) if headline > 0 else ""
         own = own_mass_kg(study.bom)
         inside = kg - own if kg is not None and own is not None else kg
         share = inside / stated.si if inside is not None and stated and stated.si else None
-        said = texts("ui.parts.of-net-mass", share=percent(share)) if share is not None else ""
-        self.foot_share.setText(said)
+        if share is not None:
+            words["data_set"] = texts("ui.parts.of-net-mass", share=percent(share))
+        self.foot.say(words)
 
     def _on_cell(self, index: QModelIndex) -> None:
         part = self.model.part(index)
@@ -267,6 +266,19 @@ class PartsPage(Page):
         here = self.desk.open.findings_at(part.id, field) if field else ()
         found = here or self.desk.open.findings_at(part.id)
         self.card.show_finding(found[0] if found else None)
+
+    def _mend_words(self, finding: Finding) -> str:
+        """Say what mends a finding of a line; "" where it is of no field."""
+        if finding.field == "data_set":
+            return self.desk.texts("ui.parts.pick")
+        return self.desk.texts("ui.finding.mend") if finding.field else ""
+
+    def _mend(self, finding: Finding) -> None:
+        """Open what mends a finding: the picker, the cell, or the form where it has no column."""
+        if finding.field == "data_set":
+            self.matching.pick([finding.node])
+        elif self.show_node(finding.node, finding.field):
+            self.tree.edit_current(finding.field)
 
     def _narrow(self) -> None:
         kind = next(each for each, made in self.chips.items() if made.isChecked())

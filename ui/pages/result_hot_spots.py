@@ -13,8 +13,8 @@ from ui.widgets.chart_tools import ChartTools
 from ui.widgets.result_charts import Treemap
 from ui.widgets.shown_table import RIGHT, shown_table
 
-_NUMBERS = frozenset({0, 3, 4, 5})
-_HEADS = ("rank", "name", "stage", "kg", "share", "sum")
+_HEADS = ("rank", "name", "where", "stage", "kg", "share", "sum")
+_NUMBERS = frozenset(_HEADS.index(each) for each in ("rank", "kg", "share", "sum"))
 
 
 class HotSpots(QWidget):
@@ -28,7 +28,7 @@ class HotSpots(QWidget):
         self.title = text_label("", "card_title", wrap=True)
         self.map = Treemap(desk)
         heads = [texts(f"ui.results.head-{each}") for each in _HEADS]
-        widths = {0: 40, 2: 150, 3: 84, 4: 76, 5: 76}
+        widths = {0: 36, 3: 130, 4: 70, 5: 66, 6: 72}
         self.table = shown_table(desk, heads, _NUMBERS, widths)
         self.table.setAccessibleName(texts("ui.results.tab-hot-spots"))
         copy = button(texts("ui.checks.copy"), self.copy, look=desk.look, icon="copy", role="link")
@@ -61,6 +61,7 @@ class HotSpots(QWidget):
             cells = (
                 str(place + 1),
                 part.name,
+                names.owner(part.key),
                 texts(f"stage.{part.stage}"),
                 fixed(part.kg_co2e, 2),
                 percent(part.share),

@@ -37,8 +37,9 @@ class Trace(QWidget):
         head = self.tree.header()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for place, width in ((1, 92), (2, 104), (3, 72)):
+        for place, width in ((1, 92), (2, 124), (3, 76)):
             self.tree.setColumnWidth(place, desk.look.px(width))
+            self.tree.headerItem().setTextAlignment(place, _RIGHT)
         self.details = DataSetDetails(desk)
         beside = Card()
         beside.add(self.details, 1)

@@ -77,7 +77,9 @@ class LivePanel(QFrame):
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(12)
         head = text_label(texts("ui.panel.title"), "header", wrap=True)
-        layout.addLayout(row(head, self.chip))
+        head_row = row(head, self.chip)
+        head_row.setAlignment(self.chip, Qt.AlignmentFlag.AlignTop)  # its height stays its own
+        layout.addLayout(head_row)
         layout.addLayout(row(self.total, self.unit, None))
         layout.addLayout(column(self.interval, self._range, spacing=4))
         layout.addWidget(rule())

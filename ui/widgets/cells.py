@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -22,9 +22,10 @@ from pcf.findings import Finding, Severity
 from pcf.model.edits import Edit
 from pcf.results.names import typed_amount
 from pcf.units import Quantity
-from ui.cell_roles import ChoicesRole, FindingRole, KindRole, ShareRole, UnitRole
+from ui.cell_roles import ChoicesRole, FindingRole, KindRole, MarkRole, ShareRole, UnitRole
 from ui.desk import Desk
 from ui.fields import FieldKind, FieldType, typed
+from ui.widgets.drawing import draw_words
 
 Index = QModelIndex | QPersistentModelIndex
 Hint = QAbstractItemDelegate.EndEditHint
@@ -34,6 +35,7 @@ ROW_PX, COMPACT_ROW_PX = 28, 24
 _BAR_PX = 24
 _SIGN_PX = 16
 _PAD_PX = 8
+_MARK_PX = 14
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -59,11 +61,16 @@ class CellDelegate(QStyledItemDelegate):
         cell: QRect = option.rect
         if finding is not None:
             inner.rect = cell.adjusted(0, 0, -(_SIGN_PX + _PAD_PX), 0)
+        mark = index.data(MarkRole)
+        if mark is not None:
+            inner.rect.setRight(inner.rect.right() - self._mark_width(mark))
         # The background goes under sign and bar too, so it is drawn for the whole cell first.
         self._fill(painter, option, index, cell)
         super().paint(painter, inner, index)
         if share is not None:
             self._draw_bar(painter, cell, float(share))
+        if mark is not None:
+            self._draw_mark(painter, inner.rect, mark)
         if finding is not None:
             sign = theme.severity_pixmap(finding.severity, _SIGN_PX)
             top = cell.top() + (cell.height() - _SIGN_PX) // 2
@@ -161,6 +168,21 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(cell, self._desk.look.colour("selection"))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(cell, self._desk.look.colour("hover"))
+
+    def _mark_width(self, mark: str) -> int:
+        words = QFontMetrics(self._desk.look.font("label")).horizontalAdvance(mark)
+        return _MARK_PX + words + _PAD_PX
+
+    def _draw_mark(self, painter: QPainter, beside: QRect, mark: str) -> None:
+        """Draw the sign of what is only proposed, and how sure it is, right of the text."""
+        look = self._desk.look
+        place = QRect(beside.right(), beside.top(), self._mark_width(mark), beside.height())
+        sign = look.pixmap("sparkles", look.colour("text2"), _MARK_PX - 2)
+        painter.drawPixmap(place.left(), place.center().y() - _MARK_PX // 2 + 1, sign)
+        place.setLeft(place.left() + _MARK_PX)
+        draw_words(
+            painter, place, mark, look.style("text2", "label"), Qt.AlignmentFlag.AlignVCenter
+        )
 
     def _draw_bar(self, painter: QPainter, cell: QRect, share: float) -> None:
         """Draw a share as a bar at the left of its number; what is removed is hatched."""

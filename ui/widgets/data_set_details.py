@@ -48,7 +48,10 @@ class DataSetDetails(QScrollArea):
             if words:
                 said = text_label(words, "body", wrap=True)
                 said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                form.addRow(text_label(texts(f"ui.data.fact-{key}"), "label"), said)
+                name = text_label(texts(f"ui.data.fact-{key}"), "label")
+                name.setAlignment(Qt.AlignmentFlag.AlignTop)
+                name.setContentsMargins(0, 1, 0, 0)
+                form.addRow(name, said)
         title = text_label(first, "card_title", wrap=True)
         return [title, text_label(other, "hint", wrap=True), value, per, facts]
 

@@ -1,5 +1,7 @@
 """One finding in full: what, why and how to mend it, with a way to the field and to an answer."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QWidget
@@ -19,8 +21,22 @@ class FindingCard(QFrame):
     answered = Signal()
     clicked = Signal()
 
-    def __init__(self, desk: Desk, *, goes: bool) -> None:
-        """Make it; `goes` offers the way to the field, where it is not beside the card anyway."""
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        goes: bool = False,
+        mends: Callable[[Finding], object] | None = None,
+        mend_words: Callable[[Finding], str] | None = None,
+    ) -> None:
+        """Make it.
+
+        Args:
+            desk: of the window.
+            goes: offers the way to the field, where it is not beside the card anyway.
+            mends: does what mends a finding, offered in place of the way.
+            mend_words: says what `mends` does, "" where it can do nothing.
+        """
         super().__init__()
         self._desk = desk
         self._finding: Finding | None = None
@@ -29,9 +45,10 @@ class FindingCard(QFrame):
         self._sign = QLabel()
         self.what = text_label("", "bold", wrap=True)
         self.mend = text_label("", "body", wrap=True)
+        self._mends = mends or (self._go_there if goes else None)
+        self._mend_words = mend_words
         self.go = button(texts("ui.finding.go"), self._on_go)
-        if not goes:
-            self.go.hide()
+        self.go.hide()
         self.not_applicable = button(texts("ui.finding.not-applicable"), self._on_answer)
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(texts("ui.finding.reason"))
@@ -62,6 +79,9 @@ class FindingCard(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self.not_applicable.setVisible(self._may_be_answered(finding))
+        if self._mend_words is not None:
+            self.go.setText(self._mend_words(finding))
+        self.go.setVisible(self._mends is not None and bool(self.go.text()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take a click."""
@@ -75,9 +95,11 @@ class FindingCard(QFrame):
         return any(each.id == rule and not each.is_final for each in rows)
 
     def _on_go(self) -> None:
-        if self._finding is not None:
-            node = self._finding.node or self._desk.open.study.id
-            self._desk.shell.go_to_node(node, self._finding.field)
+        if self._finding is not None and self._mends is not None:
+            self._mends(self._finding)
+
+    def _go_there(self, finding: Finding) -> None:
+        self._desk.shell.go_to_node(finding.node or self._desk.open.study.id, finding.field)
 
     def _on_answer(self) -> None:
         self._answer.show()

@@ -75,13 +75,21 @@ class ListPreviewTable(QTableWidget):
             for across, text in enumerate(row):
                 self._put(down, across, text, is_used=down not in skipped)
         self._mark_faults(preview)
-        self.resizeColumnsToContents()
+        self._fit_columns(preview)
+
+    def _fit_columns(self, preview: ListPreview) -> None:
+        """Give each column the width of its texts and of what it was taken for.
+
+        The view's own way would take the longest choice of its box, which nobody sees.
+        """
         least, most = (self._desk.look.px(each) for each in _COLUMN_PX)
-        for place in range(width):
+        metrics = self.fontMetrics()
+        for place in range(self.columnCount()):
             box = self._boxes[_letter(place)]
-            words = box.fontMetrics().horizontalAdvance(box.currentText())
-            wanted = max(self.columnWidth(place) + 12, words + _BESIDE_WORDS_PX)
-            self.setColumnWidth(place, min(most, max(least, wanted)))
+            texts = (row[place][:_LONGEST] for row in preview.rows if place < len(row))
+            wanted = max((metrics.horizontalAdvance(each) for each in texts), default=0) + 24
+            words = box.fontMetrics().horizontalAdvance(box.currentText()) + _BESIDE_WORDS_PX
+            self.setColumnWidth(place, min(most, max(least, wanted, words)))
 
     def show_row(self, row: int) -> None:
         """Scroll to a row by its own number."""

@@ -154,6 +154,11 @@ class PartTreeView(QTreeView):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
+    def edit_current(self, field: str) -> None:
+        """Begin to type into the current cell, if it is that of a field."""
+        if COLUMNS[self.currentIndex().column()].field == field:
+            self.edit(self.currentIndex())
+
     def copy(self) -> None:
         """Copy the selected cells as a block that a spreadsheet takes."""
         rows, places = self._block()

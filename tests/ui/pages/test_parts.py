@@ -10,6 +10,7 @@ from pcf.model.edits import Insert, SetField
 from pcf.model.study import Study
 from pcf.results.contributions import totals
 from pcf.units import quantity
+from ui.cell_roles import MarkRole
 from ui.dialogs.data_set_picker import DataSetPicker
 from ui.dialogs.record_editor import RecordEditor
 from ui.models.part_columns import COLUMNS
@@ -291,7 +292,9 @@ def test_suggestions_are_taken_over_as_guesses_and_confirmed(opened, calculated,
     screw = study_of(page).bom.parts[0]
     assert screw.mass is not None
     assert screw.current_match.origin is MatchOrigin.PROPOSED
-    assert "guessed" in page.model.index_of(screw.id, PLACES["data_set"]).data()
+    guess = page.model.index_of(screw.id, PLACES["data_set"])
+    assert "guessed" in guess.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert guess.data(MarkRole) is not None
     page.tree.show_cell(screw.id)
     qtbot.keyClick(page.tree, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert part_of(page, screw.id).current_match.origin is MatchOrigin.CONFIRMED
@@ -444,3 +447,30 @@ def test_typing_on_a_data_set_goes_on_in_the_picker(page, qtbot):
     qtbot.keyClicks(picker.search, "teel")
     assert picker.search.text() == "steel"
     picker.reject()
+
+
+def test_the_foot_is_the_sum_of_the_rows_above_it(page, qtbot):
+    qtbot.waitUntil(lambda: "kg" in page.foot.words, timeout=5000)
+    top = (page.model.index(row, PLACES["kg"]) for row in range(page.model.rowCount()))
+    rows = sum(float(index.data().replace("\u202f", "")) for index in top)
+    assert float(page.foot.words["kg"].replace("\u202f", "")) == pytest.approx(rows, abs=0.02)
+    assert page.foot.words["kg"] in page.foot.accessibleName()
+
+
+def test_the_card_mends_the_finding_of_its_cell(page, qtbot, calculated):
+    root = study_of(page).bom
+    line = Part(name="Bracket", quantity=quantity(1, "piece"))
+    page.desk.open.edit([Insert(parent=root.id, index=-1, node=line)])
+    calculated(page.window())
+    page.tree.show_cell(line.id, "data_set")
+    assert page.card.go.text() == page.desk.texts("ui.parts.pick")
+    page.card.go.click()
+    picker = page.findChild(DataSetPicker)
+    assert picker.isVisible()
+    picker.reject()
+    steel = next(each.data_set for each in walk(study_of(page).bom) if each.data_set)
+    page.desk.open.edit([SetField(node=line.id, field="data_set", value=steel)])
+    calculated(page.window())
+    page.tree.show_cell(line.id, "mass")
+    page.card.go.click()
+    assert page.tree.state() == page.tree.State.EditingState

@@ -65,7 +65,7 @@ def test_the_ranked_table_is_that_of_the_result(page):
     table = show(page, "hot-spots").table
     found = by_statement(page.desk.open.result)
     for place in range(min(5, table.rowCount())):
-        assert number(table.item(place, 3).text()) == pytest.approx(found[place].kg_co2e, abs=0.005)
+        assert number(table.item(place, 4).text()) == pytest.approx(found[place].kg_co2e, abs=0.005)
     page.hot_spots.copy()
     assert len(QApplication.clipboard().text().splitlines()) == table.rowCount()
 
