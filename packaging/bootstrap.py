@@ -260,6 +260,10 @@ def install(stamp: dict[str, str], *, extra: str) -> None:
                 "Installing needs a package index (network, proxy or PIP_INDEX_URL); "
                 "once .venv is complete nothing is fetched."
             )
+    # The first start would do it else, and every start where Python is told to write no bytecode:
+    # 0.4 s of 1.3 s.
+    sources = [str(ROOT / each) for each in ("pcf", "ui", "main.py")]
+    subprocess.call([str(PYTHON), "-m", "compileall", "-q", *sources])
     done = {"requirements": requirements(), "place": place(), "extra": extra}
     STAMP.write_text(json.dumps(done), encoding="utf-8")
 

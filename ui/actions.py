@@ -7,6 +7,7 @@ An action is data. What it does is the method of its name on `ui.verbs.Verbs`; i
 import enum
 import functools
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
@@ -114,9 +115,25 @@ class Actions:
             if entry.begins_group:
                 menus[entry.menu].addSeparator()
             menus[entry.menu].addAction(self.by_id[entry.id])
+            if entry.id == "open":
+                self._recent = menus["file"].addMenu(self._desk.texts("ui.menu.recent"))
+                menus["file"].aboutToShow.connect(self._list_recent)
         menus["view"].addSeparator()
         for page in PAGES:
             menus["view"].addAction(self.by_id[f"page_{page.id}"])
+
+    def _list_recent(self) -> None:
+        """List the studies that were open last."""
+        self._recent.clear()
+        texts, program = self._desk.texts, self._desk.program
+        for study in self._desk.settings.recent:
+            path = Path(study.path)
+            named = texts.choose(study.name, study.name_zh)
+            words = " · ".join(filter(None, (named, path.name))).replace("&", "&&")
+            entry = self._recent.addAction(words)
+            entry.setToolTip(study.path)
+            entry.triggered.connect(lambda _=False, path=path: program.open_file(path))
+        self._recent.setEnabled(not self._recent.isEmpty())
 
     def enable(self, *, is_open: bool, is_editable: bool) -> None:
         """Enable what can be done now."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 import msgspec
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QSize, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox, QStyleFactory
 
 from pcf.errors import PcfError
@@ -22,12 +22,15 @@ from pcf.workflow import Background, open_background, open_study
 from ui.calculator import Calculator
 from ui.desk import Desk
 from ui.look import Look, ThemeName
-from ui.main_window import MainWindow
+from ui.main_window import MINIMUM, MainWindow
 from ui.open_study import OpenStudy
 from ui.settings import Settings
 from ui.study_file import StudyFile, same_file
 from ui.tasks import Threads, Worker
 from ui.words import window_texts
+
+_SIZE = QSize(1280, 800)
+_FRAME = QSize(8, 40)
 
 
 class Program:
@@ -61,7 +64,9 @@ class Program:
         self._fill(window, opened)
         shape = self.settings.shape("window")
         if shape.isEmpty() or not window.restoreGeometry(shape):
-            window.resize(1280, 800)
+            # On a screen that is no larger, the system's frame has to find room too.
+            room = window.screen().availableGeometry().size() - _FRAME
+            window.resize(_SIZE.boundedTo(room).expandedTo(MINIMUM))
         window.show()
         return window
 
@@ -236,6 +241,7 @@ class Program:
         self._application.setPalette(self.look.palette())
         self._application.setFont(self.look.font("body"))
         self._application.setStyleSheet(self.look.style_sheet())
+        self._application.setWindowIcon(self.look.mark())
 
     def close(self) -> None:
         """Wait for the thread, end the worker."""

@@ -147,6 +147,12 @@ class Look:
         )
         return icon
 
+    def mark(self) -> QIcon:
+        """Give the program's mark, a cradle, in the colours of the theme."""
+        svg = (_RESOURCES / "mark.svg").read_text(encoding="utf-8")
+        accent, ink = (self.colour(each).name() for each in ("accent", "on_accent"))
+        return QIcon(_drawn(svg.replace("ground", accent).replace("currentColor", ink), 48))
+
     def severity_icon(self, severity: Severity, size: int = 16) -> QIcon:
         """Give the sign of a severity in its colour."""
         return _untinted(self.severity_pixmap(severity, size))
@@ -184,7 +190,10 @@ def _untinted(pixmap: QPixmap) -> QIcon:
 @functools.cache
 def _pixmap(name: str, colour: str, size: int) -> QPixmap:
     svg = (_RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    svg = _STROKE.sub('stroke-width="1.75"', svg.replace("currentColor", colour))
+    return _drawn(_STROKE.sub('stroke-width="1.75"', svg.replace("currentColor", colour)), size)
+
+
+def _drawn(svg: str, size: int) -> QPixmap:
     renderer = QSvgRenderer(QByteArray(svg.encode()))
     ratio = 3.0
     pixmap = QPixmap(QSize(size, size) * ratio)

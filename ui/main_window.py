@@ -43,7 +43,9 @@ from ui.verbs import Verbs
 from ui.widgets.explained import Explainer
 
 MINIMUM = QSize(1024, 640)
-_NARROW_RAIL_BELOW = 1280
+_NARROW_RAIL_BELOW = 1264
+"""A screen of 1280 less the frame that a system puts around a window."""
+_WIDE_FROM = 1600
 _NO_PANEL_BELOW = 1100
 _STEPS = {entry.id: entry for entry in PAGES}
 
@@ -370,6 +372,7 @@ class MainWindow(QMainWindow):
 
     def _fit_width(self) -> None:
         narrow = self.width() < _NARROW_RAIL_BELOW
+        self._panel.set_wide(wide=self.width() >= _WIDE_FROM)
         self._rail.set_narrow(narrow=narrow if self._rail_choice is None else self._rail_choice)
         shows_study = self.is_open and _STEPS[self.current].needs_study
         has_room = self.width() >= _NO_PANEL_BELOW

@@ -13,7 +13,7 @@ from pcf.results.estimates import (
     is_draft,
     mass_estimate_shares,
 )
-from pcf.results.names import typed_amount
+from pcf.results.names import typed_amount, unit_name
 from pcf.results.result import PcfResult
 from pcf.results.uncertainty import interval
 from pcf.texts import Texts
@@ -60,6 +60,13 @@ def declared_unit(result: PcfResult, texts: Texts) -> str:
     if unit is None:
         return MISSING
     return typed_amount(unit, texts)
+
+
+def per_declared_unit(result: PcfResult, texts: Texts) -> str:
+    """Give the declared unit as it stands behind "per": a single one without its number."""
+    unit = result.study.product.declared_unit
+    is_one = unit is not None and unit.number == 1
+    return unit_name(unit.unit, texts) if unit and is_one else declared_unit(result, texts)
 
 
 _Item = tuple[str, str | float | int, str]

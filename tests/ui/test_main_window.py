@@ -17,6 +17,7 @@ from pcf.texts import Language
 from pcf.units import quantity
 from pcf.workflow import SAMPLES, read_sample_study, save_study
 from ui.look import ThemeName
+from ui.main_window import MINIMUM
 from ui.pages.registry import PAGES
 from ui.shell.command_box import CommandBox
 from ui.shell.rail import StepState
@@ -243,3 +244,36 @@ def test_a_study_without_a_file_is_not_said_to_be_saved(opened):
     window = opened()
     texts = window.desk.texts
     assert window._status.saved.text() == texts("ui.status.no-file")  # noqa: SLF001
+
+
+def test_a_new_window_has_room_on_its_screen(program):
+    window = program.open_window()
+    screen = window.screen().availableGeometry()
+    assert window.height() < screen.height() or window.height() == MINIMUM.height()
+
+
+def test_a_wide_window_gives_the_panel_more_room(opened):
+    window = opened()
+    window.go("parts")
+    narrow = window._panel.width()  # noqa: SLF001
+    window.resize(1920, 1200)
+    assert window._panel.width() == narrow * 320 // 256  # noqa: SLF001
+    window.resize(1280, 800)
+    assert window._panel.width() == narrow  # noqa: SLF001
+
+
+def test_the_studies_that_were_open_last_stand_in_the_menu(opened, program, tmp_path):
+    window = opened()
+    path = tmp_path / "one & two.cradle"
+    save_study(path, window.desk.open.study)
+    program.open_file(path)
+    menu = window.action_table._recent  # noqa: SLF001
+    menu.parentWidget().aboutToShow.emit()
+    assert [each.toolTip() for each in menu.actions()] == [str(path)]
+    assert menu.actions()[0].text().endswith("one && two.cradle")
+
+
+def test_one_piece_is_said_without_its_number(opened):
+    window = opened()
+    piece = window.desk.texts("ui.panel.per", unit=window.desk.texts.unit("piece"))
+    assert window._panel.unit.text().endswith(piece)  # noqa: SLF001

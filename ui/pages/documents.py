@@ -163,6 +163,8 @@ class DocumentsPage(Page):
         if self.desk.open.result is not None:
             self._ask_preview()
         else:
+            texts = self.desk.texts
+            self.empty.say(texts("ui.documents.empty"), texts("ui.documents.empty-hint"))
             self._shown.setCurrentWidget(self.empty)
 
     def order(self) -> jobs.Order:
@@ -239,6 +241,9 @@ class DocumentsPage(Page):
         self.preview_state.setText(self.desk.texts("ui.documents.preview-making"))
         self.preview_state.setProperty("state", "stale")
         self.preview_state.show()
+        self.preview.count.hide()  # there is no room for both
+        if not self.preview.page_count:
+            self.empty.say(self.preview_state.text(), "")
         self._wait.start()
 
     def _start_preview(self, study: Study) -> Task:
@@ -252,6 +257,7 @@ class DocumentsPage(Page):
     def _on_preview(self, _: object, content: object) -> None:
         if isinstance(content, bytes):
             self.preview_state.hide()
+            self.preview.count.show()
             self._shown.setCurrentWidget(self.preview)
             self.preview.show_pdf(content)
 

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import (
 
 from pcf.errors import PcfError
 from pcf.results.contributions import totals
-from pcf.results.display import MISSING, significant, with_unit
-from pcf.results.names import Names, typed_amount
+from pcf.results.display import significant, with_unit
+from pcf.results.names import Names
 from pcf.results.result import PcfResult
+from pcf.results.summary import per_declared_unit
 from pcf.workflow import keep_result
 from ui import jobs
 from ui.desk import Desk
@@ -83,8 +84,7 @@ class ResultsPage(Page):
             else:
                 self.empty.say(texts("ui.results.empty"), texts("ui.panel.nothing-yet"))
             return
-        unit = result.study.product.declared_unit
-        per = typed_amount(unit, texts) if unit else MISSING
+        per = per_declared_unit(result, texts)
         total = with_unit(significant(totals(result).headline), texts("ui.unit.kg-co2e"))
         self.facts.setText(texts("ui.results.facts", total=total, unit=per))
         self._show_view(self.stack.currentIndex())

@@ -15,7 +15,7 @@ from pcf.results.contributions import by_statement, totals
 from pcf.results.display import fixed, percent, significant
 from pcf.results.names import node_name
 from pcf.results.result import ADDS_UP, PcfResult
-from pcf.results.summary import declared_unit
+from pcf.results.summary import per_declared_unit
 from pcf.results.uncertainty import interval
 from ui.desk import Desk
 from ui.edit_words import edit_words
@@ -23,7 +23,7 @@ from ui.shell.result_state import result_state, why_no_number
 from ui.widgets.basics import button, column, row, rule, text_label
 from ui.widgets.category_swatch import CategorySwatch
 
-WIDTH_PX = 256
+WIDTH_PX, WIDE_PX = 256, 320
 _LARGEST = 5
 _TONNES_FROM_KG = 10_000
 _SPLIT = (
@@ -97,6 +97,13 @@ class LivePanel(QFrame):
         layout.addWidget(text_label(texts("ui.panel.findings"), "header"))
         layout.addLayout(self._findings)
 
+    def set_wide(self, *, wide: bool) -> None:
+        """Take more room where the window has it."""
+        width = self._desk.look.px(WIDE_PX if wide else WIDTH_PX)
+        if width != self.width():
+            self.setFixedWidth(width)
+            self.refresh()  # names are cut to the width
+
     def refresh(self) -> None:
         """Show the newest calculation."""
         result = self._desk.open.result
@@ -136,7 +143,7 @@ class LivePanel(QFrame):
         factor, unit = (1e-3, "ui.unit.t-co2e") if in_tonnes else (1.0, "ui.unit.kg-co2e")
         self.total.setText(significant(headline * factor))
         self.total.setToolTip(f"{headline:.12g} {texts('ui.unit.kg-co2e')}")
-        per = texts("ui.panel.per", unit=declared_unit(result, texts))
+        per = texts("ui.panel.per", unit=per_declared_unit(result, texts))
         self.unit.setText(f"{texts(unit)}\n{per}")
         found = interval(result)
         self._range.setVisible(found is not None and found.is_telling)
@@ -169,7 +176,7 @@ class LivePanel(QFrame):
             node = self._desk.open.node(each.key)
             name = node_name(node, self._desk.texts) if node else each.key
             length = abs(each.kg_co2e) / top if top else 0.0
-            bar = _Contributor(self._desk, name, percent(each.share), length)
+            bar = _Contributor(self._desk, name, percent(each.share), length, self.width())
             bar.setToolTip(f"{name}\n{each.kg_co2e:.6g} {self._desk.texts('ui.unit.kg-co2e')}")
             bar.clicked.connect(functools.partial(self._desk.shell.go_to_node, each.key))
             self._largest.addWidget(bar)
@@ -249,14 +256,14 @@ class _Contributor(QWidget):
 
     clicked = Signal()
 
-    def __init__(self, desk: Desk, name: str, share: str, length: float) -> None:
+    def __init__(self, desk: Desk, name: str, share: str, length: float, room: int) -> None:
         super().__init__()
         self._look = desk.look
         self._length = length
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         shown = QLabel()
         shown.setTextFormat(Qt.TextFormat.PlainText)
-        width = desk.look.px(WIDTH_PX) - 32 - desk.look.px(58)
+        width = room - 32 - desk.look.px(58)
         shown.setText(shown.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, width))
         layout = row(shown, None, text_label(share, "number"))
         layout.setContentsMargins(0, 0, 0, 7)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame
 from pcf.findings import Severity
 from pcf.results.contributions import totals
 from pcf.results.display import MISSING, significant
-from pcf.results.summary import declared_unit
+from pcf.results.summary import per_declared_unit
 from ui.desk import Desk
 from ui.shell.result_state import result_state, why_no_number
 from ui.widgets.basics import row, text_label
@@ -51,5 +51,5 @@ class TotalStrip(QFrame):
             self.unit.setText(texts(why_no_number(opened)))
             return
         self.total.setText(significant(totals(result).headline))
-        per = texts("ui.panel.per", unit=declared_unit(result, texts))
+        per = texts("ui.panel.per", unit=per_declared_unit(result, texts))
         self.unit.setText(f"{texts('ui.unit.kg-co2e')} {per}")

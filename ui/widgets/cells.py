@@ -113,6 +113,16 @@ class CellDelegate(QStyledItemDelegate):
         line.destroyed.connect(self._hide_echo)
         return line
 
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """Let a box of choices show its words where the cell is too narrow for them."""
+        super().updateEditorGeometry(editor, option, index)
+        if isinstance(editor, QComboBox):
+            room = self._view.viewport().width() - option.rect.left()
+            wanted = min(editor.sizeHint().width(), room)
+            editor.resize(max(editor.width(), wanted), editor.height())
+
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Put the value into the editor."""
         if isinstance(editor, QComboBox):

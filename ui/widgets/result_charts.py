@@ -31,7 +31,7 @@ class StageBars(QWidget):
     def show_parts(self, parts: list[Contributor]) -> None:
         """Show stages from above."""
         self._parts = parts
-        self.setFixedHeight(self._desk.look.px(_ROW_PX) * max(1, len(parts)) + 4)
+        self.setFixedHeight(self._desk.look.px(_ROW_PX) * (1 + max(1, len(parts))))
         self.setAccessibleName(
             "; ".join(f"{part.name}: {fixed(part.kg_co2e, 2)}" for part in parts)
         )
@@ -49,6 +49,12 @@ class StageBars(QWidget):
         scale = room / (high - low) if high > low else 0.0
         zero = label + round(-low * scale)
         height = look.px(_ROW_PX)
+        at = self.width() - numbers
+        heads = ("ui.unit.kg-co2e", "ui.panel.share")
+        for place, key in enumerate(heads):
+            head = QRect(at + place * (numbers // 2), 0, numbers // 2, height)
+            draw_words(painter, head, self._desk.texts(key), look.style("text2", "label"), _RIGHT)
+        painter.translate(0, height)
         for place, part in enumerate(self._parts):
             row = QRect(0, place * height, self.width(), height)
             words = QRect(0, row.top(), label - 12, height)
@@ -58,7 +64,6 @@ class StageBars(QWidget):
             colour = QColor(look.theme.stages[part.stage])
             hatched = QBrush(colour, Qt.BrushStyle.BDiagPattern)
             painter.fillRect(bar, hatched if part.kg_co2e < 0 else QBrush(colour))
-            at = self.width() - numbers
             kg = QRect(at, row.top(), numbers // 2, height)
             share = QRect(at + numbers // 2, row.top(), numbers // 2, height)
             draw_words(painter, kg, fixed(part.kg_co2e, 2), look.style("text", "header"), _RIGHT)
