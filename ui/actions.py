@@ -83,10 +83,10 @@ ACTIONS: tuple[ActionEntry, ...] = (
 
 
 def page_keys(page: str) -> str:
-    """Give the shortcut of a page: its number, or the comma that is usual for settings."""
+    """Give the shortcut of a page: its number, 0 for the tenth; for settings the usual comma."""
     if page == "settings":
         return "Ctrl+,"
-    return f"Ctrl+{[entry.id for entry in PAGES].index(page) + 1}"
+    return f"Ctrl+{([entry.id for entry in PAGES].index(page) + 1) % 10}"
 
 
 class Actions:
