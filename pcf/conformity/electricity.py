@@ -7,7 +7,7 @@ from pcf.background.dataset import DataSet
 from pcf.background.places import place_of
 from pcf.conformity.certificates import check_certificates
 from pcf.conformity.named import finding
-from pcf.conformity.readings import check_readings
+from pcf.conformity.readings import check_readings, slips_of
 from pcf.findings import Finding, Severity
 from pcf.model.electricity import MixShare, OwnMix
 from pcf.model.sites import ElectricityRule, Site
@@ -26,8 +26,7 @@ from pcf.results.result import PcfResult
 from pcf.units import unit_si_factor
 
 _GRID_TABLE = "electricity_grid"
-_FOLLOWING = frozenset({"certificates-above-grid", "readings-missing"})
-"""What follows from readings that are a thousand times off, or says nothing beside that."""
+_ABOVE_GRID = "certificates-above-grid"
 
 _OVER_METER = 0.01
 """Share of what a site's meters counted that its supply lines may exceed (checklist D07)."""
@@ -42,9 +41,9 @@ def check_electricity(study: Study, catalogue: Catalogue) -> tuple[Finding, ...]
         *check_certificates(study, supplies, period, catalogue),
         *check_readings(study, period),
     ]
-    slipped = {each.node for each in found if each.key == "metered-slip"}
-    found = [each for each in found if each.node not in slipped or each.key not in _FOLLOWING]
-    too_many = slipped | {each.node for each in found if each.key == "certificates-above-grid"}
+    slipped = {site.id for site in study.sites if any(slips_of(site, period))}
+    found = [each for each in found if each.node not in slipped or each.key != _ABOVE_GRID]
+    too_many = slipped | {each.node for each in found if each.key == _ABOVE_GRID}
     for site in study.sites:
         parts = supplies[site.id]
         found += _sold(site)

@@ -3,16 +3,16 @@
 allocated = shared to steps here + elsewhere + typed per step x output = metered        D07: <= 1 %
 """
 
-import statistics
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pcf.conformity.named import finding
+from pcf.conformity.slips import FACTORS, slip_factor, slipped_term
 from pcf.findings import Finding, Severity
 from pcf.model.sites import Site
 from pcf.model.study import Study
 from pcf.model.supply import Period, line_energy_si, metered_si, period_of
-from pcf.results.energy_balance import energy_balance, typed_kwh
+from pcf.results.energy_balance import EnergyBalance, energy_balance, typed_kwh
 from pcf.results.result import PcfResult
 from pcf.units import unit_si_factor
 
@@ -20,8 +20,15 @@ NOT_ALLOCATED_LIMIT = 0.01
 """Share of the metered energy that may stay without a step (checklist D07)."""
 
 _FEWEST_MONTHS = 3
-_UNLIKE = 0.6
-"""How far months differ by season; a thousand times one of them is a slip all the same."""
+"""Other months that a month is compared with, at least."""
+
+_NEAR = 0.2
+"""How far from a factor of a thousand is near, where supply lines state more than meters counted:
+what is untracked is in no line."""
+
+_SEASON, _OUTSIDE = 2.0, 30.0
+"""Times the highest of other months, or parts of the lowest: what a month may be by season, and
+what none is (judgement)."""
 
 
 def check_readings(study: Study, period: Period) -> Iterator[Finding]:
@@ -41,8 +48,16 @@ def check_readings(study: Study, period: Period) -> Iterator[Finding]:
                     site=site.name or site.id,
                 )
         yield from _outside(site, period)
-        yield from _unlike_others(site)
-        yield from _unlike_supply(site, period)
+        yield from slips_of(site, period)
+
+
+def slips_of(site: Site, period: Period) -> Iterator[Finding]:
+    """Find readings and supply lines in a wrong unit.
+
+    What is found of a site's energies beside them follows from them.
+    """
+    slipped = list(_unlike_others(site))
+    yield from slipped or _unlike_supply(site, period)
 
 
 def _outside(site: Site, period: Period) -> Iterator[Finding]:
@@ -62,18 +77,21 @@ def _outside(site: Site, period: Period) -> Iterator[Finding]:
 
 
 def _unlike_others(site: Site) -> Iterator[Finding]:
-    """Find a month that is about a thousand times, or a thousandth, of its meter's other months."""
+    """Find a month unlike all others of its meter that would be like them in another unit."""
     for reading in site.readings:
         others = [
             each.energy.si
             for each in site.readings
             if each is not reading and each.meter == reading.meter and each.month and each.energy
         ]
-        if reading.energy is None or not reading.month or len(others) < _FEWEST_MONTHS:
+        counted = [each for each in others if each]
+        if reading.energy is None or not reading.month or len(counted) < _FEWEST_MONTHS:
             continue
-        usual = statistics.median(others)
-        factor = slip_factor(reading.energy.si, usual, _UNLIKE)
-        if factor is not None:
+        low, high, energy = min(counted), max(counted), reading.energy.si
+        if low / _OUTSIDE <= energy <= high * _OUTSIDE:
+            continue
+        if any(low / _SEASON <= energy / factor <= high * _SEASON for factor in FACTORS):
+            mwh = unit_si_factor("MWh")
             yield finding(
                 Severity.BLOCKS_DOCUMENT,
                 "reading-slip",
@@ -83,18 +101,22 @@ def _unlike_others(site: Site) -> Iterator[Finding]:
                 month=reading.month,
                 site=site.name or site.id,
                 energy=reading.energy.text,
-                usual=usual / unit_si_factor("MWh"),
-                factor=factor,
+                low=low / mwh,
+                high=high / mwh,
             )
 
 
 def _unlike_supply(site: Site, period: Period) -> Iterator[Finding]:
-    """Find meters that counted a thousand times what the supply lines state, or a thousandth."""
-    stated = sum(line_energy_si(line) for line in site.electricity)
-    metered = metered_si(site, period)
-    factor = slip_factor(metered, stated, NOT_ALLOCATED_LIMIT) if stated and metered else None
+    """Find that meters and supply lines, or meters and one line, are in different units."""
+    mwh = unit_si_factor("MWh")
+    lines = {line.id: line for line in site.electricity}
+    energies = {line.id: line_energy_si(line) for line in site.electricity}
+    metered, stated = metered_si(site, period), sum(energies.values())
+    if not metered or not stated:
+        return
+    is_possible = stated <= metered
+    factor = slip_factor(metered, stated, NOT_ALLOCATED_LIMIT if is_possible else _NEAR)
     if factor is not None:
-        mwh = unit_si_factor("MWh")
         yield finding(
             Severity.BLOCKS_DOCUMENT,
             "metered-slip",
@@ -105,20 +127,21 @@ def _unlike_supply(site: Site, period: Period) -> Iterator[Finding]:
             metered=metered / mwh,
             factor=factor,
         )
-
-
-def slip_factor(value: float, expected: float, margin: float) -> float | None:
-    """Give the factor of a thousand by which a value is off, None if it is off by no such factor.
-
-    Args:
-        value: as stated.
-        expected: what it is compared with, in the same unit.
-        margin: how far from the factor it may be [1].
-    """
-    for factor in (1000.0, 0.001):
-        if expected and abs(value / factor / expected - 1) <= margin:
-            return factor
-    return None
+        return
+    slipped = slipped_term(energies, metered, NOT_ALLOCATED_LIMIT)
+    if slipped is not None:
+        line, factor = slipped
+        yield finding(
+            Severity.BLOCKS_DOCUMENT,
+            "supply-line-slip",
+            lines[line],
+            "energy",
+            rule="D07",
+            stated=energies[line] / mwh,
+            mended=energies[line] / factor / mwh,
+            metered=metered / mwh,
+            site=site.name or site.id,
+        )
 
 
 def _repeated(site: Site) -> Iterator[Finding]:
@@ -166,56 +189,83 @@ def check_energy_balance(result: PcfResult) -> tuple[Finding, ...]:
     found: list[Finding] = []
     period = period_of(result.study.goal)
     for site in result.study.sites:
-        if any(_unlike_supply(site, period)):  # all else follows from that
+        if any(slips_of(site, period)):
             continue
         balance = energy_balance(site, result)
-        if balance is None:
-            found += _above_supply(site, result)
-            continue
-        if balance.typed is None:
-            found.append(finding(Severity.NOTE, "energy-not-compared", site, "output", rule="D07"))
-            continue
-        rest = balance.not_allocated
-        if abs(rest) <= NOT_ALLOCATED_LIMIT * balance.metered:
-            continue
-        is_over = rest < 0
-        factor = slip_factor(balance.metered - rest, balance.metered, NOT_ALLOCATED_LIMIT)
-        if factor is not None:
-            found.append(
-                finding(
-                    Severity.BLOCKS_DOCUMENT,
-                    "energy-slip",
-                    site,
-                    "sharings",
-                    rule="D07",
-                    metered=balance.metered / 1000,
-                    allocated=(balance.metered - rest) / 1000,
-                    factor=factor,
-                )
-            )
-            continue
-        found.append(
-            finding(
-                Severity.BLOCKS_DOCUMENT if is_over else Severity.WARNING,
-                "energy-over-allocated" if is_over else "energy-not-allocated",
-                site,
-                "sharings",
-                rule="D07",
-                metered=balance.metered / 1000,
-                rest=abs(rest) / 1000,
-                percent=100 * abs(rest) / balance.metered,
-            )
+        found += (
+            _above_supply(site, result) if balance is None else _balanced(balance, site, result)
         )
     return tuple(found)
+
+
+def _balanced(balance: EnergyBalance, site: Site, result: PcfResult) -> Iterator[Finding]:
+    """Find what was metered and not allocated, or the reverse, and the slip that explains it."""
+    if balance.typed is None:
+        yield finding(Severity.NOTE, "energy-not-compared", site, "output", rule="D07")
+        return
+    rest = balance.not_allocated
+    if abs(rest) <= NOT_ALLOCATED_LIMIT * balance.metered:
+        return
+    typed = balance.typed_by_input or {}
+    slipped = _slipped_input(site, typed, balance.typed + rest, result)
+    if slipped is not None:
+        yield slipped
+        return
+    is_over = rest < 0
+    yield finding(
+        Severity.BLOCKS_DOCUMENT if is_over else Severity.WARNING,
+        "energy-over-allocated" if is_over else "energy-not-allocated",
+        site,
+        "sharings",
+        rule="D07",
+        metered=balance.metered / 1000,
+        rest=abs(rest) / 1000,
+        percent=100 * abs(rest) / balance.metered,
+    )
 
 
 def _above_supply(site: Site, result: PcfResult) -> Iterator[Finding]:
     """Find steps that use more than the supply lines of a site without meters give."""
     stated = sum(line_energy_si(line) for line in site.electricity) / unit_si_factor("kWh")
     typed = typed_kwh(site, result) if stated else None
-    if typed is None or typed <= (1 + NOT_ALLOCATED_LIMIT) * stated:
+    used = sum(typed.values()) if typed else 0.0
+    if not typed or used <= (1 + NOT_ALLOCATED_LIMIT) * stated:
         return
-    factor = slip_factor(typed, stated, NOT_ALLOCATED_LIMIT)
-    fields = {"stated": stated / 1000, "typed": typed / 1000}
-    key = "energy-above-supply" if factor is None else "energy-above-supply-slip"
-    yield finding(Severity.BLOCKS_DOCUMENT, key, site, "electricity", rule="D07", **fields)
+    fields = {"stated": stated / 1000, "typed": used / 1000}
+    yield _slipped_input(site, typed, stated, result) or finding(
+        Severity.BLOCKS_DOCUMENT, "energy-above-supply", site, "electricity", rule="D07", **fields
+    )
+
+
+def _slipped_input(
+    site: Site, typed: Mapping[str, float], expected: float, result: PcfResult
+) -> Finding | None:
+    """Find what is typed in a wrong unit: one input, or the output that all are multiplied by.
+
+    Args:
+        site: whose energy it is.
+        typed: by the inputs of steps, times the output [kWh].
+        expected: what they should come to [kWh].
+        result: what holds the inputs.
+    """
+    used = sum(typed.values())
+    slipped = slipped_term(typed, expected, NOT_ALLOCATED_LIMIT)
+    factor = slip_factor(used, expected, NOT_ALLOCATED_LIMIT)
+    if slipped is not None:
+        node, factor = slipped
+        key, about, field, stated = "energy-slip", result.nodes[node], "amount", typed[node]
+    elif factor is not None:
+        key, about, field, stated = "energy-slip-of-all", site, "output", used
+    else:
+        return None
+    return finding(
+        Severity.BLOCKS_DOCUMENT,
+        key,
+        about,
+        field,
+        rule="D07",
+        stated=stated / 1000,
+        mended=stated / factor / 1000,
+        expected=expected / 1000,
+        site=site.name or site.id,
+    )

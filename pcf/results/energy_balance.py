@@ -3,6 +3,7 @@
 metered = shared to steps by a key + elsewhere by that key + typed per step x output + the rest
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 import msgspec
@@ -24,14 +25,19 @@ class EnergyBalance(msgspec.Struct, frozen=True):
         metered: all meters of the site.
         shared: to steps of the study by a key.
         elsewhere: by the same keys, to what the study does not hold.
-        typed: by the steps of the study themselves, times the output; None where the output is
-            not known.
+        typed_by_input: by the steps of the study themselves, times the output; None where the
+            output is not known.
     """
 
     metered: float
     shared: float
     elsewhere: float
-    typed: float | None
+    typed_by_input: Mapping[str, float] | None
+
+    @property
+    def typed(self) -> float | None:
+        """Give what is typed at the steps, all of it; None where the output is not known [kWh]."""
+        return None if self.typed_by_input is None else sum(self.typed_by_input.values())
 
     @property
     def not_allocated(self) -> float:
@@ -58,26 +64,33 @@ def energy_balance(site: Site, result: PcfResult) -> EnergyBalance | None:
     return EnergyBalance(metered, shared, elsewhere, typed_kwh(site, result, share_ids))
 
 
-def typed_kwh(site: Site, result: PcfResult, share_ids: Collection[str] = ()) -> float | None:
+def typed_kwh(
+    site: Site, result: PcfResult, share_ids: Collection[str] = ()
+) -> Mapping[str, float] | None:
     """Give what steps use of a site by what is typed for themselves, times the output [kWh].
 
     What the co-products of a step carry was metered too, and is counted with the rest.
+
+    Returns:
+        By the input that states it; None where the output is not known.
     """
     supply = _whole_supply(result)
-    per_declared_unit = sum(
-        exchange.amount / _main_share(process) * supply[process.id]
-        for process in result.inventory.processes
-        for exchange in process.exchanges
-        if isinstance(exchange.input, ProcessOutput)
-        and exchange.input.process == site.id
-        and exchange.node not in share_ids
-    )
-    if not per_declared_unit:
-        return 0.0
+    per_declared_unit: dict[str, float] = defaultdict(float)
+    for process in result.inventory.processes:
+        for exchange in process.exchanges:
+            of_site = (
+                isinstance(exchange.input, ProcessOutput) and exchange.input.process == site.id
+            )
+            if of_site and exchange.node not in share_ids:
+                used = exchange.amount / _main_share(process) * supply[process.id]
+                per_declared_unit[exchange.node] += used
+    if not any(per_declared_unit.values()):
+        return {}
     declared, output = result.inventory.declared_unit, site.output
     if output is None or output.dimension is not declared.dimension:
         return None
-    return per_declared_unit * output.si / declared.si
+    times = output.si / declared.si
+    return {node: used * times for node, used in per_declared_unit.items()}
 
 
 def _main_share(process: UnitProcess) -> float:

@@ -40,6 +40,7 @@ from pcf.model.electricity import (
 )
 from pcf.model.node import DataSetRef
 from pcf.model.other_footprints import Ledger
+from pcf.model.processes import SiteElectricity, StepInput
 from pcf.model.quality import QualityStatement
 from pcf.model.recycling import Recycling
 from pcf.model.scope import ReviewKind, ScopeRevision
@@ -76,7 +77,7 @@ OTHERWISE = {
     "instrument-of-other-technology": "words are a weak sign",
     "instrument-of-other-period": "how close in period is possible depends on the registry",
     "instrument-without-serials": "a supplier cancels for all its customers at once",
-    "metered-slip": "issue of a certificate on a thousandfold slip",
+    "metered-slip": "a thousandfold slip",
     "line-mass-slip-up": "as its balance: more than 20 % is open",
     "packaging-mass-slip": "a thousandfold slip",
     "step-mass-slip": "a thousandfold slip",
@@ -86,6 +87,11 @@ OTHERWISE = {
     "supplier-expired-long": "methods 1.7: blocks after a year",
     "supplier-boundary": "what lies outside its boundary is missing, until a note says why not",
     "energy-over-allocated": "more than was metered can't be",
+    "energy-above-supply": "more than was supplied can't be",
+    "energy-slip": "a thousandfold slip",
+    "energy-slip-of-all": "a thousandfold slip",
+    "reading-slip": "a thousandfold slip",
+    "supply-line-slip": "a thousandfold slip",
     "readings-missing": "the statement on missing data says how gaps were treated",
     "gwp-reports-mixed": "product 4: documents print the shares",
     "allocation-property-overruled": "the number is right: what is said beside it is not",
@@ -348,6 +354,8 @@ def left_out(at_most: str, **fields: object) -> Insert:
     more = Exclusion(id="more", what="More", reason="Small", estimate=q(at_most))
     return add("study", msgspec.structs.replace(more, **fields))
 
+
+WITHOUT_METERS = [*(Remove(node=f"month-{month}") for month in range(1, 13)), Remove(node="hours")]
 
 # By the group of the checklist's row; where another one stands open too, it says why.
 WAYS: dict[str, tuple[list[Edit], list[Found]]] = {
@@ -722,7 +730,42 @@ WAYS |= {
     ),
     "energy of a step a thousand times": (
         [put("forming-power", "amount", q("500 kWh"))],
-        [(BLOCKS, "D07", "energy-over-allocated", "plant")],
+        [(BLOCKS, "D07", "energy-slip", "forming-power")],
+    ),
+    "energy of a step a thousandth": (
+        [put("forming-power", "amount", q("0.5 Wh"))],
+        [(BLOCKS, "D07", "energy-slip", "forming-power")],
+    ),
+    "energy of two steps a thousand times": (
+        [
+            put("forming-power", "amount", q("300 kWh")),
+            add(
+                "forming",
+                StepInput(id="light", name="Light", amount=q("200 kWh"), supply=SiteElectricity()),
+            ),
+        ],
+        [(BLOCKS, "D07", "energy-slip-of-all", "plant")],
+    ),
+    "energy of a step a thousand times what is supplied": (
+        [*WITHOUT_METERS, put("forming-power", "amount", q("1000 kWh"))],
+        [(BLOCKS, "D07", "energy-slip", "forming-power")],
+    ),
+    "more energy than is supplied": (
+        [*WITHOUT_METERS, put("forming-power", "amount", q("2 kWh"))],
+        [(BLOCKS, "D07", "energy-above-supply", "plant")],
+    ),
+    "a month a thousand times": (
+        [put(f"month-{month}", "energy", q("1 MWh")) for month in range(3, 13)]
+        + [put("month-1", "energy", q("1 GWh")), put("month-2", "energy", q("1 MWh"))],
+        [(BLOCKS, "D07", "reading-slip", "month-1")],
+    ),
+    "a supply line a thousand times": (
+        [put("rest", "energy", q("5 GWh"))],
+        [(BLOCKS, "D07", "supply-line-slip", "rest")],
+    ),
+    "a supply line a thousandth": (
+        [put("rest", "energy", q("5 kWh"))],
+        [(BLOCKS, "D07", "supply-line-slip", "rest")],
     ),
     "packaging a thousand times": (
         [put("box", "amount", q("300 kg"))],
