@@ -7,12 +7,13 @@ have nothing to be balanced with: what no package weighs and no way is long is a
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import msgspec
 
 from pcf.conformity.case import BLOCKS, WARNS, Case, exceeds, finding
 from pcf.conformity.found import found
+from pcf.conformity.slips import slipped_term
 from pcf.findings import Finding
 from pcf.inventory.inventory import UnitProcess
 from pcf.inventory.packaging import packaging_mass_kg
@@ -37,14 +38,20 @@ TOLERANCE, BLOCKING = 0.05, 0.20
 
 _THOUSAND = 1000.0
 
-_CLOSES = 0.01
-"""Difference left by which a slip is told from a coincidence."""
+_CLOSES, _CLOSES_EXACTLY = 0.01, 0.001
+"""Part of a gap that may be left where one line explains it: as rounding leaves it, and as nothing
+but a slip does, however many lines there are."""
 
 _HEAVY, _TOO_HEAVY = 3.0, 100.0
 """Mass of packaging as a multiple of what it holds: unusual, and heavier than any (judgement)."""
 
-_LONGEST_M = 25_000e3
-"""Above any way by land, sea or air between two places (half the circumference is 20 004 km)."""
+_LONGEST_M = 30_000e3
+"""Above any way by sea or air: from Busan to Hamburg round the Cape are 26 900 km [m]."""
+
+_LONGEST_BY_LAND_M = {"road": 20_000e3, "rail": 20_000e3}
+"""No freight is hauled farther by land [m] (judgement)."""
+
+_OF_A_LINE = frozenset({"line-mass-slip", "line-mass-fits-otherwise"})
 
 _MATTER = frozenset({"materials", "chemicals", "packaging", "electronics", SUPPLIERS})
 """Tables whose kilograms stay matter: fuels burn, and a process per kilogram is a service."""
@@ -56,9 +63,10 @@ def check_balances(case: Case) -> list[Finding]:
     findings += _assemblies(case)
     if not any(each.key == "net-mass-slip" for each in findings):
         findings += _packaging(case)
-    findings += _ways(case.study)
+    findings += _ways(case)
     if case.result is not None:
-        findings += _steps(case, case.result)
+        slipped = {each.node for each in findings if each.key in _OF_A_LINE}
+        findings += _steps(case, case.result, slipped)
     return findings
 
 
@@ -119,21 +127,31 @@ def _net_mass(case: Case) -> list[Finding]:
 def _one_line(
     study: Study, stated: Quantity, summed_kg: float, differs: list[Finding]
 ) -> list[Finding]:
-    """Give the one line whose mass, a thousand times as large, closes the balance; else none."""
+    """Give the one line that explains the difference if its mass is in another unit; else none."""
     if not any(each.key == "net-mass-differs" for each in differs):
         return []
-    lacking_kg = stated.si - summed_kg
-    closing = [
-        (part, mass_kg)
-        for part, amount in _lines(study.bom)
-        if (mass_kg := _mass_kg(part, amount) or 0.0)
-        and _difference((_THOUSAND - 1) * mass_kg, lacking_kg) <= _CLOSES
-    ]
-    if len(closing) != 1:
+    lines = {part.id: (part, _mass_kg(part, amount) or 0.0) for part, amount in _lines(study.bom)}
+    masses = {node: mass_kg for node, (_, mass_kg) in lines.items()}
+    wanted_kg = stated.si + sum(masses.values()) - summed_kg
+    slipped = slipped_term(masses, wanted_kg, _CLOSES)
+    if slipped is None:
         return []
-    part, mass_kg = closing[0]
-    masses = {"mass": f"{mass_kg:.4g} kg", "whole": stated.text, "summed": f"{summed_kg:.4g} kg"}
-    return [found(differs[0].severity, "line-mass-slip-up", part, "mass", rule="D06", **masses)]
+    is_exact = slipped_term(masses, wanted_kg, _CLOSES_EXACTLY) is not None
+    (part, mass_kg), factor = lines[slipped[0]], slipped[1]
+    is_by_mass = part.quantity is not None and part.quantity.dimension is Dimension.MASS
+    return [
+        found(
+            BLOCKS if is_exact else differs[0].severity,
+            "line-mass-fits-otherwise",
+            part,
+            "quantity" if is_by_mass else "mass",
+            rule="D06",
+            mass=f"{mass_kg:.4g} kg",
+            mended=f"{mass_kg / factor:.4g} kg",
+            whole=stated.text,
+            summed=f"{summed_kg:.4g} kg",
+        )
+    ]
 
 
 def _packaging(case: Case) -> list[Finding]:
@@ -163,13 +181,19 @@ def _packaging(case: Case) -> list[Finding]:
     return findings
 
 
-def _ways(study: Study) -> list[Finding]:
-    """Give legs that are longer than any way on earth."""
-    return [
-        found(WARNS, "leg-too-long", leg, "distance", rule="D06", distance=leg.distance.text)
-        for leg in study.transport
-        if leg.distance is not None and leg.distance.si > _LONGEST_M
-    ]
+def _ways(case: Case) -> list[Finding]:
+    """Give legs that are longer than any way by what they go by."""
+    findings = []
+    for leg in case.study.transport:
+        taken = case.result.data_sets.get(leg.data_set) if case.result and leg.data_set else None
+        longest_m = _LONGEST_BY_LAND_M.get(taken.family if taken else "", _LONGEST_M)
+        if leg.distance is not None and leg.distance.si > longest_m:
+            text, longest = leg.distance.text, longest_m / 1000
+            too_long = found(
+                WARNS, "leg-too-long", leg, "distance", "D06", distance=text, longest=longest
+            )
+            findings.append(too_long)
+    return findings
 
 
 def _lines_without_mass(case: Case) -> list[Finding]:
@@ -248,13 +272,16 @@ def _left_out_kg(part: Part) -> float:
     return sum(_mass_kg(line, amount) or 0.0 for line, amount in _lines(part) if line.excluded)
 
 
-def _steps(case: Case, result: PcfResult) -> list[Finding]:
-    """Give the steps under control that take in, or give off, more than their balance allows."""
+def _steps(case: Case, result: PcfResult, slipped: Collection[str]) -> list[Finding]:
+    """Give the steps under control that take in, or give off, more than their balance allows.
+
+    A part whose own mass has slipped has nothing that its steps could be balanced with.
+    """
     foreign = {site.id for site in case.study.sites if not site.under_control}
     packed = max((leg.gross_per_net for leg in case.study.transport), default=1.0) - 1
     findings = []
     for part in case.parts:
-        if not any(_takes_matter(step) for step in part.steps):
+        if part.id in slipped or not any(_takes_matter(step) for step in part.steps):
             continue
         for step, mass_kg in zip(part.steps, step_output_masses_kg(part), strict=True):
             process = result.processes.get(step.id)

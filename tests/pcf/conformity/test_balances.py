@@ -3,8 +3,10 @@
 import datetime
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
+from pcf.background.catalogue import Catalogue
 from pcf.conformity.balances import slip
 from pcf.conformity.case import Case
 from pcf.conformity.cut_off import check_cut_off
@@ -25,6 +27,9 @@ ON = datetime.date(2026, 3, 1)
 @pytest.fixture
 def complete(lamp: Study, stated: Callable[[Study], Study]) -> Study:
     return stated(lamp)
+
+
+NET_MASS_DIFFERS = [(Severity.WARNING, "net-mass-differs")]
 
 
 def found(study: Study, tiny: Background, rule: str = "D06"):
@@ -79,6 +84,67 @@ def test_a_slip_of_the_line_that_is_most_of_the_product_is_told_from_one_of_the_
     whole = put("product", "net_mass", parse_quantity("0.28 g"))
     edited = apply(complete, [small, whole])
     assert found(edited, tiny) == [(Severity.BLOCKS_DOCUMENT, "net-mass-slip")]
+
+
+@pytest.mark.parametrize(
+    ("screw", "net_mass", "severity"),
+    [
+        (
+            "5 mg",
+            "300 g",
+            Severity.BLOCKS_DOCUMENT,
+        ),  # 4 of them lack 19.98 g, and nothing else does
+        ("5 ug", "300 g", Severity.BLOCKS_DOCUMENT),  # a million
+        ("5 mg", "300.1 g", Severity.WARNING),  # within 1 % of what lacks: may be a coincidence
+        ("5 mg", "301 g", None),
+    ],
+)
+def test_a_line_that_is_too_light_is_named_and_blocks_where_all_else_fits(
+    complete, tiny, screw, net_mass, severity
+):
+    edits = [
+        put("screw", "mass", Mass(amount=parse_quantity(screw))),
+        put("product", "net_mass", parse_quantity(net_mass)),
+    ]
+    expected = [(severity, "line-mass-fits-otherwise")] if severity else NET_MASS_DIFFERS
+    assert found(apply(complete, edits), tiny) == expected
+
+
+def test_a_line_that_is_too_heavy_within_the_product_is_named(complete, tiny):
+    """4 screws of 5 g typed as kilograms in a product of 30 kg weigh less than the product."""
+    edits = [
+        put("housing", "mass", Mass(amount=parse_quantity("29.98 kg"))),
+        put("screw", "mass", Mass(amount=parse_quantity("5 kg"))),
+        put("product", "net_mass", parse_quantity("30.08 kg")),
+    ]
+    slipped = (Severity.BLOCKS_DOCUMENT, "line-mass-fits-otherwise")
+    assert slipped in found(apply(complete, edits), tiny)
+
+
+def test_a_step_is_not_balanced_by_a_mass_that_has_slipped(complete, tiny):
+    light = put("housing", "mass", Mass(amount=parse_quantity("0.2 g")))
+    lines = [(Severity.BLOCKS_DOCUMENT, "line-mass-fits-otherwise")]
+    assert found(apply(complete, [light]), tiny) == lines
+
+
+@pytest.mark.parametrize(
+    ("mode", "km", "is_found"),
+    [("road", 19_900, False), ("road", 20_100, True), ("rail", 20_100, True),
+     ("sea", 26_900, False), ("sea", 30_100, True)],
+)  # fmt: skip
+def test_ways_by_land_are_shorter_than_by_sea(complete, tiny, mode, km, is_found):
+    """From Busan to Hamburg round the Cape are 26 900 km."""
+    [database] = tiny.catalogue.databases
+    carried = tuple(
+        msgspec.structs.replace(each, table="transport", family=mode)
+        if each.ref.id == "truck"
+        else each
+        for each in database.data_sets
+    )
+    database = msgspec.structs.replace(database, checksum="7" * 64, data_sets=carried)
+    study = apply(complete, [put("to-plant", "distance", parse_quantity(f"{km} km"))])
+    keys = [key for _, key in found(study, Background(Catalogue([database]), tiny.cache))]
+    assert keys == (["leg-too-long"] if is_found else [])
 
 
 def test_two_slipped_lines_are_both_named(complete, tiny):
