@@ -3,16 +3,19 @@
 A document prints conclusions and the product's name as they stand. So a claim must not pass because
 nobody has entered the comparison, or the earlier footprint, that it would have to rest on. Words
 are a weak sign: the table `claim_words.csv` holds phrases that hardly mean anything else, and a
-reviewer still reads.
+reviewer still reads. What a description may say of how a product is built – accurate to better than
+5 µm, compensated by springs – is a claim in conclusions only.
 """
 
 import csv
 import enum
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from types import MappingProxyType
+
+import msgspec
 
 from pcf.conformity.case import BLOCKS, WARNS, Case, finding
 from pcf.findings import Finding, Severity
@@ -58,8 +61,9 @@ def check_claims(case: Case) -> list[Finding]:
     }
     findings = []
     for node, fields in ((said, _CONCLUSIONS), (study.product, _PRODUCT)):
+        phrases = [each for each in _phrases() if node is said or not each.in_conclusions_only]
         texts = {field: getattr(node, field) for field in fields}
-        for claim, (field, words) in _claimed(texts).items():
+        for claim, (field, words) in _claimed(texts, phrases).items():
             rule, severity = _WEIGHTS[claim]
             if not carried.get(claim, False):
                 key = f"claim-{claim.value}"
@@ -71,16 +75,44 @@ _CONCLUSIONS = ("conclusions", "conclusions_zh")
 _PRODUCT = ("name", "name_zh", "description", "description_zh")
 
 
-def _claimed(texts: Mapping[str, str]) -> dict[Claim, tuple[str, str]]:
+class _Phrase(msgspec.Struct, frozen=True):
+    """Words that claim something.
+
+    Attributes:
+        words: as they are compared.
+        in_conclusions_only: elsewhere they may mean something else.
+    """
+
+    words: str
+    claim: Claim
+    in_conclusions_only: bool
+
+    def is_claimed_in(self, plain: str) -> bool:
+        """Tell whether a text says it, and nothing right before denies it."""
+        return any(
+            not _DENIED.search(plain[: found.start()])
+            for found in re.finditer(rf"(?<![a-z]){re.escape(self.words)}", plain)
+        )
+
+
+def _claimed(texts: Mapping[str, str], phrases: Sequence[_Phrase]) -> dict[Claim, tuple[str, str]]:
     """Give the claims that words make: the field that makes it first, and the words."""
     found: dict[Claim, tuple[str, str]] = {}
     for field, text in texts.items():
-        plain = normalised(text)
-        for words, claim in _claim_words().items():
-            before, here, _ = plain.partition(words)
-            if here and not _DENIED.search(before):
-                found.setdefault(claim, (field, words))
+        plain = _plain(text)
+        for phrase in phrases:
+            if phrase.claim not in found and phrase.is_claimed_in(plain):
+                found[phrase.claim] = (field, phrase.words)
     return found
+
+
+def _plain(text: str) -> str:
+    """Give a text as it is compared: hyphens are blanks, and so is what is between CO and 2.
+
+    Chinese is written with and without blanks beside other signs.
+    """
+    spaced = re.sub(r"[\s\-\u2010\u2011]+|(?<=[a-z])(?=\d)", " ", normalised(text))
+    return re.sub(r" *([\u3400-\u9fff]+) *", r"\1", spaced)
 
 
 _DENIED = re.compile(
@@ -90,7 +122,9 @@ _DENIED = re.compile(
 
 
 @functools.cache
-def _claim_words() -> Mapping[str, Claim]:
+def _phrases() -> tuple[_Phrase, ...]:
     table = resources.files("pcf").joinpath("resources/claim_words.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(table.splitlines())
-    return MappingProxyType({normalised(row["words"]): Claim(row["claim"]) for row in rows})
+    return tuple(
+        _Phrase(_plain(row["words"]), Claim(row["claim"]), bool(row["where"]))
+        for row in csv.DictReader(table.splitlines())
+    )

@@ -343,6 +343,17 @@ def test_what_is_no_emission_is_refused():
         ("conclusions_zh", "本产品为零碳产品", (BLOCKS, "Q11", "claim-neutral")),
         ("conclusions", "A low-carbon product", (WARNING, "I07", "claim-green")),
         ("conclusions_zh", "这是绿色产品", (WARNING, "I07", "claim-green")),
+        ("conclusions", "All emissions are offset by VCUs", (BLOCKS, "Q11", "claim-neutral")),
+        ("conclusions", "We compensated the rest", (BLOCKS, "Q11", "claim-neutral")),
+        ("conclusions", "A CO2-neutral lamp", (BLOCKS, "Q11", "claim-neutral")),
+        ("conclusions_zh", "排放已全部抵消", (BLOCKS, "Q11", "claim-neutral")),
+        ("conclusions", "An ISO14067-conformant footprint", (BLOCKS, "I07", "claim-certified")),
+        ("conclusions_zh", "符合 ISO 14067", (BLOCKS, "I07", "claim-certified")),
+        (
+            "conclusions",
+            "It is not carbon neutral without the roof; with it, the lamp is carbon-neutral",
+            (BLOCKS, "Q11", "claim-neutral"),
+        ),
     ],
 )
 def test_conclusions_claim_nothing_that_the_study_does_not_carry(
@@ -363,10 +374,31 @@ def test_conclusions_claim_nothing_that_the_study_does_not_carry(
         "Recycled aluminium would lower the footprint by 8 %",
         "Transport is lower than packaging",
         "The housing is the hot spot; scrap can be reduced",
+        "The lamp is neither climate-positive nor carbon neutral",
     ],
 )
 def test_what_no_claim_is_is_let_be(complete, tiny, words):
     assert found(apply(complete, [put("interpretation", "conclusions", words)]), tiny) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Accuracy better than 5 um",
+        "The axis is offset by 5 mm",
+        "Drift is compensated by software",
+        "精度优于0.1%",
+        "轴向力相互抵消",
+    ],
+)
+def test_a_description_may_say_how_a_product_is_built(complete, tiny, words):
+    assert found(apply(complete, [put("product", "description", words)]), tiny) == []
+
+
+@pytest.mark.parametrize("field", ["name", "description_zh"])
+def test_names_and_descriptions_claim_nothing_either(complete, tiny, field):
+    study = apply(complete, [put("product", field, "Net zero lamp")])
+    assert [each[:3] for each in found(study, tiny)] == [(BLOCKS, "Q11", "claim-neutral")]
 
 
 def test_a_claim_that_the_study_carries_is_none(complete, earlier, heavier, tiny):
