@@ -79,19 +79,21 @@ class _Phrase(msgspec.Struct, frozen=True):
     """Words that claim something.
 
     Attributes:
-        words: as they are compared.
+        words: as the table has them.
+        plain: as they are compared.
         in_conclusions_only: elsewhere they may mean something else.
     """
 
     words: str
+    plain: str
     claim: Claim
     in_conclusions_only: bool
 
-    def is_claimed_in(self, plain: str) -> bool:
-        """Tell whether a text says it, and nothing right before denies it."""
+    def is_claimed_in(self, text: str) -> bool:
+        """Tell whether a plain text says it, and nothing right before denies it."""
         return any(
-            not _DENIED.search(plain[: found.start()])
-            for found in re.finditer(rf"(?<![a-z]){re.escape(self.words)}", plain)
+            not _DENIED.search(text[: found.start()])
+            for found in re.finditer(rf"(?<![a-z]){re.escape(self.plain)}", text)
         )
 
 
@@ -125,6 +127,6 @@ _DENIED = re.compile(
 def _phrases() -> tuple[_Phrase, ...]:
     table = resources.files("pcf").joinpath("resources/claim_words.csv").read_text(encoding="utf-8")
     return tuple(
-        _Phrase(_plain(row["words"]), Claim(row["claim"]), bool(row["where"]))
+        _Phrase(row["words"], _plain(row["words"]), Claim(row["claim"]), bool(row["where"]))
         for row in csv.DictReader(table.splitlines())
     )

@@ -29,6 +29,8 @@ def slipped_term(
 ) -> tuple[str, float] | None:
     """Give the one term of a sum, with its factor, that has slipped; None if none or several may.
 
+    A term that might as well be left out, for the sum to close, need not have slipped.
+
     Args:
         terms: what is summed, by the node that states it.
         expected: what the sum should come to, in the same unit.
@@ -39,6 +41,7 @@ def slipped_term(
     found: dict[str, float] = {}
     for factor in FACTORS:
         for node, value in terms.items():
-            if value and abs(value * (1 - 1 / factor) - gap) <= open_to:
+            closes = abs(value * (1 - 1 / factor) - gap) <= open_to
+            if closes and abs(value - gap) > open_to:
                 found.setdefault(node, factor)
     return next(iter(found.items())) if len(found) == 1 else None

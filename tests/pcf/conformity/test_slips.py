@@ -35,6 +35,7 @@ def test_a_slip_is_a_factor_of_a_thousand_or_a_million(value, factor):
         ({"a": 300, "b": 7}, 10, None),
         ({"a": 3, "b": 7}, 10, None),  # nothing to close
         ({"a": 0.004, "b": 7}, 10, None),  # closes too much
+        ({"a": 3, "b": 10}, 10, None),  # is too much itself
     ],
 )
 def test_a_term_has_slipped_if_mended_it_closes_the_sum(terms, expected, found):
