@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from pcf.background.dataset import DataSet
+from pcf.background.recycling_parameters import parameter_rows
 from pcf.findings import Finding, Severity
 from pcf.inventory.inventory import Role, Stage
 from pcf.inventory.recycled_material import lines_of, recycling_of
@@ -182,12 +183,15 @@ def _parameters(
     line: Part | PackagingItem, recycling: Recycling, described: RecycledLine
 ) -> Iterator[Finding]:
     if recycling.recycled_share and not recycling.evidence.strip():
-        percent = 100 * recycling.recycled_share
+        row = parameter_rows().get(recycling.defaults)
+        average = row.r1 if row else 0.0  # what may be taken for granted, with a warning
+        is_above = recycling.recycled_share > average
         yield _found(
-            Severity.BLOCKS_DOCUMENT,
+            Severity.BLOCKS_DOCUMENT if is_above else Severity.WARNING,
             "recycled-share-without-evidence",
             line,
-            percent=percent,
+            percent=100 * recycling.recycled_share,
+            average=100 * average,
             rule="D03",
         )
     if described.row and recycling.recycled_share is None and described.r1 is not None:

@@ -98,6 +98,25 @@ def test_an_average_recycled_share(found):
     assert found(average) == [(WARNING, "recycling-share-by-default", "A05")]
 
 
+@pytest.mark.parametrize(
+    ("share", "defaults", "severity"),
+    [
+        (0.59, "steel-packaging", BLOCKS),  # its published average is 58 %
+        (0.58, "steel-packaging", WARNING),
+        (0.1, "aluminium-food-can", BLOCKS),  # of which nothing is recycled on average
+        (0.01, "", BLOCKS),
+        (0.0, "", None),
+    ],
+)
+def test_a_share_without_evidence_blocks_above_the_published_average(
+    found, share, defaults, severity
+):
+    row = f"cff-parameters/1/{defaults}" if defaults else ""
+    claimed = changed(recycled_share=share, defaults=row, evidence="")
+    expected = [(severity, "recycled-share-without-evidence", "D03")] if severity else []
+    assert found(claimed) == expected
+
+
 def test_another_method_for_one_line(found):
     mixed = [(BLOCKS, "recycling-methods-mixed", "A05")]
     assert found(changed(method=CFF)) == mixed

@@ -10,9 +10,10 @@ from pcf.model.allocation import Allocation, AllocationRule, CoProduct, Output, 
 from pcf.model.bom import Mass
 from pcf.model.choices import Choices, RecyclingMethod
 from pcf.model.difference import difference
-from pcf.model.edits import apply
+from pcf.model.edits import SetField, apply
 from pcf.model.node import DataSetRef
 from pcf.model.recycling import EndOfLife, Recycling
+from pcf.reports.choices import recycling_sentences
 from pcf.results.choice_words import allocation_sentences
 from pcf.results.contributions import totals
 from pcf.results.frames import result_tables
@@ -131,6 +132,27 @@ def test_the_end_of_life_is_in_no_total(result):
         if line.process.id == "screw" and line.exchange.stage == "S1"
     ]
     assert sum(bought) == pytest.approx(gate * column(recycling, "column.bought")[0])
+
+
+@LANGUAGES
+def test_evidence_of_recycled_content_is_shown_beside_it(study, tiny, language):
+    texts = Texts(language)
+
+    def shown(evidence):
+        screw = next(each for each in study.bom.parts if each.id == "screw")
+        stated = msgspec.structs.replace(screw.recycling, evidence=evidence)
+        edited = apply(study, [SetField(node="screw", field="recycling", value=stated)])
+        result = with_effects(calculate(edited, tiny).result, tiny)
+        cells = column(table(result, "recycling", language), "column.evidence")
+        return cells, " ".join(recycling_sentences(result, texts))
+
+    cells, said = shown("Mill certificate 12")
+    assert cells == ["Mill certificate 12"]
+    names = texts("choices.evidence.of", name="Screw", evidence="Mill certificate 12")
+    assert texts("choices.evidence", evidence=names) in said
+    cells, said = shown(" ")
+    assert cells == [""]
+    assert texts("choices.evidence", evidence="")[:8] not in said
 
 
 @LANGUAGES
