@@ -52,6 +52,8 @@ def _check_rule(step: ProcessStep, found: StepAllocation) -> Iterator[Finding]:
     is_justified = stated.justification.strip() or stated.justification_zh.strip()
     if found.rule is not AllocationRule.PHYSICAL and not is_justified:
         yield _found(blocks, "allocation-justification-missing", step, rule="A02")
+    if found.chosen is not None and found.chosen.shares and not found.chosen.shares[0]:
+        yield _found(blocks, "allocation-without-burden", step, rule="A02")
     if found.chosen is not None and abs(sum(found.chosen.shares) - 1) > CONSERVED:
         percent = 100 * sum(found.chosen.shares)
         yield _found(blocks, "allocation-not-conserved", step, percent=percent, rule="A03")
@@ -84,14 +86,12 @@ def _check_prices(result: PcfResult, step: ProcessStep, found: StepAllocation) -
 
 
 def _check_stated_prices(step: ProcessStep) -> Iterator[Finding]:
-    """Ask for the source of each price, and find what is sold for nothing."""
-    prices = [
-        *step.allocation.main.prices,
-        *(price for each in step.co_products for price in each.output.prices),
-    ]
+    """Ask for the source of each price, and find co-products that are sold for nothing."""
+    beside = [price for each in step.co_products for price in each.output.prices]
+    prices = [*step.allocation.main.prices, *beside]
     if any(not price.source.strip() for price in prices):
         yield _found(Severity.BLOCKS_DOCUMENT, "allocation-price-without-source", step, rule="D03")
-    if any(not price.value for price in prices):
+    if any(not price.value for price in beside):
         yield _found(Severity.WARNING, "allocation-price-zero", step, rule="A02")
 
 

@@ -94,6 +94,7 @@ OTHERWISE = {
     "supply-line-slip": "a thousandfold slip",
     "readings-missing": "the statement on missing data says how gaps were treated",
     "gwp-reports-mixed": "product 4: documents print the shares",
+    "allocation-price-zero": "the product carries more by it, not less",
     "allocation-property-overruled": "the number is right: what is said beside it is not",
     "quantity-missing": "product 2: nothing can be calculated of the line",
     "spend-not-converted": "product 2: nothing can be calculated of the line",
@@ -344,6 +345,13 @@ def spent(**changes: object) -> list[Edit]:
 
 def shared(**changes: object) -> list[Edit]:
     return [put("forming", "allocation", msgspec.structs.replace(SHARED, **changes))]
+
+
+def by_value(main: Output | None = None, offcut: Output | None = None) -> list[Edit]:
+    by_prices = shared(
+        rule=AllocationRule.ECONOMIC, justification="By value", main=main or output(8)
+    )
+    return [*by_prices, put("offcut", "output", offcut or output(4))]
 
 
 def recycled(**changes: object) -> list[Edit]:
@@ -810,6 +818,46 @@ WAYS |= {
     "a supplier's footprint that is valid for ten years": (
         motor(valid_until=DAY(2036, 1, 1)),
         [(WARNING, "D10", "supplier-valid-too-long", "motor")],
+    ),
+    "a line left out that emits nothing": (
+        [
+            put("grip", "excluded", "small"),
+            put("grip", "estimate", q("0 kgCO2e")),
+        ],
+        [(BLOCKS, "S06", "exclusion-estimate-zero", "grip")],
+    ),
+    "a co-product that is sold for nothing": (
+        by_value(offcut=output(0)),
+        [(WARNING, "A02", "allocation-price-zero", "forming")],
+    ),
+    "a product that is sold for nothing": (
+        by_value(main=output(0)),
+        [
+            (BLOCKS, "A02", "allocation-without-burden", "forming"),
+            (WARNING, "D07", "energy-not-allocated", "plant"),  # that of the step is in no total
+        ],
+    ),
+    "a product whose stated share is nothing": (
+        [
+            *shared(
+                rule=AllocationRule.STATED,
+                main=msgspec.structs.replace(output(8), share=0.0),
+                justification="Rule book 3",
+            ),
+            put("offcut", "output", msgspec.structs.replace(output(4), share=1.0)),
+        ],
+        [
+            (BLOCKS, "A02", "allocation-without-burden", "forming"),
+            (WARNING, "D07", "energy-not-allocated", "plant"),  # that of the step is in no total
+        ],
+    ),
+    "prices that nobody has published": (
+        by_value(
+            offcut=Output(
+                prices=tuple(msgspec.structs.replace(each, source=" ") for each in output(4).prices)
+            )
+        ),
+        [(BLOCKS, "D03", "allocation-price-without-source", "forming")],
     ),
     "spent nothing": (spent(amount=0.0), [(BLOCKS, "D03", "spend-zero", "bolts")]),
     "a rating that only primary data have": (
