@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from pcf.findings import Severity
 from pcf.results.contributions import totals
+from pcf.results.result import PcfResult
 from ui.actions import Actions
 from ui.calculator import Calculator
 from ui.desk import Desk, PassingAction
@@ -106,6 +107,8 @@ class MainWindow(QMainWindow):
         self._commands = CommandBox(desk, content, self.verbs.commands)
         self._listen(desk)
         self._on_file_changed()
+        self._panel.refresh()
+        self._total.refresh()
         self._show_state()
         self._fit_width()
         self.go(self.current if is_open or not _STEPS[self.current].needs_study else "start")
@@ -119,6 +122,7 @@ class MainWindow(QMainWindow):
             opened.result_changed.connect(self._on_result_changed),
             opened.file_changed.connect(self._on_file_changed),
             opened.stack.indexChanged.connect(self._show_undo),
+            self.calculator.counted.connect(self._on_counted),
         ]
 
     def _stop_listening(self) -> None:
@@ -274,6 +278,11 @@ class MainWindow(QMainWindow):
         self._panel.show_stale()
         self._total.refresh()
 
+    def _on_counted(self, study: object, result: object) -> None:
+        """Show the total before anything else that follows from it."""
+        if study is self.desk.open.study and isinstance(result, PcfResult) and result.lines:
+            self._panel.show_headline(result)
+
     def _on_result_changed(self) -> None:
         self._panel.refresh()
         self._total.refresh()
@@ -324,8 +333,6 @@ class MainWindow(QMainWindow):
     def _show_state(self) -> None:
         opened = self.desk.open
         self._enable()
-        self._panel.refresh()
-        self._total.refresh()
         if not self.is_open:
             return
         for page, (worst, state, count) in step_states(opened, self.pages_of_nodes()).items():

@@ -123,6 +123,17 @@ class LivePanel(QFrame):
         self._show_largest(result)
         self._show_last_edit(result)
 
+    def show_headline(self, result: PcfResult) -> None:
+        """Show a total at once; what it is made of follows with `refresh`."""
+        texts = self._desk.texts
+        headline = totals(result).headline
+        factor, unit = self._scale(headline)
+        self.total.setText(significant(headline * factor))
+        self.total.setToolTip(f"{headline:.12g} {texts('ui.unit.kg-co2e')}")
+        per = texts("ui.panel.per", unit=per_declared_unit(result, texts))
+        self.unit.setText(f"{texts(unit)}\n{per}")
+        self.total.repaint()  # the event that draws all else comes after all else is worked out
+
     def show_stale(self) -> None:
         """Say that the numbers are those before the edit, until the next ones come."""
         self._show_chip()
@@ -139,12 +150,8 @@ class LivePanel(QFrame):
     def _show_total(self, result: PcfResult) -> None:
         texts = self._desk.texts
         headline = totals(result).headline
-        in_tonnes = abs(headline) >= _TONNES_FROM_KG
-        factor, unit = (1e-3, "ui.unit.t-co2e") if in_tonnes else (1.0, "ui.unit.kg-co2e")
-        self.total.setText(significant(headline * factor))
-        self.total.setToolTip(f"{headline:.12g} {texts('ui.unit.kg-co2e')}")
-        per = texts("ui.panel.per", unit=per_declared_unit(result, texts))
-        self.unit.setText(f"{texts(unit)}\n{per}")
+        factor, _ = self._scale(headline)
+        self.show_headline(result)
         found = interval(result)
         self._range.setVisible(found is not None and found.is_telling)
         if found is None or not found.is_telling:
@@ -154,6 +161,12 @@ class LivePanel(QFrame):
         low, high = (significant(each * factor) for each in (found.low, found.high))
         self.interval.setText(texts("ui.panel.interval", low=low, high=high))
         self._range.show_range(found.low, headline, found.high)
+
+    @staticmethod
+    def _scale(headline: float) -> tuple[float, str]:
+        """Give by how much a headline [kg CO2e] is multiplied to be read, and its unit's key."""
+        in_tonnes = abs(headline) >= _TONNES_FROM_KG
+        return (1e-3, "ui.unit.t-co2e") if in_tonnes else (1.0, "ui.unit.kg-co2e")
 
     def _show_split(self, result: PcfResult) -> None:
         texts = self._desk.texts
