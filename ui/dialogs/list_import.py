@@ -358,5 +358,5 @@ def _named(name: str, control: QWidget, width: int = 0) -> QWidget:
     control.setAccessibleName(name)
     if width:
         control.setMinimumWidth(width)
-    made.setLayout(column(said, control, spacing=4))
+    made.setLayout(column(said, control, None, spacing=4))  # labels side by side stay level
     return made

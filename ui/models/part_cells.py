@@ -178,16 +178,14 @@ class PartCells:
         return typed_amount(part.quantity, self._desk.texts)
 
     def _mass(self, part: Part) -> str:
+        if part.mass is not None and part.mass.origin.is_estimate:
+            return f"≈ {_fitting(part.mass.amount.si)}"  # no more digits than it is known by
         if part.mass is not None:
-            sign = "≈ " if part.mass.origin.is_estimate else ""
-            return f"{sign}{typed_amount(part.mass.amount, self._desk.texts)}"
+            return typed_amount(part.mass.amount, self._desk.texts)
         kg = mass_per_piece_kg(part) if part.parts else None
         if kg is None:
             return MISSING if part.parts else ""
-        unit, factor = next(
-            (unit, factor) for unit, factor in _MASS_UNITS if kg >= factor or factor == _LEAST_KG
-        )
-        return with_unit(significant(kg / factor), unit)
+        return _fitting(kg)
 
     def _factor(self, part: Part) -> str:
         known = self._desk.background.catalogue.get(part.data_set) if part.data_set else None
@@ -263,3 +261,11 @@ class PartCells:
     def _kind(self, place: int) -> FieldType | None:
         field = COLUMNS[place].field
         return field_type(Part, field) if field else None
+
+
+def _fitting(kg: float) -> str:
+    """Give a mass in the unit that fits it, with the digits of a result."""
+    unit, factor = next(
+        (unit, factor) for unit, factor in _MASS_UNITS if kg >= factor or factor == _LEAST_KG
+    )
+    return with_unit(significant(kg / factor), unit)

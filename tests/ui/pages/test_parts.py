@@ -5,7 +5,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from pcf.bom_workflow import open_library
-from pcf.model.bom import MatchOrigin, Part, walk
+from pcf.model.bom import Mass, MassOrigin, MatchOrigin, Part, walk
 from pcf.model.edits import Insert, SetField
 from pcf.model.study import Study
 from pcf.results.contributions import totals
@@ -474,3 +474,11 @@ def test_the_card_mends_the_finding_of_its_cell(page, qtbot, calculated):
     page.tree.show_cell(line.id, "mass")
     page.card.go.click()
     assert page.tree.state() == page.tree.State.EditingState
+
+
+def test_an_estimated_mass_stands_in_the_unit_that_fits_it(page):
+    part = leaf(page)
+    mass = Mass(amount=quantity(0.002134, "g"), origin=MassOrigin.PACKAGE)
+    page.desk.open.edit([SetField(node=part.id, field="mass", value=mass)])
+    shown = page.model.index_of(part.id, PLACES["mass"]).data()
+    assert shown.replace("\u00a0", " ") == "≈ 2.13 mg"
