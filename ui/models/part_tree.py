@@ -131,9 +131,12 @@ class PartTreeModel(QAbstractItemModel):
         if self._sorted_by is None:
             return
         column, is_down = self._sorted_by
-        siblings.sort(
-            key=lambda number: self._cells.standing(self._parts[number], column), reverse=is_down
-        )
+
+        def standing(number: int) -> tuple[bool, float | str]:
+            is_missing, value = self._cells.standing(self._parts[number], column)
+            return is_missing is not is_down, value  # what has no number comes last either way
+
+        siblings.sort(key=standing, reverse=is_down)
 
     # ------------------------------------------------------------------ Qt's tree
 

@@ -482,3 +482,15 @@ def test_an_estimated_mass_stands_in_the_unit_that_fits_it(page):
     page.desk.open.edit([SetField(node=part.id, field="mass", value=mass)])
     shown = page.model.index_of(part.id, PLACES["mass"]).data()
     assert shown.replace("\u00a0", " ") == "≈ 2.13 mg"
+
+
+def test_lines_without_a_number_come_last_however_one_sorts(page, calculated):
+    root = study_of(page).bom.parts[0]
+    line = Part(name="No mass", quantity=quantity(1, "piece"))
+    page.desk.open.edit([Insert(parent=root.id, index=0, node=line)])
+    calculated(page.window())
+    for _ in ("down", "up"):
+        page._sort(PLACES["mass"])  # noqa: SLF001  what a click on the head does
+        above = page.model.index_of(root.id)
+        last = page.model.index(page.model.rowCount(above) - 1, 0, above)
+        assert page.model.part(last).id == line.id
