@@ -20,6 +20,8 @@ def not_applicable(study: Study) -> dict[str, Remark]:
         reasons |= dict.fromkeys(_COMPARISON, Remark.NO_COMPARISON)
     if ElectricityRule.CONTRACT not in rules:
         reasons |= dict.fromkeys(_INSTRUMENTS, Remark.NO_CONTRACT)
+    if not any(site.readings for site in study.sites):
+        reasons["D07"] = Remark.NO_READINGS
     if rules.isdisjoint({ElectricityRule.OWN_GENERATION, ElectricityRule.DIRECT_LINE}):
         reasons["E08"] = Remark.NO_OWN_SUPPLY
     if study.scope.rules_status is RulesStatus.USED:

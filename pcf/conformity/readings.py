@@ -201,7 +201,7 @@ def check_energy_balance(result: PcfResult) -> tuple[Finding, ...]:
 def _balanced(balance: EnergyBalance, site: Site, result: PcfResult) -> Iterator[Finding]:
     """Find what was metered and not allocated, or the reverse, and the slip that explains it."""
     if balance.typed is None:
-        yield finding(Severity.NOTE, "energy-not-compared", site, "output", rule="D07")
+        yield finding(Severity.WARNING, "energy-not-compared", site, "output", rule="D07")
         return
     rest = balance.not_allocated
     if abs(rest) <= NOT_ALLOCATED_LIMIT * balance.metered:

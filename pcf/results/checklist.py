@@ -41,6 +41,7 @@ class Remark(enum.StrEnum):
     NO_COMPARISON = "no_comparison"
     NO_EARLIER = "no_earlier"
     NO_CONTRACT = "no_contract"
+    NO_READINGS = "no_readings"
     NO_OWN_SUPPLY = "no_own_supply"
     RULES_USED = "rules_used"
     ANSWER = "answer"

@@ -367,7 +367,7 @@ CASES: dict[str, tuple[list[Edit], list[tuple[object, ...]]]] = {
     ),
     "no output to compare by": (
         [put("plant", "output", None), put("share", "output", parse_quantity("10000 piece"))],
-        [(NOTE, "D07", "energy-not-compared", "plant")],
+        [(WARNING, "D07", "energy-not-compared", "plant")],
     ),
     "electricity in two ways": (
         [put("share", "step", "forming")],

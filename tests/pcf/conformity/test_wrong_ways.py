@@ -50,7 +50,7 @@ from pcf.model.splits import AssessmentReport, Split, SplitBasis
 from pcf.model.study import DocumentKind, Exclusion, Study
 from pcf.model.suppliers import SupplierBoundary, SupplierFootprint
 from pcf.model.transport import Cargo, TransportLeg
-from pcf.results.checklist import RowState, rule_of
+from pcf.results.checklist import Remark, RowState, rule_of
 from pcf.results.contributions import totals
 from pcf.results.estimates import document_kind, is_draft
 from pcf.results.method import as_compared, as_earlier
@@ -1002,6 +1002,13 @@ def test_the_complete_study_has_no_finding_and_no_open_row(complete, compared, b
         assert calculation.findings == ()
         states = {row.id: row.state for row in calculation.checklist}
         assert {rule for rule, state in states.items() if state is not FULFILLED} == apart
+
+
+def test_without_meters_nothing_is_said_to_agree_with_them(complete, background):
+    calculation = calculate(apply(complete, WITHOUT_METERS), background, on=ON)
+    assert calculation.findings == ()
+    [row] = [row for row in calculation.checklist if row.id == "D07"]
+    assert (row.state, row.remark) == (RowState.NOT_APPLICABLE, Remark.NO_READINGS)
 
 
 @pytest.mark.parametrize("language", Language)
