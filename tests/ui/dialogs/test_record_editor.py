@@ -175,7 +175,7 @@ def test_pedigree_and_quality_are_stated_for_a_line(page, qtbot):
     window.go("scope", statement.id, "pedigree")
     table = window.page("scope").sections[5].tables[0].table
     assert table.currentIndex().isValid()
-    table.opened.emit(statement.id, "pedigree")
+    table.opened.emit(statement.id, "pedigree", "")
     made = newest(window, RecordEditor)
     type_field(made, qtbot, "reliability", "2")
     type_field(made, qtbot, "temporal", "7")
