@@ -17,6 +17,7 @@ from ui.dialogs.record_editor import Opener
 from ui.fields import FieldKind, field_type
 from ui.models.node_table import Column, NodeTableModel
 from ui.widgets.basics import Card, EmptyState, button, icon_button
+from ui.widgets.cells import edit_current_cell
 from ui.widgets.node_table import NodeTable
 
 
@@ -86,7 +87,7 @@ class NodeTableCard(Card):
         node = self._make()
         if self._desk.edit(Insert(parent=self._parent(), index=-1, node=node)):
             self.table.show_node(node.id)
-            self.table.edit(self.table.currentIndex())
+            edit_current_cell(self.table)
 
     def _edit_current(self) -> None:
         edit_node(self._desk, self, self.table.currentIndex().data(NodeRole))

@@ -34,6 +34,7 @@ from ui.open_study import Change
 from ui.pages.page import Page
 from ui.pages.part_matching import PartMatching
 from ui.widgets.basics import Card, EmptyState, button, chip, row
+from ui.widgets.cells import edit_current_cell
 from ui.widgets.finding_card import FindingCard
 from ui.widgets.part_foot import PartFoot
 from ui.widgets.part_tree_view import PartTreeView
@@ -312,7 +313,7 @@ class PartsPage(Page):
         part = Part(quantity=quantity(1, "piece"))
         if self.desk.edit(Insert(parent=parent.id, index=place, node=part)):
             self.show_node(part.id, "name")
-            self.tree.edit(self.tree.currentIndex())
+            edit_current_cell(self.tree)
 
     def suggest_from(self, threshold: float | None, _checked: bool = False) -> None:
         """Look for data sets and masses of open lines, and take over those that are sure enough."""
@@ -388,4 +389,4 @@ class PartsPage(Page):
 
     def _edit_cell(self, part_id: str, field: str) -> None:
         if self.tree.show_cell(part_id, field):
-            self.tree.edit(self.tree.currentIndex())
+            edit_current_cell(self.tree)

@@ -38,6 +38,7 @@ from ui.models.node_table import FieldColumn, ShownColumn
 from ui.models.references import named_by
 from ui.pages.node_table_card import NodeTableCard
 from ui.widgets.basics import Card, EmptyState, button, column, icon_button, row
+from ui.widgets.cells import edit_current_cell
 from ui.widgets.field_form import FieldForm, FormField, node_form
 from ui.widgets.list_beside import list_card, scrolled
 from ui.words import twin_fields
@@ -350,7 +351,7 @@ class StepPanel(QWidget):
         power = StepInput(supply=SiteElectricity())
         if self._desk.edit(Insert(parent=self.step_id, index=-1, node=power)):
             self.inputs.table.show_node(power.id, "amount")
-            self.inputs.table.edit(self.inputs.table.currentIndex())
+            edit_current_cell(self.inputs.table)
 
     def _pick(self, title: str, take: Callable[[DataSetRef], object], query: str = "") -> None:
         pick_data_set(self._desk, self, Wanted(title=title, query=query), take)

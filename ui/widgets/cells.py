@@ -290,6 +290,17 @@ def close_editor(view: QAbstractItemView, editor: QWidget, hint: Hint) -> bool:
     return is_given_up or not (isinstance(delegate, CellDelegate) and delegate.keeps(editor))
 
 
+def edit_current_cell(view: QAbstractItemView) -> None:
+    """Begin to type into the current cell, if there is one to type into.
+
+    None is while a refused text is still being mended in another one: that one keeps the keyboard.
+    """
+    index = view.currentIndex()
+    is_busy = view.state() == QAbstractItemView.State.EditingState
+    if not is_busy and index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
+        view.edit(index)
+
+
 def _told(finding: object) -> Finding | None:
     """Give a finding that a cell bears a sign for: notes are told below the table and on demand."""
     is_told = isinstance(finding, Finding) and finding.severity is not Severity.NOTE

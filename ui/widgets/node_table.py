@@ -33,6 +33,7 @@ from ui.widgets.cells import (
     CellDelegate,
     Hint,
     close_editor,
+    edit_current_cell,
     is_typing,
     set_cells,
 )
@@ -204,7 +205,7 @@ class NodeTable(QTableView):
         elif self._is_data_set(index) and is_typing(event):
             self._open(index, event.text())
         elif event.key() == Qt.Key.Key_F4 and index.data(ChoicesRole) is not None:
-            self.edit(index)
+            edit_current_cell(self)
         else:
             super().keyPressEvent(event)
 

@@ -8,7 +8,14 @@ from ui.desk import Desk
 from ui.models.part_columns import COLUMNS
 from ui.models.part_moves import moves, topmost
 from ui.models.part_tree import MIME, PartTreeModel
-from ui.widgets.cells import CellDelegate, Hint, close_editor, is_typing, set_cells
+from ui.widgets.cells import (
+    CellDelegate,
+    Hint,
+    close_editor,
+    edit_current_cell,
+    is_typing,
+    set_cells,
+)
 
 _PART, _DATA_SET = ([column.id for column in COLUMNS].index(each) for each in ("part", "data_set"))
 _DATA_SET_SHARE = 0.44
@@ -157,7 +164,7 @@ class PartTreeView(QTreeView):
     def edit_current(self, field: str) -> None:
         """Begin to type into the current cell, if it is that of a field."""
         if COLUMNS[self.currentIndex().column()].field == field:
-            self.edit(self.currentIndex())
+            edit_current_cell(self)
 
     def copy(self) -> None:
         """Copy the selected cells as a block that a spreadsheet takes."""
@@ -234,8 +241,8 @@ class PartTreeView(QTreeView):
             self.data_set_wanted.emit(self.chosen_lines(), "")
         elif self._is_data_set() and is_typing(event):
             self.data_set_wanted.emit(self.chosen_lines(), event.text())
-        elif key is Qt.Key.Key_Return and self.state() != QAbstractItemView.State.EditingState:
-            self.edit(self.currentIndex())
+        elif key is Qt.Key.Key_Return:
+            edit_current_cell(self)
         else:
             super().keyPressEvent(event)
 

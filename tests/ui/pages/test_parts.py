@@ -125,6 +125,20 @@ def test_who_leaves_what_is_no_mass_is_told_and_nothing_changes(page, qtbot):
     assert "parsnips" in said
 
 
+def test_a_line_added_meanwhile_is_typed_in_place_of_what_was_refused(page, qtbot):
+    part = leaf(page)
+    count = len(walk(study_of(page).bom))
+    refused_mass(page, qtbot, part)
+    page.add_line()
+    QApplication.processEvents()
+    (editor,) = (each for each in page.tree.viewport().findChildren(QLineEdit) if each.isVisible())
+    qtbot.keyClicks(editor, "Spacer")
+    finish(page, qtbot, editor)
+    assert len(walk(study_of(page).bom)) == count + 1
+    assert any(each.name == "Spacer" for each in walk(study_of(page).bom))
+    assert part_of(page, part.id) == part
+
+
 def test_escape_gives_what_was_refused_up(page, qtbot):
     before = study_of(page)
     editor = refused_mass(page, qtbot, leaf(page))
