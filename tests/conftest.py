@@ -39,7 +39,7 @@ from pcf.model.sites import Site
 from pcf.model.study import Assumption, Exclusion, Study
 from pcf.model.transport import Cargo, TransportLeg
 from pcf.units import parse_quantity
-from pcf.workflow import Background
+from pcf.workflow.background import Background
 
 # The same examples on every machine: a law that fails must fail again.
 settings.register_profile("cradlegate", derandomize=True, deadline=None, database=None)

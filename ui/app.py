@@ -16,9 +16,10 @@ from pcf.model.bom import Part
 from pcf.model.difference import difference
 from pcf.model.product import Product
 from pcf.model.study import Study
-from pcf.session_workflow import LeftJournal, Recovered, recover, recoverable
 from pcf.texts import Language
-from pcf.workflow import Background, open_background, open_study
+from pcf.workflow.background import Background, open_background
+from pcf.workflow.session import LeftJournal, Recovered, recover, recoverable
+from pcf.workflow.studies import open_study
 from ui.calculator import Calculator
 from ui.desk import Desk
 from ui.look import Look, ThemeName

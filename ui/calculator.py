@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from pcf.inventory.memory import PartMemory
 from pcf.model.study import Study
-from pcf.workflow import Background, Calculation, Numbers, calculate_numbers, judged
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import Calculation, Numbers, calculate_numbers, judged
 from ui.open_study import OpenStudy
 from ui.tasks import Newest, Task, Threads
 

@@ -13,7 +13,7 @@ from pcf.files import fault_of
 from pcf.model.edits import Edit
 from pcf.model.study import Study
 from pcf.texts import Language, Texts
-from pcf.workflow import Background
+from pcf.workflow.background import Background
 from ui.look import Look, ThemeName
 from ui.open_study import OpenStudy
 from ui.settings import Settings

@@ -11,17 +11,27 @@ from typing import Any
 
 import msgspec
 
-from pcf import bom_workflow, circularity_documents, circularity_workflow, workflow
 from pcf.circularity.case import CaseResult
 from pcf.model.product import Product
 from pcf.model.study import Study
 from pcf.results.result import PcfResult
 from pcf.texts import Language, Texts
+from pcf.workflow import (
+    background,
+    calculation,
+    charts,
+    circularity,
+    circularity_documents,
+    lists,
+    matching,
+    merging,
+)
+from pcf.workflow.documents import document_pdf, write_document, write_exports
 
 
 @functools.cache
-def _background() -> workflow.Background:
-    return workflow.open_background()
+def _background() -> background.Background:
+    return background.open_background()
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -29,7 +39,7 @@ class Order(msgspec.Struct, frozen=True):
 
     Attributes:
         languages: of documents and data files.
-        exports: kinds of data files, names in `workflow.EXPORTS`.
+        exports: kinds of data files, names in `documents.EXPORTS`.
         issued: date of issue.
         issuer: who answers for the document.
     """
@@ -55,12 +65,12 @@ class _ByContent:
 
 def solve(study: Study) -> PcfResult:
     """Give the result of a study with its solve of record."""
-    return workflow.freeze(study, _background(), partial=True)
+    return calculation.freeze(study, _background(), partial=True)
 
 
 def preview(study: Study, language: Language, issued: datetime.date, issuer: str) -> bytes:
     """Give the document of a study as PDF, such as it would be issued now."""
-    return workflow.document_pdf(_frozen(study), Texts(language), issued, issuer)
+    return document_pdf(_frozen(study), Texts(language), issued, issuer)
 
 
 def issue(study: Study, target: Path, order: Order) -> tuple[Path, ...]:
@@ -77,10 +87,10 @@ def issue(study: Study, target: Path, order: Order) -> tuple[Path, ...]:
     result = _frozen(study)
     texts = [Texts(language) for language in order.languages]
     documents = tuple(
-        workflow.write_document(result, each, target, issued=order.issued, issuer=order.issuer)
+        write_document(result, each, target, issued=order.issued, issuer=order.issuer)
         for each in texts
     )
-    return (*documents, *workflow.write_exports(result, texts, target, order.exports))
+    return (*documents, *write_exports(result, texts, target, order.exports))
 
 
 def case_preview(
@@ -111,7 +121,7 @@ def issue_case(study: Study, case: str, target: Path, order: Order) -> tuple[Pat
 
 
 def _frozen_case(study: Study, case: str) -> CaseResult:
-    found = circularity_workflow.case_named(study, case)
+    found = circularity.case_named(study, case)
     return circularity_documents.frozen_case(study, found, _background(), partial=True)
 
 
@@ -119,8 +129,8 @@ class ChartOrder(msgspec.Struct, frozen=True):
     """Which chart is wanted, and as what.
 
     Attributes:
-        kind: name in `workflow.CHARTS`.
-        formats: names in `workflow.CHART_FORMATS`.
+        kind: name in `charts.CHARTS`.
+        formats: names in `charts.CHART_FORMATS`.
         limit: share of all emissions below which the flow diagram gathers nodes [0..1].
     """
 
@@ -132,11 +142,11 @@ class ChartOrder(msgspec.Struct, frozen=True):
 
 def chart(study: Study, order: ChartOrder) -> dict[str, bytes]:
     """Give a chart of a study as files, by the fast path: what the page shows."""
-    result = workflow.calculate(study, _background()).result
+    result = calculation.calculate(study, _background()).result
     if result is None:
         return {}
     texts = Texts(order.language)
-    return workflow.chart_files(result, order.kind, texts, order.formats, order.limit)
+    return charts.chart_files(result, order.kind, texts, order.formats, order.limit)
 
 
 @functools.lru_cache(maxsize=1)
@@ -170,19 +180,17 @@ class ListOrder(msgspec.Struct, frozen=True):
 
     def layout(self) -> Any:  # noqa: ANN401  a layout of the exchange, which the window may not name
         """Give what is stated of the list's layout, None if nothing is."""
-        return bom_workflow.stated_layout(
-            sheet=self.sheet, heading=self.heading, columns=self.columns
-        )
+        return lists.stated_layout(sheet=self.sheet, heading=self.heading, columns=self.columns)
 
 
-def preview_list(order: ListOrder) -> bom_workflow.ListPreview:
+def preview_list(order: ListOrder) -> lists.ListPreview:
     """Show how a parts list would be read."""
-    return bom_workflow.preview_list(order.path, _background(), order.layout())
+    return lists.preview_list(order.path, _background(), order.layout())
 
 
-def new_study(order: ListOrder, product: Product, country: str) -> bom_workflow.Matched:
+def new_study(order: ListOrder, product: Product, country: str) -> matching.Matched:
     """Make a study of a parts list."""
-    return bom_workflow.new_study(
+    return merging.new_study(
         _background(),
         product=product,
         country=country,
@@ -193,9 +201,9 @@ def new_study(order: ListOrder, product: Product, country: str) -> bom_workflow.
     )
 
 
-def merge_list(study: Study, order: ListOrder, into: str = "") -> bom_workflow.Merged:
+def merge_list(study: Study, order: ListOrder, into: str = "") -> merging.Merged:
     """Merge a parts list into a study; the study is given, not written."""
-    return bom_workflow.merge_into(
+    return merging.merge_into(
         study,
         order.path,
         _background(),

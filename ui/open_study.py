@@ -18,7 +18,7 @@ from pcf.model.edits import Edit, Insert, Move, Remove, SetField, apply, nodes_b
 from pcf.model.node import Node
 from pcf.model.study import Study
 from pcf.results.result import PcfResult
-from pcf.workflow import Calculation
+from pcf.workflow.calculation import Calculation
 from ui.commands import StudyCommand
 
 UNDO_LIMIT = 500

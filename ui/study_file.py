@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from pcf.errors import OutputError
-from pcf.session_workflow import Held, HeldBy, Journal, Recovered, hold, start_journal
+from pcf.workflow.session import Held, HeldBy, Journal, Recovered, hold, start_journal
 from ui.open_study import OpenStudy
 
 _NOT_IN_NAMES = '<>:"/\\|?*'

@@ -13,7 +13,8 @@ from pcf.glossary import glossary
 from pcf.model.bom import walk
 from pcf.model.study import Study
 from pcf.results.names import node_name
-from pcf.workflow import SAMPLES, STUDY_SUFFIX, read_sample_study, save_study, study_files
+from pcf.workflow.samples import SAMPLES, read_sample_study
+from pcf.workflow.studies import STUDY_SUFFIX, save_study, study_files
 from ui.actions import ACTIONS, Needs, page_keys
 from ui.commands import StudyCommand
 from ui.desk import Desk

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from pcf import workflow
 from pcf.commands.many import write_each
 from pcf.commands.session import Session, out_folder, partially, study_files
 from pcf.errors import CalculationError
 from pcf.texts import Language, Texts
+from pcf.workflow import charts, study_results
 
 
 @click.command()
@@ -19,7 +19,7 @@ from pcf.texts import Language, Texts
 @click.option(
     "--kind",
     "kinds",
-    type=click.Choice(workflow.CHARTS),
+    type=click.Choice(charts.CHARTS),
     multiple=True,
     default=("flow",),
     show_default=True,
@@ -28,7 +28,7 @@ from pcf.texts import Language, Texts
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(workflow.CHART_FORMATS),
+    type=click.Choice(charts.CHART_FORMATS),
     multiple=True,
     default=("svg",),
     show_default=True,
@@ -72,9 +72,9 @@ def _charts(  # noqa: PLR0913  one parameter an option
     texts: Texts,
     partial: bool,
 ) -> tuple[Path, ...]:
-    calculation = workflow.calculate_file(path, session.background)
+    calculation = study_results.calculate_file(path, session.background)
     result = calculation.result
     if result is None or not (calculation.is_complete or partial):
         count = len(calculation.stopping)
         raise CalculationError("calculation-stopped", where=str(path), count=count)
-    return workflow.write_charts(result, kinds, texts, target, formats, limit)
+    return charts.write_charts(result, kinds, texts, target, formats, limit)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from pcf import circularity_workflow, workflow
 from pcf.commands import circularity_terminal
 from pcf.commands.session import EXIT_FINDINGS, Session, json_option, print_json
 from pcf.errors import RegisterError
 from pcf.model.edits import apply
+from pcf.workflow import circularity, studies
 
 _study = click.argument("study", type=click.Path(path_type=Path, dir_okay=False))
 _case = click.option("--case", default="", help="Name of the case; not needed where there is one.")
@@ -25,11 +25,9 @@ def refurbishment(session: Session, study: Path, case: str, *, as_json: bool) ->
 
     Avoided emissions are no footprint: nothing adds them to one or takes them off.
     """
-    opened = workflow.open_study(study)
-    cases = circularity_workflow.cases_named(opened, (case,) if case else ())
-    results = [
-        circularity_workflow.calculate_case(opened, each, session.background) for each in cases
-    ]
+    opened = studies.open_study(study)
+    cases = circularity.cases_named(opened, (case,) if case else ())
+    results = [circularity.calculate_case(opened, each, session.background) for each in cases]
     if any(each.is_blocked for each in results if each.case.categories):
         session.exit_code = max(session.exit_code, EXIT_FINDINGS)
     if as_json:
@@ -66,7 +64,7 @@ def register(  # noqa: PLR0913, PLR0917  one parameter an option
     """Read a register of single devices into a case; the study keeps sums, no serial number."""
     stated = dict(_pair(each) for each in columns)
     progress = _Progress(session) if sys.stderr.isatty() else None
-    reading = circularity_workflow.read_register(file, stated, progress)
+    reading = circularity.read_register(file, stated, progress)
     if progress is not None:
         progress.end()
     if as_json:
@@ -75,7 +73,7 @@ def register(  # noqa: PLR0913, PLR0917  one parameter an option
         click.echo(circularity_terminal.register(reading, session.texts))
     if dry_run:
         return
-    kept = circularity_workflow.register_into(study, case, reading.register)
+    kept = circularity.register_into(study, case, reading.register)
     if not as_json:
         name = session.texts.choose(kept.name, kept.name_zh) or kept.id
         click.echo(session.texts("terminal.register-kept", case=name, path=str(study)))
@@ -91,10 +89,10 @@ def new_device(session: Session, study: Path, category: str, of: Path) -> None:
 
     CATEGORY is its name or id, OTHER the study file of the new device.
     """
-    opened = workflow.open_study(study)
-    found = circularity_workflow.category_named(opened, category)
-    edit = circularity_workflow.new_device_edit(found.id, of, session.background)
-    workflow.save_study(study, apply(opened, [edit]), study)
+    opened = studies.open_study(study)
+    found = circularity.category_named(opened, category)
+    edit = circularity.new_device_edit(found.id, of, session.background)
+    studies.save_study(study, apply(opened, [edit]), study)
     click.echo(
         session.texts(
             "terminal.new-device",

@@ -3,10 +3,10 @@
 import click
 import msgspec
 
-from pcf import workflow
 from pcf.commands import terminal
 from pcf.commands.session import Session, json_option, print_json
 from pcf.errors import InputError
+from pcf.workflow import studies
 
 
 @click.command()
@@ -55,7 +55,7 @@ def data(session: Session, row: str | None, *, notice: bool, as_mix: bool, as_js
     if found is None:
         raise InputError("row-unknown", row=row)
     if as_mix:
-        click.echo(workflow.mix_edits(found, session.background).decode())
+        click.echo(studies.mix_edits(found, session.background).decode())
     elif as_json:
         print_json(msgspec.to_builtins(found))
     else:
@@ -65,4 +65,4 @@ def data(session: Session, row: str | None, *, notice: bool, as_mix: bool, as_js
 @click.command()
 def schema() -> None:
     """Print the JSON Schema of the study file."""
-    print_json(workflow.study_schema())
+    print_json(studies.study_schema())

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from pcf.background.catalogue import Catalogue
 from pcf.background.match import Proposal
-from pcf.bom_workflow import Matched, Merged
 from pcf.commands.terminal import counts, table
 from pcf.exchange.sheet_cells import column_letter
 from pcf.findings import Finding, worst_first
@@ -15,6 +14,8 @@ from pcf.model.revision import ChangeKind, LineChange
 from pcf.model.study import Study
 from pcf.results import display
 from pcf.texts import Texts
+from pcf.workflow.matching import Matched
+from pcf.workflow.merging import Merged
 
 if TYPE_CHECKING:
     from pcf.exchange.bom_sheet import BomSheet

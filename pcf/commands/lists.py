@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 
 import click
 
-from pcf import bom_workflow, workflow
 from pcf.commands import list_terminal
 from pcf.commands.session import EXIT_FINDINGS, Amount, Session, json_option, print_json
 from pcf.model.product import Product
 from pcf.units import Quantity
+from pcf.workflow import lists, matching, merging, reviews, studies
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -61,8 +61,8 @@ def bom(  # noqa: PLR0913  one parameter an option
     as_json: bool,
 ) -> None:
     """Show what a parts list is read as, without making a study."""
-    layout = bom_workflow.stated_layout(sheet=sheet, heading=heading, columns=columns)
-    read = bom_workflow.read_list(file, session.background, layout)
+    layout = lists.stated_layout(sheet=sheet, heading=heading, columns=columns)
+    read = lists.read_list(file, session.background, layout)
     if as_json:
         print_json(list_terminal.list_json(file, read, session.texts))
     else:
@@ -99,16 +99,16 @@ def new(  # noqa: PLR0913, PLR0917  one parameter an option
     as_json: bool,
 ) -> None:
     """Make a study, from a bill of materials if one is given."""
-    made = bom_workflow.new_study(
+    made = merging.new_study(
         session.background,
         product=Product(name=name, number=number, declared_unit=declared_unit),
         country=country,
         bom=bom,
-        layout=bom_workflow.stated_layout(sheet=sheet, heading=heading, columns=columns),
+        layout=lists.stated_layout(sheet=sheet, heading=heading, columns=columns),
         accept=accept,
         masses=masses,
     )
-    path = workflow.save_new(study, made.study, replace=replace)
+    path = studies.save_new(study, made.study, replace=replace)
     if as_json:
         print_json(list_terminal.matched_json(path, made, session.texts))
     else:
@@ -145,7 +145,7 @@ def match(  # noqa: PLR0913  one parameter an option
     if answers is not None:
         if review is not None or accept is not None:
             raise click.UsageError(texts("cli.answers-alone"))
-        read = bom_workflow.apply_review(study, answers, session.background)
+        read = reviews.apply_review(study, answers, session.background)
         if read.findings:
             session.exit_code = max(session.exit_code, EXIT_FINDINGS)
         if as_json:
@@ -156,14 +156,14 @@ def match(  # noqa: PLR0913  one parameter an option
     if review is not None:
         review = review if review.suffix == ".xlsx" else review.with_name(f"{review.name}.xlsx")
         if not replace:
-            bom_workflow.refuse_existing(review)
-    found = bom_workflow.match_file(study, session.background, accept=accept, masses=masses)
+            lists.refuse_existing(review)
+    found = matching.match_file(study, session.background, accept=accept, masses=masses)
     if as_json:
         print_json(list_terminal.matched_json(study, found, texts))
     else:
         click.echo(list_terminal.matched(study, found, session.background.catalogue, texts))
     if review is not None:
-        bom_workflow.write_review(study, review, session.background, texts)
+        reviews.write_review(study, review, session.background, texts)
         click.echo(texts("lists.review-written", path=str(review)), err=as_json)
 
 
@@ -200,13 +200,13 @@ def merge(  # noqa: PLR0913, PLR0917  one parameter an option
 ) -> None:
     """Merge a newer parts list into a study; what was typed stays."""
     if undo is not None and not (replace or dry_run):
-        bom_workflow.refuse_existing(undo)
-    found = bom_workflow.merge_file(
+        lists.refuse_existing(undo)
+    found = merging.merge_file(
         study,
         bom,
         session.background,
         into=into,
-        layout=bom_workflow.stated_layout(sheet=sheet, heading=heading, columns=columns),
+        layout=lists.stated_layout(sheet=sheet, heading=heading, columns=columns),
         accept=accept,
         masses=masses,
         undo=undo,
@@ -227,5 +227,5 @@ def merge(  # noqa: PLR0913, PLR0917  one parameter an option
 @click.pass_obj
 def edit(session: Session, study: Path, edits: Path, log: str) -> None:
     """Apply a JSON list of edits to a study: sites, steps, transport, packaging, any field."""
-    count = workflow.edit_file(study, edits, session.background, log)
+    count = studies.edit_file(study, edits, session.background, log)
     click.echo(session.texts("terminal.edited", path=str(study), count=count))

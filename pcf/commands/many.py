@@ -19,11 +19,11 @@ from typing import TypeVar
 
 import click
 
-from pcf import workflow
 from pcf.commands import terminal
 from pcf.commands.session import Session
 from pcf.errors import PcfError
 from pcf.texts import Language, Texts
+from pcf.workflow.studies import study_files
 
 WORTH_S = 4.0
 """Work left, in one process, from which two processes pay even where they write documents."""
@@ -49,7 +49,7 @@ def studies_in(session: Session, files: Sequence[Path]) -> tuple[Path, ...]:
     Raises:
         UsageError: there are none.
     """
-    studies = workflow.study_files(files)
+    studies = study_files(files)
     if not studies:
         raise click.UsageError(session.texts("cli.no-studies"))
     return studies

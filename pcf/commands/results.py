@@ -9,7 +9,6 @@ from typing import Any
 import click
 import msgspec
 
-from pcf import circularity_documents, workflow
 from pcf.commands import terminal
 from pcf.commands.many import each_study, studies_in, write_each
 from pcf.commands.session import (
@@ -25,6 +24,10 @@ from pcf.commands.session import (
 )
 from pcf.findings import Finding, Severity
 from pcf.texts import Language, Texts
+from pcf.workflow import circularity_documents, study_results
+from pcf.workflow.documents import EXPORTS, write_document, write_exports
+from pcf.workflow.samples import write_samples
+from pcf.workflow.studies import keep_result
 
 
 @click.command()
@@ -86,11 +89,11 @@ class _Shown(msgspec.Struct, frozen=True):
 def _calculated(
     session: Session, path: Path, *, partial: bool, record: bool, form: _Form
 ) -> _Shown:
-    calculation = workflow.calculate_file(path, session.background, record=record)
+    calculation = study_results.calculate_file(path, session.background, record=record)
     result, texts = calculation.result, session.texts
     is_shown = result is not None and (calculation.is_complete or partial)
     if record and result is not None and is_shown:
-        workflow.keep_result(path, result)
+        keep_result(path, result)
     stopped = "" if is_shown else terminal.stopped(path, calculation.findings, texts)
     match form:
         case _Form.JSON:
@@ -113,7 +116,7 @@ def check(session: Session, files: tuple[Path, ...], *, as_json: bool, whole: bo
     """List what is missing or doubtful in studies, worst first."""
     reports = []
     studies = studies_in(session, files)
-    checked = workflow.with_shared_certificates(
+    checked = study_results.with_shared_certificates(
         dict(each_study(session, studies, _checked)), session.background
     )
     for path, calculation in checked.items():
@@ -133,8 +136,8 @@ def check(session: Session, files: tuple[Path, ...], *, as_json: bool, whole: bo
         print_json([*reports, *(terminal.fault_json(*fault) for fault in session.faults)])
 
 
-def _checked(session: Session, path: Path) -> workflow.Checked:
-    return workflow.check_file(path, session.background)
+def _checked(session: Session, path: Path) -> study_results.Checked:
+    return study_results.check_file(path, session.background)
 
 
 @click.command()
@@ -153,7 +156,7 @@ def _checked(session: Session, path: Path) -> workflow.Checked:
 @click.option(
     "--with",
     "formats",
-    type=click.Choice(list(workflow.EXPORTS)),
+    type=click.Choice(list(EXPORTS)),
     multiple=True,
     help="Also write workbook, tables, frozen result, or edits for another study, from the same "
     "solve.",
@@ -194,7 +197,7 @@ def document(  # noqa: PLR0913, PLR0917  one parameter an option
         return
     write = functools.partial(
         _document,
-        shared=workflow.shared_certificates(studies_in(session, files)),
+        shared=study_results.shared_certificates(studies_in(session, files)),
         languages=chosen,
         issued=issued,
         issuer=issuer,
@@ -217,13 +220,12 @@ def _document(  # noqa: PLR0913  one parameter an option
     partial: bool,
 ) -> tuple[Path, ...]:
     found = shared.get(path, ())
-    result = workflow.frozen_result(path, session.background, found, partial=partial)
+    result = study_results.frozen_result(path, session.background, found, partial=partial)
     texts = [Texts(language) for language in languages]
     documents = [
-        workflow.write_document(result, each, target, issued=issued, issuer=issuer)
-        for each in texts
+        write_document(result, each, target, issued=issued, issuer=issuer) for each in texts
     ]
-    return (*documents, *workflow.write_exports(result, texts, target, formats))
+    return (*documents, *write_exports(result, texts, target, formats))
 
 
 def _of_cases(formats: tuple[str, ...]) -> tuple[str, ...]:
@@ -273,7 +275,7 @@ def _case_documents(  # noqa: PLR0913  one parameter an option
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(list(workflow.EXPORTS)),
+    type=click.Choice(list(EXPORTS)),
     multiple=True,
     default=("xlsx",),
     show_default=True,
@@ -312,7 +314,7 @@ def export(  # noqa: PLR0913, PLR0917  one parameter an option
         )
         write_each(session, files, out, export_of)
         return
-    shared = workflow.shared_certificates(studies_in(session, files))
+    shared = study_results.shared_certificates(studies_in(session, files))
     write = functools.partial(
         _export, shared=shared, language=chosen, formats=formats, partial=partial
     )
@@ -330,8 +332,8 @@ def _export(  # noqa: PLR0913  one parameter an option
     partial: bool,
 ) -> tuple[Path, ...]:
     found = shared.get(path, ())
-    result = workflow.frozen_result(path, session.background, found, partial=partial)
-    return workflow.write_exports(result, [Texts(language)], target, formats)
+    result = study_results.frozen_result(path, session.background, found, partial=partial)
+    return write_exports(result, [Texts(language)], target, formats)
 
 
 def _case_exports(  # noqa: PLR0913  one parameter an option
@@ -361,7 +363,7 @@ def _case_exports(  # noqa: PLR0913  one parameter an option
 def samples(session: Session, out: Path) -> None:
     """Calculate the sample studies and write their studies, documents and data files."""
     issued = datetime.datetime.now().astimezone().date()
-    for sample in workflow.write_samples(session.background, out, issued=issued):
+    for sample in write_samples(session.background, out, issued=issued):
         click.echo(terminal.sample(sample, session.texts))
     written = circularity_documents.write_refurbishment_sample(
         session.background, out, issued=issued

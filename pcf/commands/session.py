@@ -6,10 +6,10 @@ from typing import Any
 import click
 import msgspec
 
-from pcf import workflow
 from pcf.errors import CalculationError, OutputError, PcfError, UnitError
 from pcf.texts import Texts
 from pcf.units import Quantity, parse_quantity
+from pcf.workflow import background
 
 EXIT_FINDINGS, EXIT_INPUT, EXIT_OUTPUT = 1, 3, 4
 
@@ -26,13 +26,13 @@ class Session:
         self.texts = texts
         self.exit_code = 0
         self.faults: list[tuple[Path, str]] = []
-        self._background: workflow.Background | None = None
+        self._background: background.Background | None = None
 
     @property
-    def background(self) -> workflow.Background:
+    def background(self) -> background.Background:
         """Give the background data, opened at the first use."""
         if self._background is None:
-            self._background = workflow.open_background()
+            self._background = background.open_background()
         return self._background
 
     def fail(self, error: PcfError, study: Path | None = None) -> None:

@@ -25,7 +25,8 @@ from pcf.results.names import Names, unit_name
 from pcf.results.result import PcfResult
 from pcf.results.summary import declared_unit
 from pcf.texts import Texts
-from pcf.workflow import Calculation, Sample
+from pcf.workflow.calculation import Calculation
+from pcf.workflow.samples import Sample
 
 _LARGEST = 10
 _FINDINGS_SHOWN = 200

@@ -19,7 +19,6 @@ from pathlib import Path
 
 from synthetic import synthetic_database, synthetic_study
 
-from pcf import workflow
 from pcf.background.catalogue import Catalogue, load_catalogue
 from pcf.background.datapackage import brightway_id, ensure_datapackage, open_datapackage
 from pcf.engine import brightway
@@ -33,6 +32,8 @@ from pcf.model.edits import SetField, apply
 from pcf.model.study import Study
 from pcf.results.contributions import totals
 from pcf.units import quantity
+from pcf.workflow import calculation
+from pcf.workflow.background import Background
 
 MATERIALS = (
     "mat-primary-aluminium-ingot-north-america-uslci",
@@ -71,7 +72,7 @@ def main() -> None:
     table = Table()
     with tempfile.TemporaryDirectory() as folder:
         cache = Path(folder)
-        background = workflow.Background(load_catalogue(), cache)
+        background = Background(load_catalogue(), cache)
         edits(table, background, (50, 500) if quick else (50, 500, 2_000, 10_000))
         many_studies(table, background, 100 if quick else 1_000)
         open_and_save(table, cache, background, 1_000 if quick else 10_000)
@@ -83,12 +84,12 @@ def main() -> None:
     table.print()
 
 
-def edits(table: Table, background: workflow.Background, sizes: tuple[int, ...]) -> None:
+def edits(table: Table, background: Background, sizes: tuple[int, ...]) -> None:
     """Time from an edit to the total, and the same number by one plain LCA."""
     for size in sizes:
         study = shipped_study(background, size)
         memory = PartMemory()
-        workflow.calculate(study, background, memory)
+        calculation.calculate(study, background, memory)
         part = study.bom.parts[-1].parts[-1].id
         step = iter(range(1, 10_000))
 
@@ -97,20 +98,20 @@ def edits(table: Table, background: workflow.Background, sizes: tuple[int, ...])
             part: str = part,
             step: Iterator[int] = step,
             memory: PartMemory = memory,
-        ) -> workflow.Numbers:
+        ) -> calculation.Numbers:
             change = SetField(node=part, field="quantity", value=quantity(next(step), "piece"))
-            numbers = workflow.calculate_numbers(apply(study, [change]), background, memory)
+            numbers = calculation.calculate_numbers(apply(study, [change]), background, memory)
             totals(numbers.result)
             return numbers
 
         naive = measure(lambda study=study: naive_total(study, background), 3)
         target = {500: "30 ms", 10_000: "150 ms"}.get(size, "")
         table.add(f"edit in {size} lines -> total", measure(edit, 9), target, naive)
-        whole = measure(lambda edit=edit: workflow.judged(edit()), 9)
+        whole = measure(lambda edit=edit: calculation.judged(edit()), 9)
         table.add(f"edit in {size} lines -> total and findings", whole, target)
 
 
-def many_studies(table: Table, background: workflow.Background, count: int) -> None:
+def many_studies(table: Table, background: Background, count: int) -> None:
     """Time many study files of 200 lines by one command, results only."""
     study = shipped_study(background, 200)
     folder = background.cache / "many"
@@ -125,15 +126,17 @@ def many_studies(table: Table, background: workflow.Background, count: int) -> N
     table.add(f"{count} files of 200 lines -> totals and findings", seconds, "10 s", naive)
 
 
-def start(table: Table, background: workflow.Background) -> None:
+def start(table: Table, background: Background) -> None:
     """Time what the window waits for before it can show a study."""
     nothing = measure(lambda: run_python(background.cache, "pass"), 5)
-    imported = measure(lambda: run_python(background.cache, "import pcf.workflow"), 5)
+    imported = measure(
+        lambda: run_python(background.cache, "import pcf.workflow.circularity_documents"), 5
+    )
     table.add("import of the verbs", imported - nothing, "")
     table.add("open the shipped data sets", measure(load_catalogue, 5), "150 ms")
 
 
-def open_and_save(table: Table, folder: Path, background: workflow.Background, lines: int) -> None:
+def open_and_save(table: Table, folder: Path, background: Background, lines: int) -> None:
     """Time opening and saving a large study file."""
     study = shipped_study(background, lines)
     path = folder / "large.cradle"
@@ -153,11 +156,11 @@ def large_database(table: Table, cache: Path, size: int) -> None:
     table.add(f"intensities of {size} synthetic data sets, first use", seconds, "5 s")
     kept = measure(lambda: load_intensities(database, gwp_set, cache), 3)
     table.add("the same from disk", kept, "0.5 s")
-    background = workflow.Background(Catalogue([database]), cache)
+    background = Background(Catalogue([database]), cache)
     refs = [data_set.ref for data_set in database.data_sets[: size // 2 : 7]]
     study = synthetic_study(500, refs, None)
     naive = measure(lambda: naive_total(study, background), 1)
-    fast = measure(lambda: workflow.calculate(study, background), 5)
+    fast = measure(lambda: calculation.calculate(study, background), 5)
     table.add(f"500 lines over {size} synthetic data sets", fast, "30 ms", naive)
 
 
@@ -170,7 +173,7 @@ def search(table: Table, size: int) -> None:
     )
 
 
-def command_line(table: Table, folder: Path, background: workflow.Background) -> None:
+def command_line(table: Table, folder: Path, background: Background) -> None:
     """Time the whole way from a parts list to document, workbook and result file."""
     sheet = folder / "parts.csv"
     study = shipped_study(background, 500)
@@ -208,13 +211,13 @@ def _run_process(folder: Path, *arguments: str) -> None:
     subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
 
 
-def shipped_study(background: workflow.Background, lines: int) -> Study:
+def shipped_study(background: Background, lines: int) -> Study:
     catalogue = background.catalogue
     refs = [catalogue.find(row).ref for row in MATERIALS]
     return synthetic_study(lines, refs, catalogue.find(FREIGHT).ref)
 
 
-def naive_total(study: Study, background: workflow.Background) -> float:
+def naive_total(study: Study, background: Background) -> float:
     """Give the headline by one bw2calc.LCA, everything built anew, as a script would."""
     inventory = build_inventory(study, background.catalogue).inventory
     databases = background.databases_of(inventory)

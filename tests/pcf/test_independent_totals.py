@@ -34,7 +34,8 @@ from pcf.model.transport import Cargo, TransportLeg
 from pcf.results.contributions import by_stage, totals
 from pcf.results.result import PcfResult
 from pcf.units import parse_quantity
-from pcf.workflow import Background, calculate, with_record
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate, with_record
 
 [TABLES] = [folder / "tables" for folder in find_database_folders() if folder.name == "open_data"]
 

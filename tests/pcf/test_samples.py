@@ -17,7 +17,6 @@ from types import ModuleType
 import pytest
 
 from pcf.background.catalogue import Catalogue
-from pcf.circularity_workflow import calculate_case
 from pcf.conformity.cut_off import left_out, left_out_kg
 from pcf.conformity.splits import UNSPLIT_LIMIT
 from pcf.exchange.project_file import read_sample
@@ -30,7 +29,10 @@ from pcf.results.contributions import by_part_with_below, by_site, by_split, by_
 from pcf.results.estimates import document_kind
 from pcf.results.result import ADDS_UP, PcfResult
 from pcf.units import Dimension, parse_quantity
-from pcf.workflow import REFURBISHMENT_SAMPLE, Background, calculate, with_record
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate, with_record
+from pcf.workflow.circularity import calculate_case
+from pcf.workflow.samples import REFURBISHMENT_SAMPLE
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "pcf" / "resources" / "samples"

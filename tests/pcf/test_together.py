@@ -28,14 +28,8 @@ from pcf.results.result import ADDS_UP, PcfResult
 from pcf.results.sources import used_sources
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import (
-    Background,
-    calculate,
-    calculate_numbers,
-    judged,
-    with_effects,
-    with_record,
-)
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate, calculate_numbers, judged, with_effects, with_record
 
 ENGLISH = Texts(Language.ENGLISH)
 

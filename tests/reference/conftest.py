@@ -15,7 +15,8 @@ from pcf.model.node import DataSetRef
 from pcf.model.study import Study
 from pcf.results.contributions import totals
 from pcf.results.result import PcfResult
-from pcf.workflow import Background, calculate, with_record
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate, with_record
 
 HEADLINE = ("fossil", "biogenic_non_co2", "land_use_change", "unsplit")
 EXACT = 1e-9

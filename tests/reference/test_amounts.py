@@ -24,7 +24,7 @@ from pcf.model.study import Study
 from pcf.results.checklist import rule_of
 from pcf.results.contributions import by_part, by_part_with_below, totals
 from pcf.units import parse_quantity
-from pcf.workflow import calculate
+from pcf.workflow.calculation import calculate
 
 
 def ref(row_id: str) -> DataSetRef:

@@ -17,7 +17,8 @@ from pcf.results.data_quality import assess, weighted_mean
 from pcf.results.pedigree import sigma_by_factors, sigma_by_variances
 from pcf.results.uncertainty import interval
 from pcf.units import parse_quantity, quantity
-from pcf.workflow import Background, calculate
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate
 
 EMISSIONS = (5.0, 3.0, 1.5, 0.5)
 

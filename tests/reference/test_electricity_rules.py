@@ -46,7 +46,8 @@ from pcf.results.sources import used_sources
 from pcf.results.stated import supplier_uses
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import Background, calculate, with_record
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate, with_record
 
 KG_PER_KWH = {"pv": 0.045, "direct": 0.020, "wind": 0.030, "average": 0.5366, "residual": 0.5856}
 SOURCE = Source("src", "Worked example", "Tests", "2022", "CC0", "Worked example, tests, CC0")

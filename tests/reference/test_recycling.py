@@ -28,7 +28,7 @@ from pcf.model.splits import Split, StatedSplit
 from pcf.model.study import Study
 from pcf.results.contributions import totals
 from pcf.units import parse_quantity
-from pcf.workflow import calculate
+from pcf.workflow.calculation import calculate
 
 CUT_OFF, CLOSED_LOOP = RecyclingMethod.CUT_OFF, RecyclingMethod.CLOSED_LOOP
 FIFTY_FIFTY, CFF = RecyclingMethod.FIFTY_FIFTY, RecyclingMethod.CFF

@@ -17,7 +17,7 @@ from pcf.model.product import Product
 from pcf.model.study import Study
 from pcf.results.contributions import by_stage
 from pcf.units import parse_quantity
-from pcf.workflow import calculate
+from pcf.workflow.calculation import calculate
 
 
 def ref(row_id: str) -> DataSetRef:

@@ -21,7 +21,7 @@ from pcf.model.suppliers import SupplierBoundary, SupplierFootprint
 from pcf.results.biogenic import carbon_balance
 from pcf.results.contributions import by_data_set, by_report, split_shares, totals
 from pcf.units import parse_quantity
-from pcf.workflow import calculate
+from pcf.workflow.calculation import calculate
 
 WOOD = BioBased(moisture=0.12, origin="certificate 1")
 

@@ -14,7 +14,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from pcf.model.study import Study
 from pcf.texts import Language
-from pcf.workflow import SAMPLES, Background, read_sample_study
+from pcf.workflow.background import Background
+from pcf.workflow.samples import SAMPLES, read_sample_study
 from ui.app import Program
 from ui.look import ThemeName
 from ui.main_window import MainWindow

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pcf.findings import Severity
 from pcf.model.bom import walk
 from pcf.texts import Language
-from pcf.workflow import open_study
+from pcf.workflow.studies import open_study
 from ui.dialogs.data_set_picker import DataSetPicker
 from ui.dialogs.list_import import ListImportDialog
 

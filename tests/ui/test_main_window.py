@@ -15,7 +15,8 @@ from pcf.model.bom import Part
 from pcf.model.edits import Insert, SetField
 from pcf.texts import Language
 from pcf.units import quantity
-from pcf.workflow import SAMPLES, read_sample_study, save_study
+from pcf.workflow.samples import SAMPLES, read_sample_study
+from pcf.workflow.studies import save_study
 from ui.look import ThemeName
 from ui.main_window import MINIMUM
 from ui.pages.registry import PAGES

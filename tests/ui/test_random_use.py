@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from pcf.model.edits import nodes_below
 from pcf.model.study import Study
-from pcf.workflow import calculate
+from pcf.workflow.calculation import calculate
 from ui.pages.registry import PAGES
 
 WORDS = ("12.5 kg", "3 parsnips", "铝合金", "", "0", "-1", "1e99", "75 %", "2024-02-30", "x" * 300)

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from pcf.errors import InputError
 from pcf.model.edits import SetField, apply
-from pcf.session_workflow import recoverable
-from pcf.workflow import SAMPLES, open_study, read_sample_study, save_study
+from pcf.workflow.samples import SAMPLES, read_sample_study
+from pcf.workflow.session import recoverable
+from pcf.workflow.studies import open_study, save_study
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,7 +22,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pcf.model.edits import SetField, apply
-from pcf.workflow import open_background
+from pcf.workflow.background import open_background
 from ui.app import Program
 from ui.settings import Settings
 application = QApplication([])
@@ -103,7 +104,7 @@ def test_a_study_that_is_open_elsewhere_can_only_be_read(program, saved, tmp_pat
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     other = (
         "import sys; from pathlib import Path\n"
-        "from pcf.session_workflow import hold, HeldBy\n"
+        "from pcf.workflow.session import hold, HeldBy\n"
         "print(isinstance(hold(Path(sys.argv[1])), HeldBy))"
     )
     told = subprocess.run(
@@ -125,7 +126,7 @@ def test_a_held_study_refuses_edits_until_it_is_saved_elsewhere(program, saved, 
             sys.executable,
             "-c",
             "import sys; from pathlib import Path\n"
-            "from pcf.session_workflow import hold\n"
+            "from pcf.workflow.session import hold\n"
             "held = hold(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()",
             str(saved),
         ],
@@ -196,7 +197,7 @@ def holding():
     def hold_it(path: Path) -> None:
         code = (
             "import sys; from pathlib import Path\n"
-            "from pcf.session_workflow import hold\n"
+            "from pcf.workflow.session import hold\n"
             "held = hold(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
         )
         process = subprocess.Popen(

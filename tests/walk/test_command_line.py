@@ -10,7 +10,6 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from pcf import workflow
 from pcf.__main__ import cli, main
 from pcf.commands.session import Session
 from pcf.errors import NonFiniteResultError
@@ -18,6 +17,7 @@ from pcf.exchange import result_file
 from pcf.exchange.project_file import read_result, read_study, write_study
 from pcf.results.contributions import totals
 from pcf.texts import Language, Texts
+from pcf.workflow import background, calculation, documents, samples
 
 BOM = """level,part number,description,quantity,unit,mass (g),material,data set id
 1,4711-01,Housing,1,piece,350,,mat-primary-aluminium-ingot-north-america-uslci
@@ -65,7 +65,7 @@ def pump(run, tmp_path):
     ]
     abs_row = next(
         each.ref.id
-        for each in workflow.open_background().catalogue.data_sets
+        for each in background.open_background().catalogue.data_sets
         if each.family == "abs" and each.is_default and each.unit == "kg"
     )
     edits[0]["value"] = abs_row
@@ -91,7 +91,7 @@ def test_from_parts_list_to_total_document_and_files(run, pump):
 
 def test_one_number_stands_in_page_workbook_and_result_file(run, pump, shipped):
     run("document", pump, "--with", "xlsx", "--with", "json")
-    headline = totals(workflow.calculate(read_study(pump), shipped).result).headline
+    headline = totals(calculation.calculate(read_study(pump), shipped).result).headline
     result = json.loads((pump.parent / "out" / "pump-result.json").read_bytes())
     assert float(result["headline_kg_co2e"]) == pytest.approx(headline, rel=1e-5)
     pdf = pypdfium2.PdfDocument(next((pump.parent / "out").glob("pump-*-en.pdf")))
@@ -243,7 +243,8 @@ def test_charts_are_written_as_they_are_asked_for(run, pump):
 
 
 @pytest.mark.parametrize(
-    "module", ["pcf.__main__", "pcf.workflow", "pcf.engine.foreground", "ui.app"]
+    "module",
+    ["pcf.__main__", "pcf.workflow.circularity_documents", "pcf.engine.foreground", "ui.app"],
 )
 def test_the_program_starts_as_a_process_without_loading_what_it_does_not_need(module):
     code = (
@@ -273,7 +274,7 @@ def test_samples_are_whole(run, tmp_path):
     assert not any("draft" in name for name in files if "refurbishment" in name)
     for path in (tmp_path / "out").glob("*.cradle"):
         assert zipfile.is_zipfile(path)
-        if path.stem in workflow.SAMPLES:
+        if path.stem in samples.SAMPLES:
             assert run("check", path).code == 0
 
 
@@ -296,7 +297,7 @@ def test_the_result_of_record_is_kept_in_the_study_file(run, pump, shipped):
     result_id = json.loads(run("calculate", pump, "--json").out)[0]["result"]["id"]
     kept = result_file.read_result(read_result(pump, result_id))
     assert kept.record is not None
-    assert totals(kept) == totals(workflow.calculate(before, shipped).result)
+    assert totals(kept) == totals(calculation.calculate(before, shipped).result)
     assert read_study(pump) == before
     renamed = {"type": "set_field", "node": "product", "field": "name", "value": "Pump 2"}
     (pump.parent / "rename.json").write_text(json.dumps([renamed]))
@@ -386,7 +387,7 @@ def test_a_file_without_words_is_written_once(run, pump):
 def test_every_data_file_can_be_asked_for_by_both_verbs():
     for verb in ("document", "export"):
         choice = next(each for each in cli.commands[verb].params if each.name == "formats").type
-        assert list(choice.choices) == list(workflow.EXPORTS)
+        assert list(choice.choices) == list(documents.EXPORTS)
 
 
 def test_leftovers_of_a_crash_are_no_studies(run, pump):

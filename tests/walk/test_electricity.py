@@ -19,7 +19,8 @@ from pcf.results.display import significant
 from pcf.results.electricity import supply_rows
 from pcf.results.result import PcfResult
 from pcf.texts import Language, Texts
-from pcf.workflow import Background, frozen_result
+from pcf.workflow.background import Background
+from pcf.workflow.study_results import frozen_result
 
 WIND = "eltech-wind-china-2024-official-cfp"
 RESIDUAL = (

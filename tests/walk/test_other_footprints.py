@@ -4,14 +4,14 @@ import json
 
 import pypdfium2
 
-from pcf import workflow
 from pcf.exchange.project_file import read_study, write_study
 from pcf.model.edits import SetField, apply
+from pcf.workflow import samples, studies
 
 
 def made(folder, name):
     """Keep the sample study in a file and give it with its path."""
-    path, study = folder / f"{name}.cradle", workflow.read_sample_study("linear-axis")
+    path, study = folder / f"{name}.cradle", samples.read_sample_study("linear-axis")
     write_study(path, study, "tests", keep=False)
     return path, study
 
@@ -40,7 +40,7 @@ def test_an_earlier_result_leads_to_a_change_with_its_causes(run, tmp_path):
     changed = apply(
         read_study(path), [SetField(node=study.choices.id, field="recycling", value="cff")]
     )
-    workflow.save_study(path, changed, path)
+    studies.save_study(path, changed, path)
     findings, states = rows(run, path)
     assert ("T01", "earlier-differs") in findings
     assert states["T01"] == "open"

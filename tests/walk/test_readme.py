@@ -14,7 +14,7 @@ from pcf.findings import Severity
 from pcf.results.checklist import rule_of
 from pcf.results.contributions import by_stage
 from pcf.texts import Language, Texts
-from pcf.workflow import calculate
+from pcf.workflow.calculation import calculate
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 

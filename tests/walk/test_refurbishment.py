@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pcf.model.edits import SetField, apply
-from pcf.workflow import REFURBISHMENT_SAMPLE, open_study, read_sample_study, save_study
+from pcf.workflow.samples import REFURBISHMENT_SAMPLE, read_sample_study
+from pcf.workflow.studies import open_study, save_study
 
 
 @pytest.fixture

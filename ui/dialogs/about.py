@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pcf.workflow import program_name
+from pcf.workflow.program import program_name
 from ui.desk import Desk
 from ui.widgets.basics import button, column, row, text_label
 

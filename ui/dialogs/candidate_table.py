@@ -17,7 +17,8 @@ from pcf.inventory.memory import PartMemory
 from pcf.model.edits import Edit, apply
 from pcf.model.node import DataSetRef
 from pcf.model.study import Study
-from pcf.workflow import Background, headline_of_study
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import headline_of_study
 from ui.desk import Desk
 from ui.models.candidates import Candidate, CandidateModel, CandidateRole
 from ui.tasks import Newest, Task

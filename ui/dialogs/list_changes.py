@@ -11,9 +11,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pcf.bom_workflow import Merged
 from pcf.model.bom import Part
 from pcf.model.revision import ChangeKind, LineChange
+from pcf.workflow.merging import Merged
 from ui.desk import Desk
 from ui.fields import label
 from ui.widgets.basics import button, chip, column, row, text_label

@@ -20,13 +20,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pcf.bom_workflow import ListPreview, Matched, Merged
 from pcf.findings import Finding, Severity
 from pcf.model.bom import walk
 from pcf.model.difference import difference
 from pcf.model.product import Product
 from pcf.model.study import Study
 from pcf.units import quantity
+from pcf.workflow.lists import ListPreview
+from pcf.workflow.matching import Matched
+from pcf.workflow.merging import Merged
 from ui import jobs
 from ui.desk import Desk
 from ui.dialogs.list_changes import ListChangesDialog

@@ -12,8 +12,8 @@ from pcf.model.bom import Part
 from pcf.model.edits import Edit
 from pcf.model.node import DataSetRef
 from pcf.results.names import typed_amount
-from pcf.suggestions import Suggestion, taken
 from pcf.texts import normalised
+from pcf.workflow.suggestions import Suggestion, taken
 from ui.desk import Desk
 from ui.dialogs.candidate_table import CandidateTotals, candidate_table, set_row_heights
 from ui.models.candidates import CandidateModel, CandidateRole

@@ -22,7 +22,7 @@ from pcf.model.study import Study
 from pcf.results.estimates import document_kind, is_draft, left_out
 from pcf.results.result import PcfResult
 from pcf.texts import Language
-from pcf.workflow import document_path, export_paths
+from pcf.workflow.documents import document_path, export_paths
 from ui import jobs
 from ui.desk import Desk
 from ui.dialogs.replace import may_replace

@@ -6,12 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtWidgets import QWidget
 
 from pcf.background.match import Matcher, Proposal
-from pcf.bom_workflow import (
-    Matched,
-    match_lines,
-    open_library,
-    remember_lines,
-)
 from pcf.errors import PcfError
 from pcf.model.bom import Part
 from pcf.model.difference import difference
@@ -19,8 +13,10 @@ from pcf.model.edits import Edit, SetField
 from pcf.model.library import Recollection
 from pcf.model.node import DataSetRef
 from pcf.model.study import Study
-from pcf.suggestions import Suggestion, confirmed, suggestions
 from pcf.units import Dimension
+from pcf.workflow.library import open_library, remember_lines
+from pcf.workflow.matching import Matched, match_lines
+from pcf.workflow.suggestions import Suggestion, confirmed, suggestions
 from ui.desk import Desk
 from ui.dialogs.data_set_picker import Wanted, pick_data_set
 from ui.dialogs.suggestion_review import SuggestionReview

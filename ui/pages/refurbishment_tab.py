@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from pcf.circularity.case import CaseResult
-from pcf.circularity_workflow import calculate_case, read_register, register_edits
 from pcf.model.edits import Insert, Remove, nodes_below
 from pcf.model.refurbishment import DeviceCategory, RefurbishmentCase
 from pcf.model.study import Study
 from pcf.results.names import node_name
-from pcf.workflow import REFURBISHMENT_SAMPLE, read_sample_study
+from pcf.workflow.circularity import calculate_case, read_register, register_edits
+from pcf.workflow.samples import REFURBISHMENT_SAMPLE, read_sample_study
 from ui.desk import Desk
 from ui.dialogs.case_document import CaseDocumentDialog
 from ui.dialogs.node_editor import edit_node

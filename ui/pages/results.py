@@ -13,7 +13,7 @@ from pcf.results.display import significant, with_unit
 from pcf.results.names import Names
 from pcf.results.result import PcfResult
 from pcf.results.summary import per_declared_unit
-from pcf.workflow import keep_result
+from pcf.workflow.studies import keep_result
 from ui import jobs
 from ui.desk import Desk
 from ui.open_study import Change

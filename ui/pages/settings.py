@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from pcf.bom_workflow import open_library, user_folder
 from pcf.errors import DataError
 from pcf.texts import Language
+from pcf.workflow.library import open_library, user_folder
 from ui.desk import Desk
 from ui.look import ThemeName
 from ui.pages.page import Page

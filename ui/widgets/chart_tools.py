@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from pcf.errors import PcfError
 from pcf.files import write_file
-from pcf.workflow import CHART_FORMATS
+from pcf.workflow.charts import CHART_FORMATS
 from ui import jobs
 from ui.desk import Desk
 from ui.study_file import file_name
@@ -32,7 +32,7 @@ class ChartTools(QWidget):
 
         Args:
             desk: of the window.
-            kind: name of the chart in `workflow.CHARTS`.
+            kind: name of the chart in `CHARTS`.
             chart: whose context menu offers both.
             limit: gives the share below which a flow diagram gathers nodes.
         """

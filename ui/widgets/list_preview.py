@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QTableWidget, QTableWidgetItem
 
-from pcf.bom_workflow import ListPreview, column_fields
 from pcf.findings import Severity
+from pcf.workflow.lists import ListPreview, column_fields
 from ui.desk import Desk
 
 _UNITS = {"mass": ("", "g", "kg"), "mass_total": ("", "g", "kg"), "measure": ("", "mm", "m", "m2")}

@@ -23,7 +23,7 @@ from pcf.engine.factorised import solve_intensities
 from pcf.errors import DatabaseIntegrityError
 from pcf.model.choices import GwpSet
 from pcf.model.node import DataSetRef
-from pcf.workflow import Background
+from pcf.workflow.background import Background
 
 Row = dict[str, str]
 FOLDERS = {folder.name: folder for folder in find_database_folders()}

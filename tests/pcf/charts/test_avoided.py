@@ -7,9 +7,9 @@ import pytest
 
 from pcf.charts.avoided import device_bars, fleet_line, round_ticks
 from pcf.circularity.case import steps_of
-from pcf.circularity_workflow import calculate_case
 from pcf.model.refurbishment import Displacement, StatedShare
-from pcf.workflow import REFURBISHMENT_SAMPLE, read_sample_study
+from pcf.workflow.circularity import calculate_case
+from pcf.workflow.samples import REFURBISHMENT_SAMPLE, read_sample_study
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,11 @@ from pcf.results.contributions import totals
 from pcf.results.names import Names
 from pcf.results.result import PcfResult
 from pcf.texts import Language, Texts
-from pcf.workflow import CHART_FORMATS, CHARTS, SAMPLES, Background, calculate, chart_files
-from pcf.workflow import read_sample_study as sample
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate
+from pcf.workflow.charts import CHART_FORMATS, CHARTS, chart_files
+from pcf.workflow.samples import SAMPLES
+from pcf.workflow.samples import read_sample_study as sample
 
 LANGUAGES = pytest.mark.parametrize("language", Language)
 

@@ -14,7 +14,9 @@ from pcf.results.contributions import by_stage, totals
 from pcf.results.names import Names
 from pcf.results.result import PcfResult
 from pcf.texts import Language, Texts
-from pcf.workflow import SAMPLES, Background, calculate, read_sample_study
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate
+from pcf.workflow.samples import SAMPLES, read_sample_study
 
 BOX = Box(0.0, 20.0, 900.0, 400.0)
 COLUMNS = (200.0, 400.0, 600.0, 800.0)

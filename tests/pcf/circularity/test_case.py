@@ -7,7 +7,6 @@ import pytest
 
 from pcf.circularity.case import CaseResult, steps_of
 from pcf.circularity.inputs import Origin
-from pcf.circularity_workflow import calculate_case, new_device_edit
 from pcf.errors import InputError
 from pcf.findings import Severity
 from pcf.model.bom import Mass, Part
@@ -33,7 +32,9 @@ from pcf.model.transport import Cargo, TransportLeg
 from pcf.results.contributions import totals
 from pcf.results.method import as_new_device
 from pcf.units import parse_quantity
-from pcf.workflow import calculate, save_study
+from pcf.workflow.calculation import calculate
+from pcf.workflow.circularity import calculate_case, new_device_edit
+from pcf.workflow.studies import save_study
 
 ON = datetime.date(2025, 3, 1)
 

@@ -8,12 +8,12 @@ import pytest
 from pcf.circularity.basis import gwp_shares, process_entries
 from pcf.circularity.case_frames import case_tables
 from pcf.circularity.process import PROCESS_TERMS
-from pcf.circularity_workflow import calculate_case
 from pcf.model.refurbishment import LaterLife, StatedAmount
 from pcf.results.tables import Kind
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import REFURBISHMENT_SAMPLE, read_sample_study
+from pcf.workflow.circularity import calculate_case
+from pcf.workflow.samples import REFURBISHMENT_SAMPLE, read_sample_study
 
 LANGUAGES = pytest.mark.parametrize("language", list(Language))
 NAMES = ("upper", "central", "low")

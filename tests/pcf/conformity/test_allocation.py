@@ -17,7 +17,7 @@ from pcf.model.allocation import (
 )
 from pcf.model.choices import Choices, Scheme
 from pcf.units import parse_quantity
-from pcf.workflow import calculate
+from pcf.workflow.calculation import calculate
 
 BLOCKS, WARNING = Severity.BLOCKS_DOCUMENT, Severity.WARNING
 STOPS = Severity.STOPS_CALCULATION

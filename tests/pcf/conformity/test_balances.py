@@ -19,7 +19,8 @@ from pcf.model.study import Study
 from pcf.results.contributions import totals
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity, quantity
-from pcf.workflow import Background, calculate
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate
 
 ON = datetime.date(2026, 3, 1)
 

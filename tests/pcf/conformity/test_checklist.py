@@ -25,7 +25,8 @@ from pcf.results.checklist import ChecklistRow, RowState, remark, requirement
 from pcf.results.contributions import totals
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import Background, calculate
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate
 
 ON = datetime.date(2026, 3, 1)
 CODE = Path(__file__).parents[3] / "pcf"

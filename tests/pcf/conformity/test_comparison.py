@@ -23,7 +23,8 @@ from pcf.results.contributions import totals
 from pcf.results.method import as_compared, as_earlier, method_of
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity, quantity
-from pcf.workflow import Background, calculate
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate
 
 ON = datetime.date(2026, 3, 1)
 BLOCKS, WARNING = Severity.BLOCKS_DOCUMENT, Severity.WARNING

@@ -14,7 +14,7 @@ from pcf.model.study import Exclusion, ExclusionSubject
 from pcf.results.contributions import totals
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import calculate
+from pcf.workflow.calculation import calculate
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from pcf.model.quality import QualityStatement
 from pcf.model.schemes import terms_of
 from pcf.model.study import Study
 from pcf.texts import Language, Texts
-from pcf.workflow import Background, calculate
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate
 
 KEYS = frozenset(
     {

@@ -23,7 +23,8 @@ from pcf.model.study import Exclusion, ExclusionSubject, Study
 from pcf.results.checklist import rule_of
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import Background, calculate
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate
 
 ON = datetime.date(2026, 3, 1)
 BLOCKS, WARNING, NOTE = Severity.BLOCKS_DOCUMENT, Severity.WARNING, Severity.NOTE

@@ -13,7 +13,8 @@ from pcf.findings import Severity
 from pcf.model.choices import Choices, RecyclingMethod, Scheme
 from pcf.model.node import DataSetRef
 from pcf.model.recycling import EndOfLife, Recycling
-from pcf.workflow import Background, calculate
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate
 
 BLOCKS, WARNING, NOTE = Severity.BLOCKS_DOCUMENT, Severity.WARNING, Severity.NOTE
 CFF = RecyclingMethod.CFF

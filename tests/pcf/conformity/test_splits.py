@@ -11,7 +11,7 @@ from pcf.model.product import Product
 from pcf.model.study import DocumentKind, Study
 from pcf.results.estimates import document_kind, estimate_share
 from pcf.units import parse_quantity
-from pcf.workflow import calculate
+from pcf.workflow.calculation import calculate
 
 
 def study_of(choices=None, **kilograms):

@@ -23,7 +23,8 @@ from pcf.model.transport import Cargo, TransportLeg
 from pcf.results.checklist import RowState, rule_of, rules_of
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import Background, calculate
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate
 
 OPEN = "cradlegate-open"
 PLYWOOD = DataSetRef(database=OPEN, id="mat-plywood-boverket-typical")

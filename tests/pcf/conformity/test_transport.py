@@ -18,7 +18,8 @@ from pcf.results.frames import result_tables
 from pcf.results.transport import leg_uses
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import Background, calculate
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate
 
 OPEN = "cradlegate-open"
 

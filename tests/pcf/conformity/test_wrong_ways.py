@@ -56,7 +56,9 @@ from pcf.results.estimates import document_kind, is_draft
 from pcf.results.method import as_compared, as_earlier
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity, quantity
-from pcf.workflow import Background, calculate, with_record, write_document
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate, with_record
+from pcf.workflow.documents import write_document
 
 ON = datetime.date(2026, 3, 1)
 BLOCKS, WARNING, NOTE = Severity.BLOCKS_DOCUMENT, Severity.WARNING, Severity.NOTE

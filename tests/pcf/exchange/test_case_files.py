@@ -12,14 +12,14 @@ import openpyxl
 import pytest
 
 from pcf.circularity.case_frames import case_tables
-from pcf.circularity_documents import CASE_EXPORTS, write_case_exports
-from pcf.circularity_workflow import calculate_case
 from pcf.exchange.case_file import FORMAT, write_case
 from pcf.exchange.csv_tables import case_csv_zip
 from pcf.exchange.workbook import case_workbook_xlsx
 from pcf.model.refurbishment import Displacement
 from pcf.texts import Language, Texts
-from pcf.workflow import REFURBISHMENT_SAMPLE, read_sample_study
+from pcf.workflow.circularity import calculate_case
+from pcf.workflow.circularity_documents import CASE_EXPORTS, write_case_exports
+from pcf.workflow.samples import REFURBISHMENT_SAMPLE, read_sample_study
 
 LANGUAGES = pytest.mark.parametrize("language", list(Language))
 ENGLISH = Texts(Language.ENGLISH)

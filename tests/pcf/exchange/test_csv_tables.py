@@ -16,7 +16,7 @@ from pcf.results.contributions import totals
 from pcf.results.frames import result_tables
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import calculate
+from pcf.workflow.calculation import calculate
 
 LANGUAGES = pytest.mark.parametrize("language", list(Language))
 

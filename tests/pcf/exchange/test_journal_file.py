@@ -37,7 +37,7 @@ from pcf.model.edits import (
 from pcf.model.node import DataSetRef
 from pcf.model.study import Study
 from pcf.units import parse_quantity
-from pcf.workflow import SAMPLES, read_sample_study
+from pcf.workflow.samples import SAMPLES, read_sample_study
 
 
 def fail(fault: OutputError) -> None:

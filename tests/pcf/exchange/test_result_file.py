@@ -18,7 +18,7 @@ from pcf.model.suppliers import SupplierFootprint
 from pcf.results.contributions import totals
 from pcf.texts import Language, Texts
 from pcf.units import quantity
-from pcf.workflow import calculate, with_record
+from pcf.workflow.calculation import calculate, with_record
 
 
 @pytest.fixture

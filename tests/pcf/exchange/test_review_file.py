@@ -18,7 +18,7 @@ from pcf.model.node import DataSetRef
 from pcf.model.study import Study
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import Background
+from pcf.workflow.background import Background
 
 STEEL, PLASTIC, CHIP = (
     DataSetRef(database="tiny", id=each) for each in ("steel", "plastic", "chip")

@@ -27,7 +27,7 @@ from pcf.results.contributions import totals
 from pcf.results.frames import result_tables
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import calculate, with_record
+from pcf.workflow.calculation import calculate, with_record
 
 LANGUAGES = pytest.mark.parametrize("language", list(Language))
 OUT = Path(__file__).parents[3] / "out"

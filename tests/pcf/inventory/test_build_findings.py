@@ -46,7 +46,8 @@ from pcf.model.vehicle import Vehicle
 from pcf.results.checklist import RowState, rule_of
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import Background, calculate
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate
 
 STOPS, BLOCKS = Severity.STOPS_CALCULATION, Severity.BLOCKS_DOCUMENT
 WARNING, NOTE = Severity.WARNING, Severity.NOTE

@@ -33,7 +33,8 @@ from pcf.results.quality_words import primary_share_words, ratings_words, weak_w
 from pcf.results.result import PcfResult
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import Background, calculate, with_record
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate, with_record
 
 ISSUED = datetime.date(2025, 3, 26)
 MM = 72 / 25.4

@@ -14,12 +14,6 @@ import pytest
 
 from pcf.circularity.case import CaseResult, steps_of
 from pcf.circularity.case_words import claim, headline_reason, rate_words
-from pcf.circularity_documents import (
-    frozen_case,
-    refurbishment_pdf,
-    write_refurbishment_document,
-)
-from pcf.circularity_workflow import calculate_case
 from pcf.errors import CalculationError
 from pcf.model.refurbishment import (
     Booking,
@@ -36,7 +30,13 @@ from pcf.model.refurbishment import (
 from pcf.results.display import fixed, significant
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import REFURBISHMENT_SAMPLE, read_sample_study
+from pcf.workflow.circularity import calculate_case
+from pcf.workflow.circularity_documents import (
+    frozen_case,
+    refurbishment_pdf,
+    write_refurbishment_document,
+)
+from pcf.workflow.samples import REFURBISHMENT_SAMPLE, read_sample_study
 
 ISSUED = datetime.date(2025, 3, 26)
 MM = 72 / 25.4

@@ -21,7 +21,8 @@ from pcf.reports.statements import (
 from pcf.results.contributions import by_data_set, totals
 from pcf.results.result import PcfResult
 from pcf.texts import Language, Texts
-from pcf.workflow import Background, calculate
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate
 
 ON = datetime.date(2026, 3, 1)
 LANGUAGES = pytest.mark.parametrize("language", list(Language))

@@ -20,7 +20,8 @@ from pcf.results.frames import result_tables
 from pcf.results.sources import used_sources
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import calculate, with_effects, with_record, write_document
+from pcf.workflow.calculation import calculate, with_effects, with_record
+from pcf.workflow.documents import write_document
 
 LANGUAGES = pytest.mark.parametrize("language", list(Language))
 

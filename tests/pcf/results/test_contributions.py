@@ -28,7 +28,8 @@ from pcf.results.contributions import (
 from pcf.results.estimates import document_kind, estimate_share
 from pcf.results.result import PcfResult
 from pcf.units import parse_quantity
-from pcf.workflow import Background, calculate, with_record
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate, with_record
 
 HOUSING = 0.25 * 2.0
 POWER = 0.5 * 0.6104

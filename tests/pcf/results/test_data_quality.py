@@ -22,7 +22,8 @@ from pcf.results.data_quality import (
     time_score,
 )
 from pcf.results.result import PcfResult
-from pcf.workflow import Background, calculate
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate
 
 END = datetime.date(2025, 12, 31)
 PERIOD = (

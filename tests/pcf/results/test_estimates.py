@@ -17,7 +17,7 @@ from pcf.results.names import mass_with_bounds
 from pcf.results.summary import summary_rows
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import calculate
+from pcf.workflow.calculation import calculate
 
 ENGLISH = Texts(Language.ENGLISH)
 

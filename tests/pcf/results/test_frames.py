@@ -20,7 +20,7 @@ from pcf.results.result import ADDS_UP
 from pcf.results.tables import Column, Kind, closed_table
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import calculate
+from pcf.workflow.calculation import calculate
 
 LANGUAGES = pytest.mark.parametrize("language", list(Language))
 

@@ -15,7 +15,8 @@ from pcf.results.quality_words import weak_words
 from pcf.results.result import PcfResult
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import Background, calculate
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate
 
 
 def solved(study: Study, background: Background) -> PcfResult:

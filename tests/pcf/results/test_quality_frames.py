@@ -19,7 +19,8 @@ from pcf.results.result import PcfResult
 from pcf.results.uncertainty import interval
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import Background, calculate
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate
 
 LANGUAGES = pytest.mark.parametrize("language", Language)
 

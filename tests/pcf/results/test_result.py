@@ -6,7 +6,7 @@ from pcf.background.elementary import ImpactCategory
 from pcf.results.contributions import totals
 from pcf.results.lines import contribution_lines
 from pcf.results.result import Record
-from pcf.workflow import calculate, with_record
+from pcf.workflow.calculation import calculate, with_record
 
 
 def test_what_is_derived_is_kept_and_still_true(lamp, tiny):

@@ -11,7 +11,7 @@ from pcf.model.sites import ElectricityRule, Site, SupplyLine
 from pcf.model.study import Study
 from pcf.results.sources import used_sources
 from pcf.units import parse_quantity
-from pcf.workflow import calculate
+from pcf.workflow.calculation import calculate
 
 
 def sources_of(background, site, emissions=()):

@@ -22,7 +22,7 @@ from pcf.results.frames import result_tables
 from pcf.results.sources import used_sources
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import calculate, with_record
+from pcf.workflow.calculation import calculate, with_record
 
 LANGUAGES = pytest.mark.parametrize("language", Language)
 OPEN = "cradlegate-open"

@@ -24,7 +24,8 @@ from pcf.results.spreads import Z_95, SpreadOrigin, sigma_of_bounds
 from pcf.results.uncertainty import Interval, interval
 from pcf.texts import Language, Texts
 from pcf.units import parse_quantity
-from pcf.workflow import Background, calculate
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate
 
 
 def part(row: str, mass: Mass | str, quantity: str = "1 piece", **fields: object) -> Part:

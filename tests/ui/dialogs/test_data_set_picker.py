@@ -7,7 +7,7 @@ from pcf.model.bom import walk
 from pcf.model.edits import SetField, apply
 from pcf.results.contributions import totals
 from pcf.units import Dimension
-from pcf.workflow import calculate
+from pcf.workflow.calculation import calculate
 from ui.dialogs.data_set_picker import Wanted, pick_data_set
 
 

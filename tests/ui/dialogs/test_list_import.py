@@ -7,7 +7,7 @@ import pytest
 from pcf.model.bom import walk
 from pcf.model.edits import SetField
 from pcf.model.study import Study
-from pcf.workflow import save_study
+from pcf.workflow.studies import save_study
 from ui.dialogs.list_import import ListImportDialog
 from ui.widgets.list_preview import Taken
 

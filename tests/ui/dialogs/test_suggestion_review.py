@@ -3,11 +3,11 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from pcf.bom_workflow import open_library
 from pcf.model.bom import MatchOrigin, Part
 from pcf.model.edits import Insert
 from pcf.model.study import Study
 from pcf.units import quantity
+from pcf.workflow.library import open_library
 from ui.dialogs.data_set_picker import DataSetPicker
 from ui.dialogs.suggestion_review import SuggestionReview
 

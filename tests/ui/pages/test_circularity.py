@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox
 
 from pcf.model.edits import SetField
 from pcf.model.refurbishment import BurdenRule
-from pcf.workflow import REFURBISHMENT_SAMPLE, read_sample_study
+from pcf.workflow.samples import REFURBISHMENT_SAMPLE, read_sample_study
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
-from pcf.bom_workflow import open_library
 from pcf.model.bom import Mass, MassOrigin, MatchOrigin, Part, walk
 from pcf.model.edits import Insert, SetField
 from pcf.model.study import Study
 from pcf.results.contributions import totals
 from pcf.units import quantity
+from pcf.workflow.library import open_library
 from ui.cell_roles import MarkRole
 from ui.dialogs.data_set_picker import DataSetPicker
 from ui.dialogs.record_editor import RecordEditor

@@ -9,7 +9,8 @@ from pcf.model.edits import SetField
 from pcf.model.study import Study
 from pcf.results.contributions import by_statement, totals
 from pcf.units import quantity
-from pcf.workflow import CHART_FORMATS, open_study, save_study
+from pcf.workflow.charts import CHART_FORMATS
+from pcf.workflow.studies import open_study, save_study
 from ui.pages.results import _TABS
 from ui.widgets.chart_tools import ChartTools
 

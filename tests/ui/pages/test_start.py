@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 
 from pcf.results.contributions import totals
 from pcf.results.display import significant
-from pcf.workflow import save_study
+from pcf.workflow.studies import save_study
 
 
 def test_a_saved_study_is_listed_with_its_result_and_opens_on_enter(

@@ -47,14 +47,11 @@ from pcf.model.study import Study
 from pcf.results.method import as_new_device
 from pcf.results.result import PcfResult
 from pcf.texts import normalised
-from pcf.workflow import (
-    Background,
-    calculate_numbers,
-    frozen_result,
-    open_study,
-    program_name,
-    save_study,
-)
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import calculate_numbers
+from pcf.workflow.program import program_name
+from pcf.workflow.studies import open_study, save_study
+from pcf.workflow.study_results import frozen_result
 
 if TYPE_CHECKING:
     from pcf.exchange.device_register import RegisterReading

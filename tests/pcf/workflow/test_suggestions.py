@@ -8,8 +8,8 @@ from pcf.model.bom import Mass, MatchOrigin, Part
 from pcf.model.edits import apply
 from pcf.model.library import Library, Recollection
 from pcf.model.study import Study
-from pcf.suggestions import Suggestion, confirmed, suggestions, taken
 from pcf.units import parse_quantity
+from pcf.workflow.suggestions import Suggestion, confirmed, suggestions, taken
 
 NOTHING = Recollection(Library())
 

@@ -11,7 +11,7 @@ from pcf.exchange import journal_file, study_lock
 from pcf.exchange.journal_file import Journal, LeftJournal, Recovered
 from pcf.exchange.study_lock import Held, HeldBy, Holder
 from pcf.model.study import Study
-from pcf.workflow import program_name
+from pcf.workflow.program import program_name
 
 __all__ = [
     "Held",

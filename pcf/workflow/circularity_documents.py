@@ -12,7 +12,6 @@ from types import MappingProxyType
 import msgspec
 
 from pcf.circularity.case import CaseResult
-from pcf.circularity_workflow import calculate_case, cases_named
 from pcf.errors import CalculationError
 from pcf.files import write_file
 from pcf.findings import Severity
@@ -20,13 +19,12 @@ from pcf.model.refurbishment import RefurbishmentCase
 from pcf.model.study import Study
 from pcf.results.result import PcfResult
 from pcf.texts import Language, Texts
-from pcf.workflow import (
-    Background,
-    export_paths,
-    open_study,
-    with_record,
-    write_refurbishment_study,
-)
+from pcf.workflow.background import Background
+from pcf.workflow.calculation import with_record
+from pcf.workflow.circularity import calculate_case, cases_named
+from pcf.workflow.documents import export_paths
+from pcf.workflow.samples import write_refurbishment_study
+from pcf.workflow.studies import open_study
 
 
 def frozen_cases(

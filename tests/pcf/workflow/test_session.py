@@ -2,9 +2,9 @@
 
 import pytest
 
-from pcf import session_workflow
 from pcf.model.edits import SetField, apply
-from pcf.session_workflow import Held, HeldBy, hold, recover, recoverable, start_journal
+from pcf.workflow import session
+from pcf.workflow.session import Held, HeldBy, hold, recover, recoverable, start_journal
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def test_a_journal_is_kept_in_the_user_s_folder_until_it_is_discarded(home, lamp
     assert recover(left).study == edited
     left.discard()
     journal.discard()
-    assert list(session_workflow.journal_folder().iterdir()) == []
+    assert list(session.journal_folder().iterdir()) == []
     assert faults == []
 
 
