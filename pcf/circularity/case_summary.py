@@ -13,12 +13,8 @@ from pcf.circularity.case_words import (
 )
 from pcf.findings import Severity
 from pcf.results.names import node_name
+from pcf.results.summary import Fact, Item, in_sections
 from pcf.texts import Texts
-
-Fact = tuple[str, str, str | float | int, str]
-"""Section, item, value and unit; a value in words has no unit."""
-
-_Item = tuple[str, str | float | int, str]
 
 
 def case_summary_rows(result: CaseResult, texts: Texts) -> list[Fact]:
@@ -31,14 +27,10 @@ def case_summary_rows(result: CaseResult, texts: Texts) -> list[Fact]:
         "databases": _databases(result, texts),
         "identity": _identity(result, texts),
     }
-    return [
-        (texts(f"summary.{section}"), *fact)
-        for section, facts in sections.items()
-        for fact in facts
-    ]
+    return in_sections(sections, texts)
 
 
-def _case(result: CaseResult, texts: Texts) -> list[_Item]:
+def _case(result: CaseResult, texts: Texts) -> list[Item]:
     case, company = result.case, result.study.company
     site = next((each for each in result.study.sites if each.id == case.site), None)
     days = (case.period_start, case.period_end)
@@ -62,10 +54,10 @@ def _case(result: CaseResult, texts: Texts) -> list[_Item]:
     ]
 
 
-def _avoided(result: CaseResult, texts: Texts) -> list[_Item]:
+def _avoided(result: CaseResult, texts: Texts) -> list[Item]:
     if not result.scenarios:
         return []
-    rows: list[_Item] = [(texts("summary.devices"), result.devices, "")]
+    rows: list[Item] = [(texts("summary.devices"), result.devices, "")]
     for each in result.scenarios:
         words = scenario_words(each, texts)
         rows += [
@@ -82,7 +74,7 @@ def _avoided(result: CaseResult, texts: Texts) -> list[_Item]:
     ]
 
 
-def _reports(result: CaseResult, texts: Texts) -> list[_Item]:
+def _reports(result: CaseResult, texts: Texts) -> list[Item]:
     return [
         (
             texts(
@@ -98,9 +90,9 @@ def _reports(result: CaseResult, texts: Texts) -> list[_Item]:
     ]
 
 
-def _quality(result: CaseResult, texts: Texts) -> list[_Item]:
+def _quality(result: CaseResult, texts: Texts) -> list[Item]:
     counts = {each: sum(found.severity is each for found in result.findings) for each in Severity}
-    facts: list[_Item] = [
+    facts: list[Item] = [
         (texts("summary.findings", severity=texts(f"severity.{each.value}")), count, "")
         for each, count in counts.items()
     ]
@@ -112,9 +104,9 @@ def _quality(result: CaseResult, texts: Texts) -> list[_Item]:
     return facts
 
 
-def _databases(result: CaseResult, texts: Texts) -> list[_Item]:
+def _databases(result: CaseResult, texts: Texts) -> list[Item]:
     used = {base.id: base for solved in result.solved for base in solved.databases}
-    facts: list[_Item] = []
+    facts: list[Item] = []
     for base in used.values():
         name = f"{texts.choose(base.title_en, base.title_zh)} {base.version}"
         facts.append((name, base.licence, ""))
@@ -122,7 +114,7 @@ def _databases(result: CaseResult, texts: Texts) -> list[_Item]:
     return facts
 
 
-def _identity(result: CaseResult, texts: Texts) -> list[_Item]:
+def _identity(result: CaseResult, texts: Texts) -> list[Item]:
     facts = {
         "id": result.id,
         "sha256": result.sha256,

@@ -199,9 +199,8 @@ def _outbound(study: Study, legs: Legs, context: Context) -> list[UnitProcess]:
     if not legs.has_outbound:
         return []
     product = study.product
-    net_kg = product.net_mass.si if product.net_mass else mass_per_piece_kg(study.bom)
+    net_kg = _product_kg(study, "outbound-without-mass", context)
     if net_kg is None:
-        context.report(Severity.BLOCKS_DOCUMENT, "outbound-without-mass", product.id, "net_mass")
         return []
     gross_kg = net_kg + sum(packaging_mass_kg(item) or 0.0 for item in study.packaging)
     exchanges = tuple(legs.for_product(gross_kg))
@@ -213,12 +212,20 @@ def _collected(study: Study, legs: Legs, context: Context) -> list[UnitProcess]:
     if not legs.has_collection:
         return []
     product = study.product
-    mass_kg = product.net_mass.si if product.net_mass else mass_per_piece_kg(study.bom)
+    mass_kg = _product_kg(study, "collected-without-mass", context)
     if mass_kg is None:
-        context.report(Severity.BLOCKS_DOCUMENT, "collected-without-mass", product.id, "net_mass")
         return []
     exchanges = tuple(legs.for_collected(mass_kg))
     return [UnitProcess(f"{product.id}-collected", product.id, exchanges)] if exchanges else []
+
+
+def _product_kg(study: Study, without: str, context: Context) -> float | None:
+    """Give the mass of the product: weighed, else of its parts [kg]; report where there is none."""
+    product = study.product
+    mass_kg = product.net_mass.si if product.net_mass else mass_per_piece_kg(study.bom)
+    if mass_kg is None:
+        context.report(Severity.BLOCKS_DOCUMENT, without, product.id, "net_mass")
+    return mass_kg
 
 
 # What leaves a leg without cargo, and is found where it is mended.

@@ -41,10 +41,10 @@ from pcf.reports.limits import (
     UNIT,
     assumptions,
     missing_lines,
-    source_words,
 )
 from pcf.reports.numbers import largest_rows, split_rows, stage_rows
 from pcf.reports.page import Paper, pdf_bytes
+from pcf.reports.sections import NEEDED_BELOW_A_HEADING, section, sources_section
 from pcf.reports.stated import stated_words
 from pcf.reports.statements import (
     checklist_facts,
@@ -70,8 +70,6 @@ from pcf.texts import Texts
 
 _HEADS = ("item", "data-set", "amount", "place", "year", "confidence")
 _NUMBERS = (2, 4, 5, 6, 7)
-_NEEDED_BELOW_A_HEADING = 70.0  # [pt]
-_NEEDED_ABOVE_COLUMNS = 150.0  # [pt]
 
 
 def certificate_pdf(
@@ -157,12 +155,12 @@ def _contents(result: PcfResult, kind: DocumentKind, paper: Paper, texts: Texts)
         *_stated(result, texts, look),
         *electricity_block(result, texts, look),
         *_choices(result, texts, look),
-        *_section(texts("limits.heading"), assumptions(result, texts), look),
+        *section(texts("limits.heading"), assumptions(result, texts), look),
         gap(4),
         *_statements(result, texts, look),
         gap(4),
         *_findings(result, texts, look),
-        *_sources(result, texts, look),
+        *sources_section(used_sources(result), texts, look),
     ]  # fmt: skip
 
 
@@ -204,7 +202,7 @@ def _improvements(result: PcfResult, texts: Texts, look: DocumentLook) -> list[F
     if not facts:
         return []
     return [
-        CondPageBreak(_NEEDED_BELOW_A_HEADING),
+        CondPageBreak(NEEDED_BELOW_A_HEADING),
         *heading(texts("improve.heading"), look),
         Text(texts("improve.note"), look.running_head),
         gap(0.8),
@@ -281,7 +279,7 @@ def _largest(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowab
     heads += [UNIT, texts("paper.share")]
     table = wide_table(heads, rows, look, numbers=_NUMBERS, closing=closing)
     return [
-        CondPageBreak(_NEEDED_BELOW_A_HEADING),
+        CondPageBreak(NEEDED_BELOW_A_HEADING),
         *heading(texts("contributions.heading"), look),
         table,
     ]
@@ -291,7 +289,7 @@ def _choices(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowab
     """Give how burdens are shared and what other choices would give, nothing without any."""
     if not has_choices(result):
         return []
-    blocks = _section(texts("choices.heading"), choice_sentences(result, texts), look)
+    blocks = section(texts("choices.heading"), choice_sentences(result, texts), look)
     if result.effects:
         heads = [texts(f"choices.effect.{name}") for name in EFFECT_HEADS]
         rows = effect_rows(result, texts)
@@ -319,7 +317,7 @@ def _statements(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flo
             look,
         ),
         gap(4),
-        CondPageBreak(_NEEDED_BELOW_A_HEADING),
+        CondPageBreak(NEEDED_BELOW_A_HEADING),
         *table("checklist", checklist_facts(result, texts), look.width, names=0.16),
     ]
 
@@ -330,40 +328,14 @@ def _findings(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowa
     if table is None:
         return []
     return [
-        CondPageBreak(_NEEDED_BELOW_A_HEADING),
+        CondPageBreak(NEEDED_BELOW_A_HEADING),
         *heading(texts("findings.heading"), look),
         table,
         gap(4),
     ]
 
 
-def _section(title: str, paragraphs: list[str], look: DocumentLook) -> list[Flowable]:
-    """Give a heading and its paragraphs."""
-    blocks: list[Flowable] = [CondPageBreak(_NEEDED_BELOW_A_HEADING), *heading(title, look)]
-    for words in paragraphs:
-        blocks += [Text(words, look.table), gap(1.2)]
-    return blocks
-
-
 def _stated(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
     """Give what the company states itself in place of published data, nothing where it does not."""
     words = stated_words(result, texts)
-    return [*_section(texts("stated.heading"), words, look), gap(4)] if words else []
-
-
-def _sources(result: PcfResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
-    """Give every source that was used with its attribution, in two columns."""
-    style = look.running_head
-    found = dict.fromkeys(source_words(used, texts) for used in used_sources(result))
-    entries: list[list[Flowable]] = [
-        [Text(title, style.bold()), Text(about, style), gap(1.4)] for title, about in found
-    ]
-    half = (len(entries) + 1) // 2
-    left, right = (
-        [block for entry in side for block in entry] for side in (entries[:half], entries[half:])
-    )
-    return [
-        CondPageBreak(_NEEDED_ABOVE_COLUMNS),
-        *_section(texts("sources.heading"), [texts("sources.note")], look),
-        Columns(left, right, look),
-    ]
+    return [*section(texts("stated.heading"), words, look), gap(4)] if words else []

@@ -41,7 +41,6 @@ from pcf.reports.blocks import (
     title_block,
 )
 from pcf.reports.findings import finding_table
-from pcf.reports.limits import source_words
 from pcf.reports.page import Paper, pdf_bytes
 from pcf.reports.refurbishment_facts import (
     data_facts,
@@ -64,6 +63,7 @@ from pcf.reports.refurbishment_tables import (
     published_table,
 )
 from pcf.reports.scenario_cards import Card, ScenarioCards
+from pcf.reports.sections import sources_section
 from pcf.reports.style import DocumentLook, document_look
 from pcf.reports.tables import facts_table
 from pcf.reports.text import Text
@@ -71,7 +71,6 @@ from pcf.results.display import significant
 from pcf.texts import Texts
 
 _KIND = "avoided-emissions"
-_NEEDED_ABOVE_COLUMNS = 150.0  # [pt]
 _HEADING = 36.0  # with a note [pt]
 _MOST_KEPT_WHOLE = 260.0  # of a table; a longer one goes on on the next page [pt]
 _PAGE = 1000.0  # [pt]
@@ -145,7 +144,7 @@ def _contents(result: CaseResult, paper: Paper, texts: Texts) -> list[Flowable]:
         *blocks,
         *_register(result, say, look),
         *_findings(result, say, look),
-        *_sources(result, say, look),
+        *sources_section(case_sources(result), say, look),
     ]
 
 
@@ -354,26 +353,4 @@ def _findings(result: CaseResult, texts: Texts, look: DocumentLook) -> list[Flow
         *heading(texts("findings.heading"), look),
         table,
         gap(4),
-    ]
-
-
-def _sources(result: CaseResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
-    """Give every source that was used with its attribution, in two columns."""
-    style = look.running_head
-    found = [source_words(used, texts) for used in case_sources(result)]
-    if not found:
-        return []
-    entries: list[list[Flowable]] = [
-        [Text(title, style.bold()), Text(about, style), gap(1.4)] for title, about in found
-    ]
-    half = (len(entries) + 1) // 2
-    left, right = (
-        [block for entry in side for block in entry] for side in (entries[:half], entries[half:])
-    )
-    return [
-        CondPageBreak(_NEEDED_ABOVE_COLUMNS),
-        *heading(texts("sources.heading"), look),
-        Text(texts("sources.note"), look.table),
-        gap(1.2),
-        Columns(left, right, look),
     ]

@@ -1,5 +1,7 @@
 """The summary of a result: what it is, its totals, how sure it is, and what it came from."""
 
+from collections.abc import Iterable, Mapping
+
 from pcf.background.elementary import ImpactCategory
 from pcf.findings import Severity
 from pcf.results import contributions
@@ -23,6 +25,9 @@ KG_CO2E = "kg CO₂e"
 Fact = tuple[str, str, str | float | int, str]
 """Section, item, value and unit; a value in words has no unit."""
 
+Item = tuple[str, str | float | int, str]
+"""A fact without its section."""
+
 
 def summary_rows(result: PcfResult, texts: Texts) -> list[Fact]:
     """Give the facts of a result by section; shares are in percent."""
@@ -35,6 +40,11 @@ def summary_rows(result: PcfResult, texts: Texts) -> list[Fact]:
         "databases": _databases(result, texts),
         "identity": _identity(result, texts),
     }
+    return in_sections(sections, texts)
+
+
+def in_sections(sections: Mapping[str, Iterable[Item]], texts: Texts) -> list[Fact]:
+    """Give facts with the title of their section before them."""
     return [
         (texts(f"summary.{section}"), *fact)
         for section, facts in sections.items()
@@ -69,10 +79,7 @@ def per_declared_unit(result: PcfResult, texts: Texts) -> str:
     return unit_name(unit.unit, texts) if unit and is_one else declared_unit(result, texts)
 
 
-_Item = tuple[str, str | float | int, str]
-
-
-def _study(result: PcfResult, texts: Texts) -> list[_Item]:
+def _study(result: PcfResult, texts: Texts) -> list[Item]:
     product, goal, company = result.study.product, result.study.goal, result.study.company
     period = " – ".join(day.isoformat() for day in (goal.period_start, goal.period_end) if day)
     facts = {
@@ -94,7 +101,7 @@ def _study(result: PcfResult, texts: Texts) -> list[_Item]:
     ]
 
 
-def _totals(result: PcfResult, texts: Texts) -> list[_Item]:
+def _totals(result: PcfResult, texts: Texts) -> list[Item]:
     totals = contributions.totals(result)
     unit = texts("unit.emission-per-declared")
     facts = {
@@ -102,27 +109,27 @@ def _totals(result: PcfResult, texts: Texts) -> list[_Item]:
         "with-uptake": totals.with_uptake,
         "outbound": totals.outbound,
     }
-    rows: list[_Item] = [(texts(f"summary.{key}"), value, unit) for key, value in facts.items()]
+    rows: list[Item] = [(texts(f"summary.{key}"), value, unit) for key, value in facts.items()]
     if result.location is not None and has_location_based(result):
         rows.append((texts("summary.location-based"), result.location.headline, unit))
     return rows
 
 
-def _categories(result: PcfResult, texts: Texts) -> list[_Item]:
+def _categories(result: PcfResult, texts: Texts) -> list[Item]:
     values = contributions.totals(result).categories
     return [(texts(f"category.{each.value}"), values[each], KG_CO2E) for each in ImpactCategory]
 
 
-def _reports(result: PcfResult, texts: Texts) -> list[_Item]:
-    facts: list[_Item] = [(texts("summary.gwp-set"), result.inventory.choices.gwp_set.value, "")]
+def _reports(result: PcfResult, texts: Texts) -> list[Item]:
+    facts: list[Item] = [(texts("summary.gwp-set"), result.inventory.choices.gwp_set.value, "")]
     for each in contributions.by_report(result):
         item = texts("summary.gwp-report", report=texts(f"report.{each.key}"))
         facts.append((item, 100 * (each.share or 0.0), "%"))
     return facts
 
 
-def _quality(result: PcfResult, texts: Texts) -> list[_Item]:
-    facts: list[_Item] = [
+def _quality(result: PcfResult, texts: Texts) -> list[Item]:
+    facts: list[Item] = [
         *_interval(result, texts),
         *_ratings(result, texts),
         (texts("summary.estimates"), 100 * estimate_share(result), "%"),
@@ -141,11 +148,11 @@ def _quality(result: PcfResult, texts: Texts) -> list[_Item]:
     ]
 
 
-def _estimated_masses(result: PcfResult, texts: Texts) -> list[_Item]:
+def _estimated_masses(result: PcfResult, texts: Texts) -> list[Item]:
     """Give how much rests on estimated masses, by their origin and by weight; [] if none is."""
     of_mass = estimated_mass_share(result.study)
     shares = mass_estimate_shares(result)
-    facts: list[_Item] = [
+    facts: list[Item] = [
         (texts("summary.estimated-masses", origin=texts(f"origin.{each.value}")), 100 * share, "%")
         for each, share in shares.items()
     ]
@@ -154,7 +161,7 @@ def _estimated_masses(result: PcfResult, texts: Texts) -> list[_Item]:
     return facts
 
 
-def _interval(result: PcfResult, texts: Texts) -> list[_Item]:
+def _interval(result: PcfResult, texts: Texts) -> list[Item]:
     found = interval(result)
     if found is None or not found.spreads:
         return [(texts("summary.interval"), texts("quality.interval.none"), "")]
@@ -168,9 +175,9 @@ def _interval(result: PcfResult, texts: Texts) -> list[_Item]:
     ]
 
 
-def _ratings(result: PcfResult, texts: Texts) -> list[_Item]:
+def _ratings(result: PcfResult, texts: Texts) -> list[Item]:
     quality = assess(result)
-    facts: list[_Item] = []
+    facts: list[Item] = []
     for name in INDICATORS:
         rating = getattr(quality, name)
         indicator = texts(f"quality.{name}")
@@ -182,8 +189,8 @@ def _ratings(result: PcfResult, texts: Texts) -> list[_Item]:
     return facts
 
 
-def _databases(result: PcfResult, texts: Texts) -> list[_Item]:
-    facts: list[_Item] = []
+def _databases(result: PcfResult, texts: Texts) -> list[Item]:
+    facts: list[Item] = []
     for base in result.databases:
         name = f"{texts.choose(base.title_en, base.title_zh)} {base.version}"
         facts.append((name, base.licence, ""))
@@ -191,7 +198,7 @@ def _databases(result: PcfResult, texts: Texts) -> list[_Item]:
     return facts
 
 
-def _identity(result: PcfResult, texts: Texts) -> list[_Item]:
+def _identity(result: PcfResult, texts: Texts) -> list[Item]:
     facts = {
         "id": result.id,
         "sha256": result.sha256,
