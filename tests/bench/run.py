@@ -7,6 +7,8 @@ and solved anew for every change. Each figure is the median of several runs; not
 """
 
 import argparse
+import contextlib
+import json
 import os
 import platform
 import statistics
@@ -16,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from synthetic import synthetic_database, synthetic_study
 
@@ -55,6 +58,9 @@ class Table:
         self.rows.append((what, _time(seconds), target, _time(naive) if naive else "", ratio))
         print(".", end="", flush=True, file=sys.stderr)
 
+    def say(self, what: str, measured: str, target: str) -> None:
+        self.rows.append((what, measured, target, "", ""))
+
     def print(self) -> None:
         head = ("what", "measured", "target", "one LCA per product", "ratio")
         rows = [head, *self.rows]
@@ -80,6 +86,7 @@ def main() -> None:
         search(table, 3_000 if quick else 25_000)
         command_line(table, cache, background)
         start(table, background)
+        window(table, cache, background, (500,) if quick else (500, 10_000))
     print(file=sys.stderr)
     table.print()
 
@@ -134,6 +141,36 @@ def start(table: Table, background: Background) -> None:
     )
     table.add("import of the verbs", imported - nothing, "")
     table.add("open the shipped data sets", measure(load_catalogue, 5), "150 ms")
+
+
+def window(table: Table, folder: Path, background: Background, sizes: tuple[int, ...]) -> None:
+    """Time the real window: its first picture, and a total on screen after an edit.
+
+    Cold is after what was read of files is forgotten, which needs Linux and its superuser.
+    """
+    watched = str(Path(__file__).with_name("window.py"))
+
+    def shown(*arguments: str) -> dict[str, Any]:
+        home = tempfile.mkdtemp(dir=folder)
+        told = {"CRADLEGATE_HOME": home, "XDG_CONFIG_HOME": home, "BENCH_BEGUN": str(time.time())}
+        return json.loads(_run_process(folder, watched, *arguments, **told))
+
+    shown()
+    table.add(
+        "window on screen, warm", statistics.median(shown()["start"] for _ in range(3)), "1 s"
+    )
+    with contextlib.suppress(OSError):
+        Path("/proc/sys/vm/drop_caches").write_text("3", encoding="ascii")
+        table.add("window on screen, cold", shown()["start"], "2 s")
+    table.say("memory of the window at the start page", f"{shown()['memory']:.0f} MB", "150 MB")
+    for size in sizes:
+        path = folder / f"{size}.cradle"
+        write_study(path, shipped_study(background, size), "bench", keep=False)
+        told = shown(str(path))
+        target, memory = {500: ("30 ms", "350 MB"), 10_000: ("150 ms", "")}.get(size, ("", ""))
+        seconds = statistics.median(told["edits"])
+        table.add(f"edit in {size} lines -> total on screen", seconds, target)
+        table.say(f"memory with {size} lines", f"{told['memory with study']:.0f} MB", memory)
 
 
 def open_and_save(table: Table, folder: Path, background: Background, lines: int) -> None:
@@ -205,10 +242,11 @@ def run_python(folder: Path, code: str) -> None:
     _run_process(folder, "-c", code)
 
 
-def _run_process(folder: Path, *arguments: str) -> None:
+def _run_process(folder: Path, *arguments: str, **told: str) -> bytes:
     command = [sys.executable, *arguments]
-    environment = {**os.environ, "CRADLEGATE_CACHE": str(folder)}
-    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    environment = {**os.environ, "CRADLEGATE_CACHE": str(folder), **told}
+    done = subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    return done.stdout
 
 
 def shipped_study(background: Background, lines: int) -> Study:
