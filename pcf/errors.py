@@ -55,6 +55,10 @@ class DatabaseIntegrityError(DataError):
     """A database folder is incomplete or its tables were changed."""
 
 
+class ImportDataError(DataError):
+    """A database that a user brings can't be read."""
+
+
 class ProjectFileError(DataError):
     """A study file is damaged, newer than this program, or no study at all."""
 
