@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from pcf.commands import charts, circularity, data, lists, results
+from pcf.commands import charts, circularity, data, databases, lists, results
 from pcf.commands.session import Session
 from pcf.errors import PcfError
 from pcf.texts import Language, Texts, system_language
@@ -29,6 +29,8 @@ COMMANDS = (
     circularity.refurbishment,
     circularity.register,
     circularity.new_device,
+    databases.import_,
+    databases.databases,
     data.search,
     data.data,
     data.schema,

@@ -94,11 +94,11 @@ class Texts:
 
     def what(self, finding: Finding) -> str:
         """Say what a finding found."""
-        return self(f"finding.{finding.key}.what", **self._said(self._named(finding)))
+        return self(f"finding.{finding.key}.what", **self.said(self._named(finding)))
 
     def mend(self, finding: Finding) -> str:
         """Say how a finding is mended."""
-        return self(f"finding.{finding.key}.mend", **self._said(self._named(finding)))
+        return self(f"finding.{finding.key}.mend", **self.said(self._named(finding)))
 
     def _named(self, finding: Finding) -> dict[str, object]:
         """Give a finding's fields; what the user has given no name yet is not called by its id."""
@@ -111,9 +111,9 @@ class Texts:
     def error(self, error: PcfError) -> str:
         """Say what went wrong, where, why, and how to mend it."""
         place = {"where": error.where} if error.where else {"where": self("word.this-file")}
-        return self(f"error.{error.key}", **{**place, **self._said(error.fields)})
+        return self(f"error.{error.key}", **{**place, **self.said(error.fields)})
 
-    def _said(self, fields: Mapping[str, object]) -> dict[str, object]:
+    def said(self, fields: Mapping[str, object]) -> dict[str, object]:
         """Give fields with those that name a text, `@dimension.mass`, put into words.
 
         What a user typed may begin with the sign too: it names no text and stays as it is. A field

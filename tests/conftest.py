@@ -349,6 +349,20 @@ def with_statements(lamp: Study) -> Study:
     return apply(lamp, [*edits, *inserts])
 
 
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def other_files() -> Path:
+    """The folder of other people's files, which are tried and not kept here; skips without it."""
+    stated = os.environ.get("CRADLEGATE_TEST_DATA")
+    beside = [ROOT.parent / "data", ROOT.parent / "shared" / "data"]
+    for folder in [Path(stated)] if stated else beside:
+        if folder.is_dir():
+            return folder
+    pytest.skip("other people's files are not here (CRADLEGATE_TEST_DATA)")
+
+
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for data packages and intensities, shared by all tests of a run."""

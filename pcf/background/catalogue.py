@@ -3,20 +3,31 @@
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from pcf.background.database import WORLD, Database, GridLoss, GridSupply
 from pcf.background.dataset import DataSet
 from pcf.background.open_data import find_database_folders, read_database
 from pcf.background.search import Hit, SearchIndex
+from pcf.background.stored import read_stored, stored_folders
+from pcf.errors import DatabaseIntegrityError
 from pcf.model.node import DataSetRef
 
 
 class Catalogue:
     """All data sets of a list of databases, and the words that lead to them."""
 
-    def __init__(self, databases: Sequence[Database]) -> None:
-        """Take the databases and their synonyms; later ones never hide earlier ones."""
+    def __init__(
+        self, databases: Sequence[Database], faults: Sequence[DatabaseIntegrityError] = ()
+    ) -> None:
+        """Take the databases and their synonyms; later ones never hide earlier ones.
+
+        Args:
+            databases: those that could be read.
+            faults: why others could not.
+        """
         self.databases = tuple(databases)
+        self.faults = tuple(faults)
         self._by_ref = {
             (data_set.ref.database, data_set.ref.id): data_set
             for database in databases
@@ -137,6 +148,20 @@ class Catalogue:
         return self._index.search(query, limit=limit, unit=unit, geography=geography, table=table)
 
 
-def load_catalogue() -> Catalogue:
-    """Give the catalogue of the databases shipped with the program."""
-    return Catalogue([read_database(folder) for folder in find_database_folders()])
+def load_catalogue(stored: Path | None = None) -> Catalogue:
+    """Give the catalogue of the databases shipped with the program, and of those brought to it.
+
+    Args:
+        stored: folder of the databases that users brought; None for none. One that can't be read
+            is left out and told in `Catalogue.faults`: the others are needed all the same.
+    """
+    shipped = [read_database(folder) for folder in find_database_folders()]
+    gases = {gas.id: gas for base in reversed(shipped) for gas in base.gases.values()}
+    brought: list[Database] = []
+    faults: list[DatabaseIntegrityError] = []
+    for folder in stored_folders(stored):
+        try:
+            brought.append(read_stored(folder, gases))
+        except DatabaseIntegrityError as error:
+            faults.append(error)
+    return Catalogue([*shipped, *brought], faults)

@@ -1,12 +1,6 @@
-"""Background databases as Brightway data packages on disk, built once per checksum.
-
-Integer ids are taken from the text ids by hashing, so that packages built apart from each other
-agree on their elementary flows and never share a data set: with 25 000 data sets two of the 2^56
-ids coincide with a probability of 4e-9.
-"""
+"""Background databases as Brightway data packages on disk, built once per checksum."""
 
 import contextlib
-import hashlib
 import zipfile
 from pathlib import Path
 
@@ -14,25 +8,11 @@ import bw_processing
 import numpy as np
 
 from pcf.background.database import Database
+from pcf.background.matrix_ids import data_set_ids, flow_ids
 from pcf.errors import OutputError
 from pcf.files import ZIP_DAMAGE, replacing
 
 FORMAT = 1
-
-
-def brightway_id(text_id: str) -> int:
-    """Give the integer id of a text id: the first 56 bits of its SHA-256."""
-    return int.from_bytes(hashlib.sha256(text_id.encode()).digest()[:7], "big")
-
-
-def data_set_ids(database: Database) -> np.ndarray:
-    """Give the Brightway ids of a database's data sets, in their order (data sets,)."""
-    return np.array([brightway_id(str(entry.ref)) for entry in database.data_sets], dtype=np.int64)
-
-
-def flow_ids(database: Database) -> np.ndarray:
-    """Give the Brightway ids of a database's elementary flows, in their order (flows,)."""
-    return np.array([brightway_id(flow.id) for flow in database.flows], dtype=np.int64)
 
 
 def ensure_datapackage(database: Database, cache: Path) -> Path:
@@ -49,7 +29,7 @@ def ensure_datapackage(database: Database, cache: Path) -> Path:
         try:
             cache.mkdir(parents=True, exist_ok=True)
             with replacing(path) as temporary:
-                _write(database, temporary)
+                write_datapackage(database, temporary)
         except OSError as error:
             raise OutputError("cache-unwritable", where=str(cache)) from error
     return path
@@ -70,7 +50,12 @@ def open_datapackage(path: Path) -> bw_processing.Datapackage:
     return bw_processing.load_datapackage(files)
 
 
-def _write(database: Database, path: Path) -> None:
+def write_datapackage(database: Database, path: Path) -> None:
+    """Write a database as a data package that plain Brightway reads too.
+
+    Raises:
+        OSError: it can't be written.
+    """
     package = bw_processing.create_datapackage(
         fs=bw_processing.generic_zipfile_filesystem(dirpath=path.parent, filename=path.name),
         name=database.id,
@@ -101,3 +86,13 @@ def matrix_indices(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
     indices = np.empty(len(rows), dtype=bw_processing.INDICES_DTYPE)
     indices["row"], indices["col"] = rows, columns
     return indices
+
+
+def project_folder_name(project: str, *, is_full: bool) -> str:
+    """Give the name of the folder in which Brightway keeps a project.
+
+    Args:
+        project: its name.
+        is_full: the whole hash of the name is in it, as older releases have it.
+    """
+    return str(bw_processing.safe_filename(project, full=is_full))

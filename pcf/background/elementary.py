@@ -144,4 +144,5 @@ class Gas(msgspec.Struct, frozen=True):
     group: GasGroup
     is_biogenic: bool
     factors: dict[GwpSet, float]
+    cas: str = ""
     sources: tuple[Source, ...] = ()

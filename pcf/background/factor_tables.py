@@ -491,6 +491,7 @@ def _gas(row: Row, sources: dict[str, Source]) -> Gas:
         name_en=row["name_en"],
         name_zh=row["name_zh"],
         formula=row["formula"],
+        cas=row["cas"],
         group=_GAS_GROUPS.get(row["category"], GasGroup.OTHER),
         is_biogenic=row["origin"] == "biogenic",
         factors={

@@ -14,15 +14,9 @@ from scipy.sparse import csc_matrix, csr_matrix
 from scipy.sparse.linalg import MatrixRankWarning
 
 from pcf.background.database import Database
-from pcf.background.datapackage import (
-    brightway_id,
-    data_set_ids,
-    ensure_datapackage,
-    flow_ids,
-    matrix_indices,
-    open_datapackage,
-)
+from pcf.background.datapackage import ensure_datapackage, matrix_indices, open_datapackage
 from pcf.background.elementary import ElementaryFlow, Gas, ImpactCategory
+from pcf.background.matrix_ids import brightway_id, data_set_ids, flow_ids
 from pcf.engine.characterization import characterization_factor
 from pcf.errors import NonFiniteResultError, SingularSystemError
 from pcf.inventory.inventory import Inventory, ProcessOutput

@@ -23,6 +23,9 @@ MOST_RATIO = 1_000
 
 MOST_FILES = 200_000
 
+_DAMAGE: tuple[type[Exception], ...] = (*ZIP_DAMAGE, RuntimeError)
+"""RuntimeError: it is encrypted."""
+_OF_OFFICE = {".xlsx", ".xlsm"}
 _IGNORED = ("__macosx/", ".ds_store", "thumbs.db")
 
 
@@ -51,15 +54,19 @@ class Bundle:
         Raises:
             ImportDataError: it is damaged or encrypted.
         """
+        where = f"{self.path.name} / {name}"
         try:
-            if self._archive is not None:
-                with self._archive.open(name) as file:
-                    yield file
-            else:
-                with (self.path / name if self.path.is_dir() else self.path).open("rb") as file:
-                    yield file
-        except (*ZIP_DAMAGE, RuntimeError) as error:  # RuntimeError: encrypted
-            raise ImportDataError("import-file-damaged", where=f"{self.path} / {name}") from error
+            file = self._archive.open(name) if self._archive else self._place(name).open("rb")
+        except _DAMAGE as error:
+            raise ImportDataError("import-file-damaged", where=where) from error
+        with file:
+            try:
+                yield file
+            except ZIP_DAMAGE as error:
+                raise ImportDataError("import-file-damaged", where=where) from error
+
+    def _place(self, name: str) -> Path:
+        return self.path / name if self.path.is_dir() else self.path
 
 
 @contextlib.contextmanager
@@ -69,20 +76,24 @@ def opened_bundle(path: Path) -> Iterator[Bundle]:
     Raises:
         ImportDataError: it is not there, damaged, or of a kind that is not read.
     """
+    bundle, archive = _bundle(path)
+    with archive or contextlib.nullcontext():
+        yield bundle
+
+
+def _bundle(path: Path) -> tuple[Bundle, zipfile.ZipFile | None]:
     try:
         if path.is_dir():
             files = [each for each in path.rglob("*") if each.is_file() and not each.is_symlink()]
             sizes = {each.relative_to(path).as_posix(): each.stat().st_size for each in files}
-            yield Bundle(path, _checked(path, sizes), None)
-        elif zipfile.is_zipfile(path) and path.suffix.casefold() not in {".xlsx", ".xlsm"}:
-            with zipfile.ZipFile(path) as archive:
-                yield Bundle(path, _zip_sizes(path, archive), archive)
-        else:
-            yield Bundle(path, {path.name: path.stat().st_size}, None)
+            return Bundle(path, _checked(path, sizes), None), None
+        if path.suffix.casefold() in _OF_OFFICE or not zipfile.is_zipfile(path):
+            return Bundle(path, {path.name: path.stat().st_size}, None), None
+        archive = zipfile.ZipFile(path)
+        return Bundle(path, _zip_sizes(path, archive), archive), archive
     except OSError as error:
-        raise ImportDataError(
-            "import-unreadable", where=str(path), fault=str(error.strerror or error)
-        ) from error
+        fault = str(error.strerror or error)
+        raise ImportDataError("import-unreadable", where=str(path), fault=fault) from error
     except zipfile.BadZipFile as error:
         raise ImportDataError("import-file-damaged", where=str(path)) from error
 

@@ -71,12 +71,6 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     flows: int = 0
     gas_flows: int = 0
 
-    @property
-    def reconciles(self) -> bool:
-        """Tell whether every exchange is accounted for."""
-        kept = self.references + self.linked + self.unlinked + self.emissions
-        return self.exchanges == kept + self.other_elementary + self.left_out
-
 
 class Built(msgspec.Struct, frozen=True):
     """A database with how it came about.
@@ -97,7 +91,6 @@ def build_database(
     processes: Iterable[Process],
     about: Description,
     gases: Mapping[str, Gas],
-    cas: Mapping[str, str],
     rule: MultiOutput,
     log: Log,
 ) -> Built:
@@ -107,13 +100,12 @@ def build_database(
         processes: as they stand in the files; ids that stand twice are told apart.
         about: of the database.
         gases: with their factors, by id.
-        cas: CAS number of a gas by its id.
         rule: for processes of several products.
         log: of what is repaired, decided and left out.
     """
     read = _told_apart(processes, log)
     products = list(products_of(read, rule, log))
-    work = _Work(products, GasTable(gases, cas), log)
+    work = _Work(products, GasTable(gases), log)
     for place, product in enumerate(products):
         work.add(place, product)
     flows, emissions = work.emissions_of()
@@ -228,12 +220,13 @@ def _told_apart(processes: Iterable[Process], log: Log) -> list[Process]:
     """Give the processes, an id that stands twice with its number behind it."""
     seen: Counter[str] = Counter()
     read: list[Process] = []
-    for process in processes:
-        seen[process.id] += 1
-        if seen[process.id] > 1:
-            log.add("id-twice", process.file, process=process.name, id=process.id)
-            process = msgspec.structs.replace(process, id=f"{process.id}#{seen[process.id]}")
-        read.append(process)
+    for each in processes:
+        seen[each.id] += 1
+        if seen[each.id] == 1:
+            read.append(each)
+        else:
+            log.add("id-twice", each.file, process=each.name, id=each.id)
+            read.append(msgspec.structs.replace(each, id=f"{each.id}#{seen[each.id]}"))
     return read
 
 

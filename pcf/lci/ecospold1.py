@@ -42,7 +42,7 @@ def _process(element: etree._Element, file: str, log: Log) -> Process:
     function = element.find("{*}metaInformation/{*}processInformation/{*}referenceFunction")
     geography = element.find("{*}metaInformation/{*}processInformation/{*}geography")
     period = element.find("{*}metaInformation/{*}processInformation/{*}timePeriod")
-    about = dict(function.attrib) if function is not None else {}
+    about = {str(key): str(each) for key, each in function.items()} if function is not None else {}
     exchanges = tuple(
         exchange
         for each in element.iterfind("{*}flowData/{*}exchange")

@@ -1,7 +1,7 @@
 """Reads ecoSpold 2: one process a file, as ecoinvent and openLCA write it."""
 
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 from lxml import etree
 
@@ -66,9 +66,7 @@ class _Reader:
                 for each in root.iterfind("{*}activityDescription/{*}classification")
                 if (words := _text(each, "{*}classificationValue"))
             )[:1],
-            comment=_text(
-                root, "{*}activityDescription/{*}activity/{*}generalComment/{*}text"
-            ),
+            comment=_text(root, "{*}activityDescription/{*}activity/{*}generalComment/{*}text"),
             main=made,
             file=self._file,
         )
@@ -87,7 +85,7 @@ class _Reader:
             return None
         group_in, group_out = _text(element, "{*}inputGroup"), _text(element, "{*}outputGroup")
         is_input = bool(group_in)
-        common = {
+        common: dict[str, Any] = {
             "name": name,
             "amount": amount,
             "unit": _text(element, "{*}unitName"),
@@ -122,5 +120,5 @@ def _text(element: etree._Element, path: str) -> str:
         each for each in found
         if each.get("{http://www.w3.org/XML/1998/namespace}lang", "en").startswith("en")
     ]  # fmt: skip
-    best = (english or found or [None])[0]
+    best = next(iter(english or found), None)
     return (best.text or "").strip() if best is not None else ""

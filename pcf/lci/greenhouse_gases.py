@@ -18,7 +18,7 @@ from importlib import resources
 
 import msgspec
 
-from pcf.background.elementary import ElementaryFlow, Gas, ImpactCategory
+from pcf.background.elementary import GWP_SETS, ElementaryFlow, Gas, ImpactCategory
 from pcf.lci.records import Exchange
 from pcf.lci.values import converted
 from pcf.texts import normalised
@@ -64,14 +64,15 @@ class Recognised(msgspec.Struct, frozen=True):
 class GasTable:
     """The gases of the GWP table by all that they can be recognised by."""
 
-    def __init__(self, gases: Mapping[str, Gas], cas_of: Mapping[str, str]) -> None:
-        """Take the gases, and the CAS number of each by its id."""
-        known = {id_: cas for id_, cas in cas_of.items() if cas and id_ in gases}
-        self._by_cas = {cas: id_ for id_, cas in known.items() if id_ not in _BY_ORIGIN}
+    def __init__(self, gases: Mapping[str, Gas]) -> None:
+        """Take the gases that have a factor in every set: a study may choose any of them."""
+        known = [gas for gas in gases.values() if all(each in gas.factors for each in GWP_SETS)]
+        ids = {gas.id for gas in known}
+        self._by_cas = {gas.cas: gas.id for gas in known if gas.cas and gas.id not in _BY_ORIGIN}
         self._by_cas["74-82-8"] = CH4
-        self._by_name = {normalised(name): id_ for name, id_ in _names() if id_ in gases}
+        self._by_name = {normalised(name): id_ for name, id_ in _names() if id_ in ids}
         self._by_number: dict[str, str] = {}
-        for gas in gases.values():
+        for gas in known:
             if gas.id in _BY_ORIGIN:
                 continue
             for name in _spellings(gas.name_en):
@@ -100,28 +101,36 @@ class GasTable:
         return self._by_number.get(number) if number else None
 
 
-def _counted(
-    gas: str, name: str, exchange: Exchange, *, is_resource: bool
-) -> Recognised | None:
-    words = f"{name} {' '.join(exchange.compartment)}"
+def _counted(gas: str, name: str, exchange: Exchange, *, is_resource: bool) -> Recognised | None:
+    """Give what a gas counts as, None for what is no emission, such as methane in the ground."""
+    is_of_land = bool(_LAND.search(f"{name} {' '.join(exchange.compartment)}"))
+    to_soil = _is_to_soil(exchange)
     if gas == CO2:
-        if _LAND.search(words) or _is_to_soil(exchange):
-            sign = -1.0 if _is_to_soil(exchange) or is_resource else 1.0
-            return Recognised(ElementaryFlow(CO2, ImpactCategory.LAND_USE_CHANGE), sign)
-        if is_resource:
-            return Recognised(ElementaryFlow(CO2, ImpactCategory.UPTAKE), -1.0)
-        return Recognised(ElementaryFlow(CO2, _category(name, ImpactCategory.BIOGENIC_CO2)), 1.0)
-    if is_resource or _is_to_soil(exchange):
-        return None  # methane in the ground is a fuel, not an emission
+        return _carbon_dioxide(name, is_of_land=is_of_land, to_soil=to_soil, from_air=is_resource)
+    if is_resource or to_soil:
+        return None
     if gas in _METHANE:
-        if _LAND.search(words):
-            return Recognised(ElementaryFlow(CH4_BIOGENIC, ImpactCategory.LAND_USE_CHANGE), 1.0)
-        category = _category(name, ImpactCategory.BIOGENIC_NON_CO2)
-        own = {ImpactCategory.FOSSIL: CH4_FOSSIL, ImpactCategory.BIOGENIC_NON_CO2: CH4_BIOGENIC}
-        return Recognised(ElementaryFlow(own.get(category, CH4), category), 1.0)
+        return _methane(name, is_of_land=is_of_land)
     is_biogenic = gas == N2O and _BIOGENIC.search(name)
     category = ImpactCategory.BIOGENIC_NON_CO2 if is_biogenic else ImpactCategory.FOSSIL
     return Recognised(ElementaryFlow(gas, category), 1.0)
+
+
+def _carbon_dioxide(name: str, *, is_of_land: bool, to_soil: bool, from_air: bool) -> Recognised:
+    if is_of_land or to_soil:
+        sign = -1.0 if to_soil or from_air else 1.0
+        return Recognised(ElementaryFlow(CO2, ImpactCategory.LAND_USE_CHANGE), sign)
+    if from_air:
+        return Recognised(ElementaryFlow(CO2, ImpactCategory.UPTAKE), -1.0)
+    return Recognised(ElementaryFlow(CO2, _category(name, ImpactCategory.BIOGENIC_CO2)), 1.0)
+
+
+def _methane(name: str, *, is_of_land: bool) -> Recognised:
+    if is_of_land:
+        return Recognised(ElementaryFlow(CH4_BIOGENIC, ImpactCategory.LAND_USE_CHANGE), 1.0)
+    category = _category(name, ImpactCategory.BIOGENIC_NON_CO2)
+    own = {ImpactCategory.FOSSIL: CH4_FOSSIL, ImpactCategory.BIOGENIC_NON_CO2: CH4_BIOGENIC}
+    return Recognised(ElementaryFlow(own.get(category, CH4), category), 1.0)
 
 
 def _category(name: str, biogenic: ImpactCategory) -> ImpactCategory:

@@ -112,7 +112,7 @@ class _Package:
         kind = _KINDS.get(flow.get("flowType") or known.get("flowType") or "", FlowKind.PRODUCT)
         is_input = bool(row.get("input", row.get("isInput", False)))
         is_avoided = bool(row.get("avoidedProduct", row.get("isAvoidedProduct", False)))
-        is_made = kind is FlowKind.PRODUCT and not is_input or kind is FlowKind.WASTE and is_input
+        is_made = is_input is (kind is FlowKind.WASTE)  # who treats waste takes it
         categories = self._categories(known.get("category") or flow.get("category"))
         return Exchange(
             kind=kind,

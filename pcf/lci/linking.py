@@ -77,8 +77,7 @@ class Index:
         ]
 
     def _nearest(self, places: list[int], exchange: Exchange, taker: Process) -> int | None:
-        """Give the only one, else the only one of the place that is stated, of the taker's, or of
-        the world."""
+        """Give the only one, or the only one of the stated place, the taker's, the world's."""
         if len(places) == 1:
             return places[0]
         for location in (exchange.location, taker.location, *_WORLD):

@@ -57,7 +57,10 @@ def opened_loops(inputs: Exchanges, data_sets: Sequence[DataSet], log: Log) -> E
     if not cut:
         return inputs
     kept = np.array(
-        [place not in cut for place in zip(inputs.row.tolist(), inputs.column.tolist(), strict=True)]
+        [
+            place not in cut
+            for place in zip(inputs.row.tolist(), inputs.column.tolist(), strict=True)
+        ]
     )
     return Exchanges(inputs.row[kept], inputs.column[kept], inputs.amount[kept])
 

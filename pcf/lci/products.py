@@ -64,7 +64,9 @@ def products_of(processes: Iterable[Process], rule: MultiOutput, log: Log) -> It
             if share is not None:
                 id_ = _id(process, output, is_alone=len(outputs) == 1)
                 seen[id_] += 1  # a file may number two outputs alike
-                yield _product(id_ if seen[id_] == 1 else f"{id_}#{seen[id_]}", process, output, share)
+                yield _product(
+                    id_ if seen[id_] == 1 else f"{id_}#{seen[id_]}", process, output, share
+                )
 
 
 def _id(process: Process, output: Exchange, *, is_alone: bool) -> str:
@@ -83,7 +85,7 @@ def _shares(
     """Give the share of each output, None where it is left out."""
     if len(outputs) == 1:
         return [1.0]
-    said = {"process": process.name, "products": len(outputs)}
+    said: dict[str, str | float] = {"process": process.name, "products": len(outputs)}
     stated = [process.factors.get(each.flow) for each in outputs]
     if all(each is not None for each in stated):
         known = [each for each in stated if each is not None]
@@ -91,7 +93,9 @@ def _shares(
             log.add("multi-output-stated", process.file, **said)
             return [each / sum(known) for each in known]
     if rule is MultiOutput.MAIN:
-        main = next((each for each in outputs if process.main in {each.flow, each.name}), outputs[0])
+        main = next(
+            (each for each in outputs if process.main in {each.flow, each.name}), outputs[0]
+        )
         log.add("multi-output-main", process.file, product=main.name, **said)
         return [1.0 if each is main else None for each in outputs]
     amounts = _alike(outputs) if rule is MultiOutput.PHYSICAL else None

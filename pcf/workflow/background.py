@@ -11,6 +11,7 @@ from pcf.background.database import Database
 from pcf.inventory.inventory import Inventory
 from pcf.model.choices import GwpSet
 from pcf.model.node import DataSetRef
+from pcf.workflow.library import user_folder
 
 if TYPE_CHECKING:
     from pcf.engine.intensities import Intensities
@@ -73,4 +74,4 @@ def open_background() -> Background:
     """Give the shipped databases and the user's cache folder (CRADLEGATE_CACHE overrides it)."""
     stated = os.environ.get("CRADLEGATE_CACHE")
     cache = Path(stated) if stated else platformdirs.user_cache_path("cradlegate", appauthor=False)
-    return Background(load_catalogue(), cache)
+    return Background(load_catalogue(user_folder() / "databases"), cache)

@@ -23,7 +23,8 @@ from typing import Any
 from synthetic import synthetic_database, synthetic_study
 
 from pcf.background.catalogue import Catalogue, load_catalogue
-from pcf.background.datapackage import brightway_id, ensure_datapackage, open_datapackage
+from pcf.background.datapackage import ensure_datapackage, open_datapackage
+from pcf.background.matrix_ids import brightway_id
 from pcf.engine import brightway
 from pcf.engine.factorised import solve_intensities
 from pcf.engine.intensities import load_intensities, save_intensities

@@ -7,7 +7,6 @@ with them.
 
 import csv
 import importlib.util
-import os
 import re
 import sys
 from collections import Counter
@@ -36,7 +35,6 @@ from pcf.workflow.samples import REFURBISHMENT_SAMPLE
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "pcf" / "resources" / "samples"
-LISTS = Path(os.environ.get("CRADLEGATE_TEST_DATA", ROOT.parent / "data"), "boms")
 NAMES = ("battery-board", "linear-axis")
 
 Row = dict[str, str]
@@ -105,10 +103,8 @@ def part_named(study: Study, start: str) -> Part:
     return next(part for part in lines_of(study) if part.name.startswith(start))
 
 
-def published(folder: str, file: str, delimiter: str = ",") -> list[Row]:
-    path = LISTS / folder / file
-    if not path.exists():
-        pytest.skip(f"the published list {folder}/{file} is not here (CRADLEGATE_TEST_DATA)")
+def published(files: Path, folder: str, file: str, delimiter: str = ",") -> list[Row]:
+    path = files / "boms" / folder / file
     with path.open(encoding="utf-8-sig", newline="") as text:
         return list(csv.DictReader(text, delimiter=delimiter))
 
@@ -330,8 +326,8 @@ def test_own_solar_plant_lowers_the_electricity_of_the_works(
     assert saved == pytest.approx(drawn_kwh * 210 / 1500 * (0.6104 - 0.052), rel=1e-3)
 
 
-def test_board_quantities_are_those_of_the_published_list() -> None:
-    told = published("libresolar_bms_c1", "bms-c1_bom.csv")
+def test_board_quantities_are_those_of_the_published_list(other_files: Path) -> None:
+    told = published(other_files, "libresolar_bms_c1", "bms-c1_bom.csv")
     ours = {row["Designators"]: row for row in rows_of("battery-board") if row["Designators"]}
     assert {row["Reference"] for row in told} == set(ours)
     for row in told:
@@ -341,8 +337,8 @@ def test_board_quantities_are_those_of_the_published_list() -> None:
         assert own["Published list"] == "bms-c1_bom.csv"
 
 
-def test_kit_quantities_are_those_of_the_published_list() -> None:
-    told = published("libresolar_bms_c1", "bms-c1_bom_mechanical.csv")
+def test_kit_quantities_are_those_of_the_published_list(other_files: Path) -> None:
+    told = published(other_files, "libresolar_bms_c1", "bms-c1_bom_mechanical.csv")
     ours = {
         row["Published list"].rpartition(" ")[2]: row["Quantity"]
         for row in rows_of("battery-board")
@@ -351,8 +347,8 @@ def test_kit_quantities_are_those_of_the_published_list() -> None:
     assert ours == {row["Component"]: row["Quantity"] for row in told}
 
 
-def test_axis_quantities_are_those_of_the_published_list() -> None:
-    told = published("tar_cnc_freecad_multilevel", "BOM.csv", delimiter="\t")
+def test_axis_quantities_are_those_of_the_published_list(other_files: Path) -> None:
+    told = published(other_files, "tar_cnc_freecad_multilevel", "BOM.csv", delimiter="\t")
     ours = {
         row["Index"]: row["Quantity"]
         for row in rows_of("linear-axis")

@@ -4,6 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -61,5 +62,17 @@ def test_every_command_works_in_its_order(run, tmp_path, shipped):
     assert {rule_of(each) for each in blocking}.isdisjoint({"", "D03"})
 
 
+def test_what_needs_a_database_of_the_reader_is_understood():
+    for line in shown("console").splitlines():
+        program, verb, *arguments = shlex.split(line, comments=True)
+        assert program == "cradlegate"
+        command = cli.commands[verb]
+        context = command.make_context(verb, arguments)
+        if isinstance(command, click.Group):
+            name, below, rest = command.resolve_command(context, arguments)
+            below.make_context(name, rest)
+
+
 def test_every_verb_is_shown():
-    assert {line.split()[1] for line in shown("sh").splitlines()} == set(cli.commands)
+    lines = (shown("sh") + shown("console")).splitlines()
+    assert {line.split()[1] for line in lines} == set(cli.commands)

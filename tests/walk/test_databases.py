@@ -1,0 +1,73 @@
+"""A database that is brought in: found, used in a study, documented, taken away again."""
+
+import json
+import zipfile
+
+import pytest
+
+
+@pytest.fixture
+def brought(tmp_path):
+    """An openLCA package of one process: 2.5 kg of CO2 a kilogram of alloy."""
+
+    def row(flow, kind, amount, *, is_main=False):
+        return {
+            "flow": {"@id": flow, "name": flow, "flowType": kind},
+            "amount": amount,
+            "unit": {"name": "kg"},
+            "isInput": False,
+            "isQuantitativeReference": is_main,
+        }
+
+    process = {
+        "@id": "p1",
+        "name": "alloy AlX-77, 特种合金",
+        "location": {"name": "CN"},
+        "exchanges": [
+            row("alloy", "PRODUCT_FLOW", 2, is_main=True),
+            row("Carbon dioxide, fossil", "ELEMENTARY_FLOW", 5),
+        ],
+    }
+    path = tmp_path / "alloys.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("processes/p1.json", json.dumps(process))
+    return path
+
+
+def test_a_study_counts_with_a_database_of_its_own(run, brought, tmp_path):
+    done = run("import", brought, "--id", "alloys", "--licence", "for members only")
+    assert done.code == 0, done.err
+    assert "1 data sets" in done.out
+    assert "alloys" in run("databases", "list").out
+    assert "p1" in run("search", "特种合金").out
+    (tmp_path / "parts.csv").write_text(
+        "name,quantity,mass,data set id\nBracket,2,400 g,p1\n", encoding="utf-8"
+    )
+    assert run("new", "bracket.cradle", "--bom", "parts.csv", "--name", "Bracket").code == 0
+    made = run("calculate", "bracket.cradle", "--record")
+    assert made.code == 0, made.err
+    assert "2.00 kg CO₂e per" in made.out  # 2 x 0.4 kg x 2.5 kg/kg
+    assert run("document", "bracket.cradle", "--out", "out").code == 0
+    handed = run("databases", "export", "alloys", "alloys")
+    assert handed.code == 0
+    assert run("databases", "remove", "alloys").code == 0
+    lacking = run("check", "bracket.cradle")
+    assert lacking.code == 1
+    assert "p1 of the database alloys" in lacking.out
+    assert run("databases", "take", "alloys.cradledb").code == 0
+    assert run("calculate", "bracket.cradle").code == 0
+
+
+def test_what_can_not_be_imported_says_so_and_ends_with_its_code(run, tmp_path):
+    (tmp_path / "x.zolca").write_bytes(b"derby")
+    done = run("import", "x.zolca", "--id", "x")
+    assert done.code == 3
+    assert "JSON-LD" in done.err
+    assert run("databases", "report", "none").code == 3
+    assert "–" in run("databases", "report", "none").err
+
+
+def test_projects_of_brightway_are_listed(run, tmp_path):
+    shown = run("databases", "projects", "--folder", tmp_path)
+    assert shown.code == 0
+    assert str(tmp_path) in shown.out
