@@ -6,6 +6,7 @@ of the first one's time.
 
 import datetime
 import functools
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import msgspec
 
 from pcf.circularity.case import CaseResult
 from pcf.model.product import Product
+from pcf.model.refurbishment import DeviceRegister
 from pcf.model.study import Study
 from pcf.results.result import PcfResult
 from pcf.texts import Language, Texts
@@ -118,6 +120,24 @@ def issue_case(study: Study, case: str, target: Path, order: Order) -> tuple[Pat
     )
     exports = circularity_documents.write_case_exports(result, texts, target, order.exports)
     return (*documents, *exports)
+
+
+def read_register(path: Path, *, progress: Callable[[int, int], None]) -> DeviceRegister:
+    """Read a register of devices; a million rows would hold the lock of the window's process.
+
+    Args:
+        path: .csv, .tsv, .txt or .xlsx.
+        progress: told the thousandths of the file that are read.
+
+    Raises:
+        DataError: the file is damaged.
+        RegisterError: it is no register.
+    """
+
+    def told(_rows: int, share: float) -> None:
+        progress(round(share * 1000), 1000)
+
+    return circularity.read_register(path, progress=told).register
 
 
 def _frozen_case(study: Study, case: str) -> CaseResult:

@@ -177,8 +177,11 @@ class Verbs:
         merge_list(self._desk, self._window.widget(), path)
 
     def take_dropped(self, paths: Iterable[Path]) -> None:
-        """Open study files and those in folders; take anything else for a parts list."""
+        """Open study files and those in folders; the page or the parts list takes anything else."""
+        page = self._window.page(self._window.current) if self._window.is_open else None
         for path in paths:
+            if page is not None and path.is_file() and page.take_file(path):
+                continue
             if path.is_dir() or path.suffix == STUDY_SUFFIX:
                 for each in study_files([path]):
                     self._desk.program.open_file(each)

@@ -237,6 +237,7 @@ def register(reading: "RegisterReading", texts: Texts) -> str:
                     rows=", ".join(map(str, each.first))
                     + (" …" if each.rows > len(each.first) else ""),
                 )
+                + f"\n  {texts(f'register.mend.{each.reason}')}"
                 for each in found.rejected
             )
         )

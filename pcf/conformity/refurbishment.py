@@ -31,6 +31,8 @@ REJECTED_LIMIT = 0.01
 
 BURDEN_MARGIN = 1e-9
 
+_FIRST_SHOWN = 3
+
 
 def check_refurbishment(result: CaseResult, on: datetime.date) -> tuple[Finding, ...]:
     """Give what a refurbishment case has to say.
@@ -229,16 +231,19 @@ def _check_register(case: RefurbishmentCase) -> Iterator[Finding]:
     if register is None:
         return
     rejected = sum(each.rows for each in register.rejected)
-    if rejected:
-        severity = WARNS if rejected > REJECTED_LIMIT * register.rows else NOTES
+    severity = WARNS if rejected > REJECTED_LIMIT * register.rows else NOTES
+    for each in register.rejected:
         yield found(
             severity,
             "register-rejected",
             case,
             "register",
             file=register.file,
-            count=rejected,
+            count=each.rows,
             rows=register.rows,
+            reason=f"@register.{each.reason}",
+            mend=f"@register.mend.{each.reason}",
+            first=", ".join(map(str, each.first[:_FIRST_SHOWN])),
         )
     for name, count in unassigned(case).items():
         yield found(WARNS, "register-unassigned", case, "register", category=name, count=count)

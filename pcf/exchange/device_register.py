@@ -1,8 +1,7 @@
 """Reads a register of single devices and keeps nothing of a single one: sums by category and month.
 
-A register may have millions of rows, so rows are counted as they are read. What is kept of each
-is a hash of its serial number while the file is read, by which a device that is listed twice is
-found; it is forgotten with the last row.
+A register may have millions of rows, so rows are counted as they are read; how a device with
+several rows counts once says `register_counts`.
 """
 
 import datetime
@@ -25,14 +24,12 @@ from pcf.exchange.register_cells import (
     years_of,
 )
 from pcf.exchange.register_columns import Heading, RegisterColumn, find_heading
+from pcf.exchange.register_counts import ALONE, Devices, Kind, Rejections, sums_of
 from pcf.exchange.register_rows import Rows, opened_rows
 from pcf.model.refurbishment import DeviceRegister, RegisterSum, RejectedRows
 
 Progress = Callable[[int, float], None]
 """Told how many rows were read, and which share of the file that is [0..1]."""
-
-_FIRST_ROWS = 20
-"""Numbers of rejected rows that are kept for each reason."""
 
 _BETWEEN_REPORTS_S = 0.1
 _ROWS_BETWEEN_LOOKS = 4096
@@ -47,28 +44,6 @@ class RegisterReading(NamedTuple):
 
     register: DeviceRegister
     columns: Mapping[RegisterColumn, str]
-
-
-class _Kind:
-    """Rows with the same category, date and status: what they are counted as, or why not.
-
-    Attributes:
-        month: `2024-03`, "" without a date.
-        devices: counted so far.
-        aged: of these, with an age.
-        years: sum of these ages.
-        reason: text key below `register.`, "" where they count.
-    """
-
-    __slots__ = ("aged", "category", "day", "devices", "month", "reason", "status", "years")
-
-    def __init__(
-        self, category: str, status: Status, day: datetime.date | None, reason: str = ""
-    ) -> None:
-        self.category, self.status, self.day, self.reason = category, status, day, reason
-        self.month = f"{day:%Y-%m}" if day else ""
-        self.devices = self.aged = 0
-        self.years = 0.0
 
 
 def read_register(
@@ -105,13 +80,14 @@ def read_register(
         raise RegisterError("register-no-heading", where=str(path))
     if not rows:
         raise RegisterError("register-empty", where=str(path))
+    sums, rejected = counting.settled()
     register = DeviceRegister(
         file=path.name,
         sha256=_sha256(path),
         rows=rows,
         read_on=today,
-        sums=counting.sums(),
-        rejected=counting.rejected(),
+        sums=sums,
+        rejected=rejected,
     )
     return RegisterReading(register, headings)
 
@@ -126,125 +102,86 @@ class _Counting:
 
     def __init__(self, today: datetime.date) -> None:
         self._today = today
-        self._kinds: dict[tuple[Cell, Cell, Cell], _Kind] = {}
+        self._kinds: dict[tuple[Cell, Cell, Cell], Kind] = {}
+        self._listed: list[Kind] = []
         self._quantities: dict[Cell, int | BadCell] = {None: 1, "": 1}
         self._ages: dict[tuple[Cell, Cell, datetime.date | None], float | None] = {}
-        self._rejected: dict[str, list[int]] = {}
-        self._counts: dict[str, int] = {}
-        self._serials: set[int] = set()
+        self._devices, self._rejections = Devices(), Rejections()
 
-    def count(  # noqa: C901  one loop, see below
-        self, sheet: Rows, heading: Heading, report: Callable[[int, float], None]
-    ) -> int:
+    def count(self, sheet: Rows, heading: Heading, report: Callable[[int, float], None]) -> int:
         """Count the rows of a sheet below its heading; give how many there are.
 
         One loop with nothing looked up twice: 1.5 million rows go through it.
         """
         places = [heading.places.get(column, _NOWHERE) for column in RegisterColumn]
         cells_of, width = operator.itemgetter(*places), 1 + max(places)
-        kinds, quantities, serials = self._kinds, self._quantities, self._serials
+        kinds, quantities = self._kinds, self._quantities
+        reject, note = self._rejections.add, self._devices.add
         read = 0
-        for number, row in sheet.below(heading.row):
+        for number, row in sheet.below(heading.row, heading.places.values()):
             cells = (*row, None) if len(row) >= width else (*row, *(None,) * width)
             category, sold_on, status, quantity, age, made_on, serial = cells_of(cells)
             if not category and not any(row):
                 continue
             read += 1
             if not read % _ROWS_BETWEEN_LOOKS:
-                report(read, sheet.share_read(read))
+                report(read, sheet.share_read())
             kind = kinds.get((category, sold_on, status))
             if kind is None:
                 kind = self._kind(category, sold_on, status, heading)
                 kinds[category, sold_on, status] = kind
             if kind.reason:
-                self._reject(kind.reason, number)
+                reject(kind.reason, number)
                 continue
             devices = quantities.get(quantity)
             if devices is None:
                 devices = quantities[quantity] = quantity_of(quantity)
             if isinstance(devices, BadCell):
-                self._reject(devices.reason, number)
+                reject(devices.reason, number)
                 continue
-            # A device that came back is listed once more.
-            if serial and kind.status is not Status.RETURNED:
-                known = hash(serial)
-                if known in serials:
-                    self._reject("duplicate", number)
-                    continue
-                serials.add(known)
-            kind.devices += devices
-            if age or made_on:
-                self._add_age(kind, devices, age, made_on)
+            years = self._years(age, made_on, kind.day) if age or made_on else None
+            kind.add(devices, years, ALONE[kind.status])
+            if serial:
+                note(serial, kind, number, devices, years)
         return read
 
-    def _kind(self, category: Cell, sold_on: Cell, status: Cell, heading: Heading) -> _Kind:
+    def _kind(self, category: Cell, sold_on: Cell, status: Cell, heading: Heading) -> Kind:
         """Give what rows of a category, a date and a status are counted as."""
         name = str(category).strip() if category is not None else ""
         has_status = RegisterColumn.STATUS in heading.places
         found = status_of(status, has_date=bool(sold_on), is_asked=has_status)
         day = day_of(sold_on, self._today)
+        place = len(self._listed)
         if not name:
             reason = "category-missing"
         elif isinstance(found, BadCell):
             reason = found.reason
         elif isinstance(day, BadCell):
             reason = day.reason
-        elif (
-            day is None
-            and found is not Status.RECEIVED
-            and (RegisterColumn.SOLD_ON in heading.places)
-        ):
+        elif day is None and found is not Status.RECEIVED and _has_dates(heading):
             reason = "date-missing"
         else:
-            return _Kind(name, found, day)
-        return _Kind(name, Status.RECEIVED, None, reason)
+            self._listed.append(Kind(place, name, found, day))
+            return self._listed[-1]
+        self._listed.append(Kind(place, name, Status.RECEIVED, None, reason))
+        return self._listed[-1]
 
-    def _add_age(self, kind: _Kind, devices: int, age: Cell, made_on: Cell) -> None:
-        """Add the years that devices were used, as stated or from purchase to sale."""
-        key = (age, None, None) if age else (None, made_on, kind.day)
+    def _years(self, age: Cell, made_on: Cell, day: datetime.date | None) -> float | None:
+        """Give the years that devices were used, as stated or from purchase to sale."""
+        key = (age, None, None) if age else (None, made_on, day)
         if key not in self._ages:
-            self._ages[key] = (
-                years_of(age) if age else years_between(made_on, kind.day, self._today)
-            )
-        years = self._ages[key]
-        if years is not None:
-            kind.aged += devices
-            kind.years += years * devices
+            self._ages[key] = years_of(age) if age else years_between(made_on, day, self._today)
+        return self._ages[key]
 
-    def _reject(self, reason: str, number: int) -> None:
-        rows = self._rejected.setdefault(reason, [])
-        self._counts[reason] = self._counts.get(reason, 0) + 1
-        if len(rows) < _FIRST_ROWS:
-            rows.append(number)
+    def settled(self) -> tuple[tuple[RegisterSum, ...], tuple[RejectedRows, ...]]:
+        """Give what was counted, each device once, and what was not."""
+        for row in self._devices.settle(self._listed):
+            self._rejections.add("duplicate", row)
+        return sums_of(self._listed), self._rejections.listed()
 
-    def sums(self) -> tuple[RegisterSum, ...]:
-        """Give what was counted, by category and month."""
-        kinds: dict[tuple[str, str], list[_Kind]] = {}
-        for each in self._kinds.values():
-            if each.devices:
-                kinds.setdefault((each.category, each.month), []).append(each)
-        return tuple(
-            RegisterSum(
-                category=category,
-                month=month,
-                sold=sum(each.devices for each in alike if each.status is not Status.RECEIVED),
-                returned=sum(each.devices for each in alike if each.status is Status.RETURNED),
-                received=sum(each.devices for each in alike),
-                aged=sum(each.aged for each in alike),
-                years=round(sum(each.years for each in alike), 6),
-            )
-            for (category, month), alike in sorted(kinds.items())
-        )
 
-    def rejected(self) -> tuple[RejectedRows, ...]:
-        """Give what was not counted, the most frequent reason first."""
-        reasons = sorted(self._counts, key=lambda reason: (-self._counts[reason], reason))
-        return tuple(
-            RejectedRows(
-                reason=reason, rows=self._counts[reason], first=tuple(self._rejected[reason])
-            )
-            for reason in reasons
-        )
+def _has_dates(heading: Heading) -> bool:
+    return RegisterColumn.SOLD_ON in heading.places
 
 
 _NOWHERE = -1

@@ -20,18 +20,22 @@ DAMAGE: tuple[type[Exception], ...] = (*ZIP_DAMAGE, ET.ParseError, LookupError)
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+def opened(path: Path, most: int = MAX_UNPACKED_BYTES) -> Iterator[zipfile.ZipFile]:
     """Open a zip for reading; what goes wrong in it is said as damage.
 
     Only reading belongs inside: a fault of our own would be called damage too.
+
+    Args:
+        path: of the zip.
+        most: that it may unpack to [byte].
 
     Raises:
         DataError: damaged, encrypted, or it unpacks too large.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED_BYTES:
-                limit = MAX_UNPACKED_BYTES // 10**6
+            if sum(member.file_size for member in archive.infolist()) > most:
+                limit = most // 10**6
                 raise DataError("bom-unpacks-too-large", where=str(path), limit=limit)
             yield archive
     except InputError:  # a ValueError too, but said in our words already

@@ -4,15 +4,15 @@ import contextlib
 import csv
 import io
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from pcf.errors import DataError, RegisterError
 from pcf.exchange.register_cells import Cell
 from pcf.exchange.text_encoding import decoded
 from pcf.exchange.text_sheets import DELIMITERS
-from pcf.exchange.xlsx_sheets import streamed_sheets
+from pcf.exchange.xlsx_stream import Sheet, opened_workbook
 
 HEAD_ROWS = 30
 """Rows among which the heading is looked for."""
@@ -22,24 +22,47 @@ _TEXTS = frozenset({".csv", ".tsv", ".txt"})
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 
 
-class Rows:
+class Rows(Protocol):
     """The rows of one sheet: the first ones at hand, the others read as they are asked for."""
+
+    first: Sequence[Sequence[Cell]]
+
+    def below(self, row: int, places: Collection[int]) -> Iterator[tuple[int, Sequence[Cell]]]:
+        """Give the rows below one with their numbers in the sheet, from 1.
+
+        Args:
+            row: number of the last row that is not given.
+            places: columns that are asked for, from 0; other cells may be left empty.
+        """
+
+    def share_read(self) -> float:
+        """Give the share of the sheet that was read so far [0..1]."""
+
+
+class _TextRows:
+    """The rows of a text file."""
 
     def __init__(
         self,
         first: Sequence[Sequence[Cell]],
         rest: Iterator[Sequence[Cell]],
-        share_read: Callable[[int], float],
+        share_read: Callable[[], float],
     ) -> None:
-        """Take the first rows, what follows them, and the share that so many rows of it are."""
         self.first = first
         self._rest = rest
         self.share_read = share_read
 
-    def below(self, heading_row: int) -> Iterator[tuple[int, Sequence[Cell]]]:
-        """Give the rows below the heading with their numbers in the sheet, from 1."""
-        rows = itertools.chain(self.first[heading_row:], self._rest)
-        return enumerate(rows, heading_row + 1)
+    def below(self, row: int, _: Collection[int]) -> Iterator[tuple[int, Sequence[Cell]]]:
+        return enumerate(itertools.chain(self.first[row:], self._rest), row + 1)
+
+
+class _SheetRows:
+    """The rows of a worksheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.first: Sequence[Sequence[Cell]] = sheet.first(HEAD_ROWS)
+        self.below = sheet.below
+        self.share_read = sheet.share_read
 
 
 @contextlib.contextmanager
@@ -56,7 +79,8 @@ def opened_rows(path: Path) -> Iterator[Iterator[Rows]]:
             with _text_rows(path) as rows:
                 yield iter([rows])
         elif suffix in _WORKBOOKS:
-            yield _workbook_rows(path)
+            with opened_workbook(path) as sheets:
+                yield (_SheetRows(sheet) for sheet in sheets)
         else:
             raise RegisterError("register-kind", where=str(path), kind=suffix or "–")
     except OSError as error:
@@ -84,7 +108,7 @@ def _text_rows(path: Path) -> Iterator[Rows]:
         with io.TextIOWrapper(raw, name, errors="replace", newline="") as lines:
             rows = _records(lines, _delimiter(text), path)
             first = list(itertools.islice(rows, HEAD_ROWS))
-            yield Rows(first, rows, lambda _: raw.tell() / size)
+            yield _TextRows(first, rows, lambda: raw.tell() / size)
 
 
 def _delimiter(text: str) -> str:
@@ -99,17 +123,3 @@ def _records(lines: IO[str], mark: str, path: Path) -> Iterator[Sequence[Cell]]:
         yield from csv.reader(lines, delimiter=mark)
     except csv.Error as error:
         raise DataError("register-unreadable", where=str(path), fault=str(error)) from error
-
-
-# ---------------------------------------------------------------- workbook
-
-
-def _workbook_rows(path: Path) -> Iterator[Rows]:
-    """Give the sheets of a workbook; how many rows are to come no sheet says."""
-    for _, rows in streamed_sheets(path):
-        first = list(itertools.islice(rows, HEAD_ROWS))
-        yield Rows(first, rows, _nothing_known)
-
-
-def _nothing_known(_: int) -> float:
-    return 0.0

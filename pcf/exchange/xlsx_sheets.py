@@ -44,7 +44,7 @@ class _Style(msgspec.Struct, frozen=True):
     indent: str = ""
 
 
-class _Book(msgspec.Struct, frozen=True):
+class Book(msgspec.Struct, frozen=True):
     """What the sheets of a workbook share, and where each visible one is."""
 
     sheets: Mapping[str, str]
@@ -60,7 +60,7 @@ def xlsx_candidates(path: Path) -> list[Candidate]:
         DataError: damaged, or it unpacks too large.
     """
     with opened(path) as archive:
-        book = _read_book(archive, path)
+        book = read_book(archive, path)
         heads = {title: _read_grid(archive, book, title, path, HEAD_ROWS) for title in book.sheets}
     return [
         Candidate(title, head, functools.partial(_read_whole, path, book, title))
@@ -68,29 +68,23 @@ def xlsx_candidates(path: Path) -> list[Candidate]:
     ]
 
 
-def streamed_sheets(path: Path) -> Iterator[tuple[str, Iterator[Sequence[object]]]]:
-    """Give each sheet's title with its rows one by one, for tables too long to hold.
-
-    Rows of a sheet must be read before the next sheet is asked for.
+def sheet_rows(file: IO[bytes], book: Book, path: Path) -> Iterator[Sequence[object]]:
+    """Give the rows of a worksheet one by one, from the first on.
 
     Raises:
-        DataError: damaged, or it unpacks too large.
-        BomSheetError: a binary workbook.
+        BomSheetError: it has too many rows.
+        ValueError: rows or cells are out of order.
     """
-    with opened(path) as archive, _without_collection():
-        book = _read_book(archive, path)
-        for title, place in book.sheets.items():
-            with archive.open(place) as file:
-                yield title, _rows(_batches(file), book, [], {}, path)
+    return _rows(_batches(file), book, [], {}, path)
 
 
-def _read_whole(path: Path, book: _Book, title: str) -> Grid:
-    with opened(path) as archive, _without_collection():
+def _read_whole(path: Path, book: Book, title: str) -> Grid:
+    with opened(path) as archive, without_collection():
         return _read_grid(archive, book, title, path, None)
 
 
 @contextlib.contextmanager
-def _without_collection() -> Iterator[None]:
+def without_collection() -> Iterator[None]:
     """Let nobody look for garbage while millions of cells are made: it finds none for 2 s."""
     was_on = gc.isenabled()
     gc.disable()
@@ -101,7 +95,7 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _read_book(archive: zipfile.ZipFile, path: Path) -> _Book:
+def read_book(archive: zipfile.ZipFile, path: Path) -> Book:
     """Find the parts of a workbook by their relations, as the format demands."""
     (place,) = _targets(archive, "").get("officeDocument", {}).values()
     if not place.endswith(".xml"):  # an .xlsb says the same in another language
@@ -120,7 +114,7 @@ def _read_book(archive: zipfile.ZipFile, path: Path) -> _Book:
                 if key in tables:
                     is_visible = element.get("state", "visible") == "visible"
                     (sheets if is_visible else hidden)[element.get("name", "")] = tables[key]
-    return _Book(
+    return Book(
         sheets=sheets or hidden,
         strings=_read_strings(archive, next(iter(targets.get("sharedStrings", {}).values()), "")),
         styles=_read_styles(archive, next(iter(targets.get("styles", {}).values()), "")),
@@ -195,7 +189,7 @@ def _style(element: ET.Element, formats: Mapping[int, str]) -> _Style:
 
 
 def _read_grid(
-    archive: zipfile.ZipFile, book: _Book, title: str, path: Path, most: int | None
+    archive: zipfile.ZipFile, book: Book, title: str, path: Path, most: int | None
 ) -> Grid:
     merges: list[Merge] = []
     outline: dict[int, int] = {}
@@ -238,13 +232,13 @@ def _batches(file: IO[bytes]) -> Iterator[ET.Element]:
 
 def _rows(
     batches: Iterator[ET.Element],
-    book: _Book,
+    book: Book,
     merges: list[Merge],
     outline: dict[int, int],
     path: Path,
 ) -> Iterator[Sequence[object]]:
     """Give the rows from the first on, those without cells too."""
-    read = _CellReader(book)
+    read = CellReader(book)
     following = 1
     for part in itertools.chain.from_iterable(batches):
         name = local_name(part)
@@ -275,6 +269,16 @@ def _place(reference: str) -> tuple[int, int]:
     return int(reference[len(letters) :]) - 1, _column(letters)
 
 
+def column_letters(place: int) -> str:
+    """Give the letters of a column: A for 0, AA for 26."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 @functools.lru_cache(maxsize=_EXCEL_COLUMNS)
 def _column(letters: str) -> int:
     """Give the index of a column: 0 for A, 26 for AA."""
@@ -288,10 +292,11 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-class _CellReader:
+class CellReader:
     """Reads the cells of rows. The commonest kinds come first: a sheet has millions of cells."""
 
-    def __init__(self, book: _Book) -> None:
+    def __init__(self, book: Book) -> None:
+        """Know the strings and styles of the workbook."""
         self.strings = book.strings
         self.value_tag = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}v"
         self.epoch = MAC_EPOCH if book.from_1904 else WINDOWS_EPOCH
@@ -301,6 +306,7 @@ class _CellReader:
         }
 
     def row(self, element: ET.Element) -> list[Cell]:
+        """Give the cells of a row, those that are not there empty."""
         cells: list[Cell] = []
         for cell in element:
             value = self._value(cell)

@@ -60,6 +60,9 @@ _OF_NO_PRODUCT = frozenset({"study-empty", "declared-unit-missing"})
 """What building a process finds because it makes no product; it is no fault here."""
 
 
+REGISTER_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+"""How the names of files end that are read as registers of devices."""
+
 _UNMATCHED = "part-unmatched"
 """So the device itself is found, which comes free of burden but for the share of its rule."""
 

@@ -1,6 +1,7 @@
 """Circularity: what is avoided, kept apart from every footprint. One tab a kind of case."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtWidgets import QStackedWidget
@@ -58,6 +59,14 @@ class CircularityPage(Page):
                 self._show(place)
                 return True
         return False
+
+    def take_file(self, path: Path) -> bool:
+        """Read a register that was dropped, for the kind of case that is shown."""
+        tab = self.tabs[self._stack.currentIndex()]
+        if not tab.takes(path):
+            return False
+        tab.read_register(path)
+        return True
 
     def view_state(self) -> dict[str, object]:
         """Keep the case that is shown."""

@@ -1,5 +1,7 @@
 """What every page of the window is."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -43,6 +45,10 @@ class Page(QWidget):
 
     def show_node(self, node: str, field: str = "") -> bool:
         """Put the keyboard on a node and one of its fields; False where the page has it not."""
+        return False
+
+    def take_file(self, path: Path) -> bool:
+        """Take a file that was dropped on the window; False where it is not for this page."""
         return False
 
     def run(self, verb: str) -> None:

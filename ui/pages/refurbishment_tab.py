@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
 
 from pcf.circularity.case import CaseResult
 from pcf.model.edits import Insert, Remove, nodes_below
-from pcf.model.refurbishment import DeviceCategory, RefurbishmentCase
+from pcf.model.refurbishment import DeviceCategory, DeviceRegister, RefurbishmentCase
 from pcf.model.study import Study
 from pcf.results.names import node_name
-from pcf.workflow.circularity import calculate_case, read_register, register_edits
+from pcf.workflow.circularity import REGISTER_SUFFIXES, calculate_case, register_edits
 from pcf.workflow.samples import REFURBISHMENT_SAMPLE, read_sample_study
+from ui import jobs
 from ui.desk import Desk
 from ui.dialogs.case_document import CaseDocumentDialog
 from ui.dialogs.node_editor import edit_node
@@ -188,26 +189,32 @@ class RefurbishmentTab(QWidget):
     def ask_register(self) -> None:
         """Ask for the file of a register and read it into the case."""
         texts = self._desk.texts
+        kinds = " ".join(f"*{each}" for each in REGISTER_SUFFIXES)
         path, _ = QFileDialog.getOpenFileName(
             self,
             texts("ui.circularity.register"),
             "",
-            f"{texts('ui.circularity.registers')} (*.csv *.tsv *.txt *.xlsx *.xlsm)",
+            f"{texts('ui.circularity.registers')} ({kinds})",
         )
         if path:
             self.read_register(Path(path))
 
     def read_register(self, path: Path) -> Task:
-        """Read a register on the thread and put its sums into the case."""
-        task = self._desk.threads.run("ui.task.register", functools.partial(read_register, path))
+        """Read a register in the worker and put its sums into the case."""
+        task = self._desk.worker.run(
+            "ui.task.register", jobs.read_register, path, tells_progress=True
+        )
         task.finished.connect(self._take_register)
         task.failed.connect(self._desk.say_fault)
         self._desk.shell.watch(task)
         return task
 
-    def _take_register(self, reading: object) -> None:
-        register = getattr(reading, "register", None)
-        if register is None:
+    def takes(self, path: Path) -> bool:
+        """Tell whether a file that is dropped may be a register."""
+        return path.suffix.casefold() in REGISTER_SUFFIXES
+
+    def _take_register(self, register: object) -> None:
+        if not isinstance(register, DeviceRegister):
             return
         case, edits = self.case, []
         if case is None:

@@ -49,13 +49,13 @@ def sums(register):
 def test_devices_are_counted_by_category_and_month(file):
     register = read(file(HEAD + "\n".join(ROWS)))
     assert sums(register) == {
-        ("Laptop", "2024-03"): (3, 3, 1),
+        ("Laptop", "2024-03"): (2, 2, 1),  # S1 and S2, which came back
         ("Laptop", "2024-04"): (2, 2, 0),
         ("Laptop", "2024-05"): (1, 0, 0),
         ("Monitor", "2024-03"): (1, 0, 0),
     }
     march = next(each for each in register.sums if each.month == "2024-03")
-    assert (march.aged, march.years) == (3, pytest.approx(11.0))
+    assert (march.aged, march.years) == (2, pytest.approx(7.5))
     assert (register.rows, register.rejected, register.read_on) == (6, (), ON)
 
 
@@ -97,6 +97,60 @@ def test_a_row_that_cannot_be_counted_is_named_with_its_reason(file, row, reason
     ]
     assert sum(each.received for each in register.sums) == 1
     assert Texts(language)(f"register.{reason}")
+    assert Texts(language)(f"register.mend.{reason}")
+
+
+DAYS = {"r": "received", "s": "sold", "b": "returned"}
+
+
+def life(letters: str) -> str:
+    """Rows of one device, a day apart: received, sold, back."""
+    return "\n".join(
+        f"S1,Laptop,2024-03-{day:02},{DAYS[letter]},1," for day, letter in enumerate(letters, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("letters", "counted", "twice"),
+    [
+        ("s", (1, 1, 0), 0),
+        ("b", (1, 1, 1), 0),  # the only row says both
+        ("r", (1, 0, 0), 0),
+        ("rs", (1, 1, 0), 0),
+        ("sb", (1, 1, 1), 0),
+        ("rsb", (1, 1, 1), 0),
+        ("rb", (1, 1, 1), 0),
+        ("sbs", (1, 2, 1), 0),  # sold again after it came back
+        ("rsbsb", (1, 2, 2), 0),
+        ("srs", (2, 2, 0), 0),  # collected again for another further life
+        ("ss", (1, 1, 0), 1),
+        ("rr", (1, 0, 0), 1),
+        ("sbb", (1, 1, 1), 1),
+        ("sbr", (1, 1, 1), 1),  # coming back is being received
+        ("sss", (1, 1, 0), 2),
+    ],
+)
+def test_a_device_counts_once_whatever_its_rows(file, letters, counted, twice):
+    text = life(letters)
+    for rows in (text, "\n".join(reversed(text.splitlines()))):
+        register = read(file(HEAD + rows))
+        [found] = register.sums
+        assert (found.received, found.sold, found.returned) == counted
+        assert sum(each.rows for each in register.rejected) == twice
+        assert {each.reason for each in register.rejected} <= {"duplicate"}
+        assert register.rows == len(letters)
+
+
+def test_a_device_that_comes_back_in_another_month_counts_there(file):
+    rows = ("S1,Laptop,2024-03-30,sold,1,4", "S1,Laptop,2024-04-02,returned,1,4")
+    register = read(file(HEAD + "\n".join(rows)))
+    assert sums(register) == {("Laptop", "2024-03"): (1, 1, 0), ("Laptop", "2024-04"): (0, 0, 1)}
+    assert sum(each.aged for each in register.sums) == 1
+
+
+def test_rows_without_serial_numbers_are_devices_of_their_own(file):
+    register = read(file(HEAD + ",Laptop,2024-03-05,sold,1,\n" * 3))
+    assert sums(register) == {("Laptop", "2024-03"): (3, 3, 0)}
 
 
 def test_many_rejected_rows_keep_the_first_numbers_alone(file):
@@ -197,7 +251,7 @@ def test_progress_is_told_and_can_stop_the_reading(file, monkeypatch):
 
 
 def test_the_order_of_rows_changes_no_sum(file):
-    rows = [row for row in ROWS if "returned" not in row]
+    rows = [*ROWS, "S1,Laptop,2024-05-05,returned,1,4", "S1,Laptop,2024-06-05,sold,1,5"]
     shuffled = random.Random(1).sample(rows, len(rows))
     assert read(file(HEAD + "\n".join(rows))).sums == read(file(HEAD + "\n".join(shuffled))).sums
 

@@ -84,18 +84,30 @@ def test_the_burden_is_chosen_in_the_form(depot, qtbot):
     qtbot.waitUntil(lambda: tab.result.case.burden is BurdenRule.BY_TIME)
 
 
-def test_a_register_is_read_on_the_thread_and_kept_without_serial_numbers(opened, qtbot, tmp_path):
+def test_a_register_is_read_in_the_worker_and_kept_without_serial_numbers(opened, qtbot, tmp_path):
     window = opened()
     window.go("circularity")
     tab = window.page("circularity").tabs[0]
     path = tmp_path / "sold.csv"
     path.write_text("Category,Date sold,Serial number\nLaptop,2024-03-05,SN-77\nLaptop,soon,SN-8\n")
     tab.read_register(path)
-    qtbot.waitUntil(lambda: tab.case is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: tab.case is not None, timeout=20_000)
     register = tab.case.register
     assert (register.rows, register.rejected[0].rows) == (2, 1)
     assert "SN-77" not in str(window.desk.open.study)
     assert [each.name for each in tab.case.categories] == ["Laptop"]
+
+
+def test_a_register_that_is_dropped_on_the_page_is_read_there(opened, qtbot, tmp_path):
+    window = opened()
+    window.go("circularity")
+    tab = window.page("circularity").tabs[0]
+    path = tmp_path / "sold.csv"
+    path.write_text("Category,Date sold,Serial number\nLaptop,2024-03-05,SN-77\n")
+    window.verbs.take_dropped([path])
+    qtbot.waitUntil(lambda: tab.case is not None, timeout=20_000)
+    assert tab.case.register.rows == 1
+    assert window.current == "circularity"
 
 
 def test_a_file_that_is_no_register_is_said(opened, qtbot, tmp_path):
@@ -105,7 +117,7 @@ def test_a_file_that_is_no_register_is_said(opened, qtbot, tmp_path):
     path = tmp_path / "prices.csv"
     path.write_text("Name,Price\nLaptop,3\n")
     task = tab.read_register(path)
-    with qtbot.waitSignal(task.failed, timeout=10_000):
+    with qtbot.waitSignal(task.failed, timeout=20_000):
         pass
     assert tab.case is None
 
