@@ -152,20 +152,26 @@ class ChartOrder(msgspec.Struct, frozen=True):
         kind: name in `charts.CHARTS`.
         formats: names in `charts.CHART_FORMATS`.
         limit: share of all emissions below which the flow diagram gathers nodes [0..1].
+        case: id of the refurbishment case that it is of; "" for the footprint.
     """
 
     kind: str
     formats: tuple[str, ...]
     language: Language
-    limit: float
+    limit: float = 0.0
+    case: str = ""
 
 
 def chart(study: Study, order: ChartOrder) -> dict[str, bytes]:
     """Give a chart of a study as files, by the fast path: what the page shows."""
+    texts = Texts(order.language)
+    if order.case:
+        found = circularity.case_named(study, order.case)
+        solved = circularity.calculate_case(study, found, _background())
+        return charts.case_chart_files(solved, order.kind, texts, order.formats)
     result = calculation.calculate(study, _background()).result
     if result is None:
         return {}
-    texts = Texts(order.language)
     return charts.chart_files(result, order.kind, texts, order.formats, order.limit)
 
 

@@ -36,13 +36,13 @@ from pcf.texts import Texts
 
 _PX_PER_INCH = 96.0
 _PNG_SCALE = 2
-_TEXT_PX, _SMALL_PX = 12.0, 11.0
+_TEXT_PX, SMALL_PX = 12.0, 11.0
 _PT_PER_PX = 0.75
 _SUBPIXELS = 64
 """In a pixel, as FreeType counts."""
-_SIDE = 16.0
-_HEAD = 28.0
-_ROW = 27.0
+SIDE = 16.0
+HEAD = 28.0
+ROW = 27.0
 _RANKED = 20
 _RIBBON_OPACITY = 0.32
 
@@ -104,10 +104,20 @@ class Canvas:
             )
         )
 
-    def line(self, points: Sequence[tuple[float, float]], colour: str, width: float = 1.0) -> None:
+    def line(
+        self,
+        points: Sequence[tuple[float, float]],
+        colour: str,
+        width: float = 1.0,
+        *,
+        is_dashed: bool = False,
+    ) -> None:
         """Draw a line."""
         xs, ys = zip(*points, strict=True)
-        self.axes.plot(xs, ys, color=colour, linewidth=width * _PT_PER_PX, zorder=3.5)
+        style = (0, (4, 3)) if is_dashed else "-"
+        self.axes.plot(
+            xs, ys, color=colour, linewidth=width * _PT_PER_PX, linestyle=style, zorder=3.5
+        )
 
 
 def stage_figure(result: PcfResult, names: Names, texts: Texts, _limit: float = 0.0) -> Figure:
@@ -130,29 +140,29 @@ def _bars(
     decisive: int = 0,
 ) -> Figure:
     numbers = 150.0
-    height = _HEAD + _ROW * max(1, len(found)) + _SIDE
+    height = HEAD + ROW * max(1, len(found)) + SIDE
     canvas = Canvas(760.0, height, load_style().light)
     theme = canvas.theme
     low = min(0.0, *(each.kg_co2e for each in found)) if found else 0.0
     high = max(0.0, *(each.kg_co2e for each in found)) if found else 0.0
-    left, right = _SIDE + label_px, canvas.width - _SIDE - numbers
+    left, right = SIDE + label_px, canvas.width - SIDE - numbers
     scale = (right - left) / (high - low) if high > low else 0.0
     zero = left - low * scale
     _caption(canvas, result, texts)
     for place, each in enumerate(found):
-        top = _HEAD + place * _ROW
-        middle = top + _ROW / 2
-        canvas.words(_SIDE, middle, each.name, room=label_px - 14)
+        top = HEAD + place * ROW
+        middle = top + ROW / 2
+        canvas.words(SIDE, middle, each.name, room=label_px - 14)
         length = each.kg_co2e * scale
-        bar = Box(min(zero, zero + length), top + 6, abs(length), _ROW - 12)
+        bar = Box(min(zero, zero + length), top + 6, abs(length), ROW - 12)
         canvas.box(bar, theme.stages[each.stage], hatched=each.kg_co2e < 0)
-        kg, share = canvas.width - _SIDE - numbers / 2 + 6, canvas.width - _SIDE
+        kg, share = canvas.width - SIDE - numbers / 2 + 6, canvas.width - SIDE
         canvas.words(kg, middle, fixed(each.kg_co2e, 2), bold=True, align="right")
         canvas.words(share, middle, percent(each.share), colour=theme.text2, align="right")
         if place + 1 == decisive and place + 1 < len(found):
-            below = top + _ROW
-            canvas.line([(_SIDE, below), (canvas.width - _SIDE, below)], theme.accent, 2)
-    canvas.line([(zero, _HEAD), (zero, height - _SIDE)], theme.text)
+            below = top + ROW
+            canvas.line([(SIDE, below), (canvas.width - SIDE, below)], theme.accent, 2)
+    canvas.line([(zero, HEAD), (zero, height - SIDE)], theme.text)
     return canvas.figure
 
 
@@ -162,7 +172,7 @@ def treemap_figure(result: PcfResult, names: Names, texts: Texts, _limit: float 
     theme = canvas.theme
     _caption(canvas, result, texts)
     found = [each for each in statement_contributors(result, names) if each.kg_co2e > 0]
-    inside = Box(_SIDE, _HEAD, canvas.width - 2 * _SIDE, canvas.height - _HEAD - _SIDE)
+    inside = Box(SIDE, HEAD, canvas.width - 2 * SIDE, canvas.height - HEAD - SIDE)
     tiles = grouped_tiles([(each.stage, each.kg_co2e) for each in found], inside)
     for each, tile in zip(found, tiles, strict=True):
         fill = theme.child_colour(each.stage, each.rank)
@@ -206,8 +216,8 @@ def flow_figure(result: PcfResult, names: Names, texts: Texts, limit: float = LI
     for column, x in enumerate(columns):
         align = "right" if column == 0 else "left"
         at = x + (FLOW_BAR if column == 0 else 0)
-        canvas.words(at, _HEAD + 12, texts(f"chart.column-{column}"), bold=True, align=align)
-    inside = Box(0, _HEAD + FLOW_HEAD, canvas.width, canvas.height - _HEAD - FLOW_HEAD - _SIDE)
+        canvas.words(at, HEAD + 12, texts(f"chart.column-{column}"), bold=True, align=align)
+    inside = Box(0, HEAD + FLOW_HEAD, canvas.width, canvas.height - HEAD - FLOW_HEAD - SIDE)
     found = placed(flow, inside, bar=FLOW_BAR, gap=FLOW_GAP, columns=columns)
     for link in found.links:
         canvas.axes.add_patch(_ribbon(link, theme.stages.get(link.link.stage, theme.text)))
@@ -240,7 +250,7 @@ def _draw_nodes(
         numbers = f"{significant(node.kg_co2e)} · {percent(share)}"
         is_first = node.column == 0
         x = box.x - 8 if is_first else box.x + FLOW_BAR + 8
-        room = columns[0] - _SIDE - 8 if is_first else columns[node.column + 1] - x - 12
+        room = columns[0] - SIDE - 8 if is_first else columns[node.column + 1] - x - 12
         _label(canvas, (x, box), (node.name, numbers), room, is_first=is_first)
 
 
@@ -297,7 +307,7 @@ def _caption(canvas: Canvas, result: PcfResult, texts: Texts) -> None:
         total=significant(totals(result).headline),
     )
     said = " · ".join(filter(None, (words, period)))
-    canvas.words(_SIDE, 14, said, colour=canvas.theme.text2, size=_SMALL_PX)
+    canvas.words(SIDE, 14, said, colour=canvas.theme.text2, size=SMALL_PX)
 
 
 @functools.cache

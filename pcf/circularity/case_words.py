@@ -16,6 +16,7 @@ from pcf.texts import Texts
 
 KG = "kg CO₂e"
 TONNES = "t CO₂e"
+_KG_PER_TONNE = 1000.0
 _LEAST_DECIMALS = 1
 
 
@@ -30,6 +31,12 @@ def life_name(life: Life, texts: Texts) -> str:
 def case_name(case: RefurbishmentCase, texts: Texts) -> str:
     """Give the name of a case."""
     return node_name(case, texts)
+
+
+def fleet_unit(result: CaseResult) -> tuple[str, float]:
+    """Give the unit in which a fleet is shown, and how many kg one is: one for all scenarios."""
+    largest = max((abs(each.fleet.value) for each in result.scenarios), default=0.0)
+    return (TONNES, _KG_PER_TONNE) if largest >= _KG_PER_TONNE else (KG, 1.0)
 
 
 def baseline_words(case: RefurbishmentCase, texts: Texts) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
-from pcf.charts.avoided import Bar, FleetLine, round_ticks
+from pcf.charts.avoided import Bar, FleetLine, bar_range, round_ticks
 from pcf.reports.style import DocumentLook, TextStyle, ink
 from pcf.reports.text import cut_to_lines, text_width
 from pcf.results.display import fixed, significant
@@ -17,6 +17,7 @@ _ROW = 4.7 * mm
 _NUMBER = 12 * mm
 _MOST_LABEL_SHARE = 0.52
 _DOT = 1.0 * mm
+_WHISKER = 0.8 * mm
 _BELOW_AXIS = 7.5 * mm
 _TICK_GAP = 1.4 * mm
 _MIDDLE = 0.36  # of a digit above the base line, as a share of the size
@@ -27,10 +28,10 @@ _DASH, _DOTS = (3, 2), (1, 2)
 class WaterfallFigure(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab has its types in stubs
     """What the average device avoids, a row a step: displaced to the right, emitted to the left."""
 
-    def __init__(self, bars: Sequence[Bar], names: Sequence[str], look: DocumentLook) -> None:
-        """Take the rows with their names; the last is the sum."""
+    def __init__(self, bars: Sequence[Bar], look: DocumentLook) -> None:
+        """Take the rows; the last is the sum."""
         super().__init__()
-        self.bars, self.names, self.look = tuple(bars), tuple(names), look
+        self.bars, self.look = tuple(bars), look
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Give the space that it takes [pt]."""
@@ -40,26 +41,31 @@ class WaterfallFigure(Flowable):  # type: ignore[misc,unused-ignore]  # reportla
     def draw(self) -> None:
         """Draw names, bars and numbers."""
         canvas, look, theme = self.canv, self.look, self.look.theme
-        widest = max(text_width(name, look.small.bold()) for name in self.names)
+        widest = max(text_width(bar.name, look.small.bold()) for bar in self.bars)
         label = min(widest + 2.5 * mm, self.width * _MOST_LABEL_SHARE)
         room = self.width - label - _NUMBER
-        ends = [level for bar in self.bars for level in (bar.start, bar.start + bar.value)]
-        low, high = min(0.0, *ends), max(0.0, *ends)
+        low, high = bar_range(self.bars)
         scale = room / ((high - low) or 1.0)
         red = theme.severity["blocks_document"].ink
-        for place, (bar, name) in enumerate(zip(self.bars, self.names, strict=True)):
+        for place, bar in enumerate(self.bars):
             top = self.height - place * _ROW
             style = look.small.coloured(theme.text)
-            if bar.step is None:
+            if bar.is_sum:
                 style = style.bold()
             base = top - _ROW / 2 - _MIDDLE * style.size
-            words = cut_to_lines(name, 1, label - 2 * mm, style)
+            words = cut_to_lines(bar.name, 1, label - 2 * mm, style)
             words.wrap(label - 2 * mm, _ROW)
             words.drawOn(canvas, 0, top - _ROW / 2 - words.height / 2)
-            left, right = sorted((bar.start, bar.start + bar.value))
+            left, right = sorted((bar.start, bar.end))
             canvas.setFillColor(ink(theme.avoided.ink if bar.value >= 0 else red))
             wide = max(0.5, (right - left) * scale)
             canvas.rect(label + (left - low) * scale, top - 0.78 * _ROW, wide, 0.56 * _ROW, 0, 1)
+            if bar.low is not None and bar.high is not None:
+                self._draw_interval(
+                    label + (bar.low - low) * scale,
+                    label + (bar.high - low) * scale,
+                    top - _ROW / 2,
+                )
             canvas.setFillColor(ink(red if bar.value < 0 else style.colour))
             canvas.setFont(style.font, style.size)
             canvas.drawRightString(self.width, base, fixed(bar.value, 1))
@@ -67,6 +73,14 @@ class WaterfallFigure(Flowable):  # type: ignore[misc,unused-ignore]  # reportla
         canvas.setStrokeColor(ink(theme.text2))
         canvas.setLineWidth(_GRID_PT)
         canvas.line(zero, 0, zero, self.height)
+
+    def _draw_interval(self, left: float, right: float, middle: float) -> None:
+        canvas = self.canv
+        canvas.setStrokeColor(ink(self.look.theme.text))
+        canvas.setLineWidth(_GRID_PT)
+        canvas.line(left, middle, right, middle)
+        for end in (left, right):
+            canvas.line(end, middle - _WHISKER, end, middle + _WHISKER)
 
 
 class FleetWords(NamedTuple):
@@ -159,8 +173,8 @@ class FleetFigure(Flowable):  # type: ignore[misc,unused-ignore]  # reportlab ha
         canvas.setDash()
         canvas.setStrokeColor(ink(theme.avoided.ink))
         canvas.line(x(line.turn), y(line.at(line.turn)), x(line.last), y(line.at(line.last)))
-        zero = line.break_even
-        if zero is None or not line.first <= zero <= line.last:
+        zero = line.shown_break_even
+        if zero is None:
             return
         canvas.setStrokeColor(ink(theme.text))
         canvas.setLineWidth(_GRID_PT)

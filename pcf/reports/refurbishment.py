@@ -19,6 +19,7 @@ from pcf.circularity.case_words import (
     break_even_words,
     case_name,
     claim,
+    fleet_unit,
     headline_reason,
     node_names,
     range_words,
@@ -53,7 +54,6 @@ from pcf.reports.refurbishment_facts import (
 from pcf.reports.refurbishment_tables import (
     category_table,
     device_table,
-    fleet_unit,
     method_table,
     methods_of,
     new_device_sources,
@@ -209,11 +209,9 @@ def _verification(texts: Texts, look: DocumentLook) -> list[Flowable]:
 def _figures(result: CaseResult, texts: Texts, look: DocumentLook) -> list[Flowable]:
     """Give the steps of the average device beside the fleet by displacement, if there is any."""
     line, headline = fleet_line(result), result.headline
-    if line is None or headline is None or result.devices <= 0:
+    bars = device_bars(result, texts)
+    if line is None or headline is None or not bars:
         return []
-    bars = device_bars(result, headline)
-    average = texts("refurbishment.average")
-    names = [texts(f"refurbishment-step.{bar.step.value}") if bar.step else average for bar in bars]
     unit, scale = fleet_unit(result)
     words = FleetWords(
         texts("refurbishment.figure.across"), texts("refurbishment.figure.up", unit=unit)
@@ -222,7 +220,7 @@ def _figures(result: CaseResult, texts: Texts, look: DocumentLook) -> list[Flowa
     left = [
         *heading(texts("refurbishment.heading.steps", rate=rate, unit=KG), look),
         gap(1.5),
-        WaterfallFigure(bars, names, look),
+        WaterfallFigure(bars, look),
     ]
     right = [
         *heading(texts("refurbishment.heading.by-rate"), look),

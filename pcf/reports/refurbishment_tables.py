@@ -8,7 +8,14 @@ from reportlab.platypus import Flowable
 
 from pcf.circularity.basis import ProcessEntry, new_device_data, process_entries, sold_factor
 from pcf.circularity.case import CaseResult, Estimate, Life, Scenario, break_even_of_life
-from pcf.circularity.case_words import KG, TONNES, interval_words, life_name, node_names, rate_words
+from pcf.circularity.case_words import (
+    KG,
+    fleet_unit,
+    interval_words,
+    life_name,
+    node_names,
+    rate_words,
+)
 from pcf.circularity.inputs import Origin
 from pcf.circularity.process import PROCESS_TERMS
 from pcf.circularity.published_methods import Method, MethodValue, by_published_methods
@@ -29,12 +36,6 @@ _MOST_ENTRIES = 12
 """Largest entries of the process on paper; the workbook has all."""
 
 Entry = tuple[str, str, str]
-
-
-def fleet_unit(result: CaseResult) -> tuple[str, float]:
-    """Give the unit in which a fleet is printed, and how many kg one is: one for all scenarios."""
-    largest = max((abs(each.fleet.value) for each in result.scenarios), default=0.0)
-    return (TONNES, _KG_PER_TONNE) if largest >= _KG_PER_TONNE else (KG, 1.0)
 
 
 def category_table(result: CaseResult, texts: Texts, look: DocumentLook) -> Rows:

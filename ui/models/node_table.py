@@ -12,7 +12,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from pcf.errors import InputError
 from pcf.model.edits import Edit, SetField
 from pcf.model.node import Node
+from pcf.results.names import typed_number
 from pcf.texts import Texts, normalised
+from pcf.units import Quantity
 from ui.cell_roles import ChoicesRole, FindingRole, KindRole, NodeRole, ShareRole, UnitRole
 from ui.desk import Desk
 from ui.fields import (
@@ -39,6 +41,7 @@ class FieldColumn(msgspec.Struct, frozen=True):
         unit: taken where an amount is typed without one.
         choices: of a field whose values are nodes of the study.
         head: text key, where the column is not called as the field.
+        hides_unit: an amount in `unit` stands there as a number; another with its unit.
     """
 
     field: str
@@ -46,6 +49,7 @@ class FieldColumn(msgspec.Struct, frozen=True):
     choices: Callable[[], Sequence[tuple[Any, str]]] | None = None
     width: int = 0
     head: str = ""
+    hides_unit: bool = False
 
 
 class ShownColumn(msgspec.Struct, frozen=True):
@@ -242,6 +246,8 @@ class NodeTableModel(QAbstractTableModel):
             return bought_words(node, value, self._desk)
         if column.choices is not None:
             return next((word for each, word in column.choices() if each == value), "")
+        if column.hides_unit and isinstance(value, Quantity) and value.unit == column.unit:
+            return typed_number(value.number)
         return shown(value, self._type(column), self._desk.texts)
 
     def _is_open(self, node: Node, column: Column) -> bool:

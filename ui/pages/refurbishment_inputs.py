@@ -157,14 +157,19 @@ class RefurbishmentInputs:
     def _fleet(self, name: str) -> NodeTableCard:
         columns: list[Column] = [
             FieldColumn(name),
-            FieldColumn("devices", unit="piece", width=92, head="ui.circularity.head-devices"),
-            FieldColumn("data_set", width=104, head="ui.circularity.head-new-device"),
+            FieldColumn(
+                "devices",
+                unit="piece",
+                width=76,
+                head="ui.circularity.head-devices",
+                hides_unit=True,
+            ),
+            FieldColumn("data_set", width=110, head="ui.circularity.head-new-device"),
             ShownColumn("ui.circularity.head-new", self._new_kg, width=62),
-            ShownColumn("ui.circularity.head-lives", self._lives, width=58),
-            ShownColumn("ui.circularity.head-new-year", self._new_year, width=66),
-            ShownColumn("ui.circularity.head-refurbished-year", self._refurbished_year, width=66),
+            ShownColumn("ui.circularity.head-lives", self._lives, width=64),
+            ShownColumn("ui.circularity.head-years", self._years, width=112),
             *(
-                ShownColumn(f"ui.circularity.head-{scenario}", self._tonnes(place), width=62)
+                ShownColumn(f"ui.circularity.head-{scenario}", self._tonnes(place), width=66)
                 for place, scenario in enumerate(("upper", "central", "low"))
             ),
         ]
@@ -354,9 +359,13 @@ class RefurbishmentInputs:
         years = (life.inputs["new_life"].value, life.inputs["life"].value)
         return " / ".join("–" if each is None else f"{each:g}" for each in years)
 
-    def _new_year(self, node: Node) -> str:
+    def _years(self, node: Node) -> str:
+        """Give what a year of the new device emits, and one of the refurbished."""
         life = self._life(node)
-        return significant(float(new_year(life.terms))) if life and life.terms else "–"
+        if life is None or life.terms is None:
+            return "–"
+        years = (new_year(life.terms), refurbished_year(life.terms))
+        return " / ".join(significant(float(each)) for each in years)
 
     def _refurbished_year(self, node: Node) -> str:
         life = self._life(node)

@@ -6,14 +6,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from pcf.circularity.case import CaseResult, Scenario
+from pcf.circularity.case_words import KG, fleet_unit, rate_words
 from pcf.circularity.published_methods import Method, ademe_per_year, ivl, lx, lx_annual, market_mix
 from pcf.circularity.refurbishment import Terms
 from pcf.errors import InputError
 from pcf.findings import Finding, Severity
 from pcf.results.display import significant
 from ui.desk import Desk
-from ui.widgets.avoided_charts import BreakEvenChart, DeviceWaterfall
+from ui.widgets.avoided_charts import AvoidedBars, BreakEvenChart
 from ui.widgets.basics import Card, column, row, text_label
+from ui.widgets.chart_tools import ChartTools
 from ui.widgets.finding_card import FindingCard
 
 _KG_PER_T = 1000.0
@@ -30,12 +32,12 @@ class RefurbishmentOutcome(QWidget):
         texts = desk.texts
         self.scenarios = [ScenarioCard(desk) for _ in range(3)]
         self.waiting = text_label(texts("ui.circularity.no-number"), "hint", wrap=True)
-        self.break_even = Card(texts("ui.circularity.break-even"))
         self.chart = BreakEvenChart(desk)
-        self.break_even.add(self.chart)
-        self.device = Card(texts("ui.circularity.device"))
-        self.waterfall = DeviceWaterfall(desk)
-        self.device.add(self.waterfall)
+        self.break_even = self._chart_card("break-even", self.chart)
+        self.waterfall = AvoidedBars(desk, "device")
+        self.device = self._chart_card("device", self.waterfall)
+        self.bars = AvoidedBars(desk, "fleet")
+        self.fleet = self._chart_card("fleet", self.bars)
         self.methods = Card(texts("ui.circularity.methods"))
         self._method_rows = QGridLayout()
         self._method_rows.setHorizontalSpacing(16)
@@ -54,7 +56,7 @@ class RefurbishmentOutcome(QWidget):
         above = column(self.waiting, cards, self.blocking, spacing=12)
         above.setContentsMargins(0, 0, 0, 0)
         self.head.setLayout(above)
-        layout = column(charts, self.methods, self.findings, spacing=12)
+        layout = column(charts, self.fleet, self.methods, self.findings, spacing=12)
         layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(layout)
         self.show_result(None)
@@ -63,7 +65,7 @@ class RefurbishmentOutcome(QWidget):
         """Show the newest calculation of the case."""
         has_number = result is not None and bool(result.scenarios)
         self.waiting.setVisible(not has_number and bool(result and result.case.categories))
-        for each in (*self.scenarios, self.break_even, self.device, self.methods):
+        for each in (*self.scenarios, self.break_even, self.device, self.fleet, self.methods):
             each.setVisible(has_number)
         self._show_findings(result)
         if result is None or not has_number:
@@ -71,17 +73,28 @@ class RefurbishmentOutcome(QWidget):
         for card, scenario in zip(self.scenarios, result.scenarios, strict=True):
             card.show_scenario(scenario, result)
         self.chart.show_result(result)
-        self._say_break_even(result)
         self.waterfall.show_result(result)
+        self.bars.show_result(result)
+        self._say_units(result)
         self._show_methods(result)
 
-    def _say_break_even(self, result: CaseResult) -> None:
-        texts = self._desk.texts
+    def _chart_card(self, kind: str, chart: QWidget) -> Card:
+        tools = ChartTools(self._desk, kind, chart, case=self._case_id)
+        card = Card("-", tools)
+        card.add(chart)
+        return card
+
+    def _say_units(self, result: CaseResult) -> None:
+        """Say above each chart what its numbers are, and under which displacement rate."""
+        texts, unit = self._desk.texts, fleet_unit(result)[0]
+        rate = rate_words(result.headline.displacement) if result.headline else ""
+        self.device.say(texts("ui.circularity.device", unit=KG, rate=rate))
+        self.fleet.say(texts("ui.circularity.fleet-bars", unit=unit, rate=rate))
         if result.break_even is None:
-            self.break_even.say(texts("ui.circularity.break-even"))
+            self.break_even.say(texts("ui.circularity.break-even", unit=unit))
         else:
-            rate = significant(result.break_even)
-            self.break_even.say(texts("ui.circularity.break-even-at", rate=rate))
+            turn = significant(result.break_even)
+            self.break_even.say(texts("ui.circularity.break-even-at", unit=unit, rate=turn))
 
     def _show_methods(self, result: CaseResult) -> None:
         _clear(self._method_rows)

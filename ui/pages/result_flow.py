@@ -41,7 +41,7 @@ class FlowTab(QWidget):
         named = text_label(texts("ui.results.hide-below"), "label")
         named.setBuddy(self.limit)
         self.limit.setAccessibleName(named.text())
-        self.tools = ChartTools(desk, "flow", self.diagram, lambda: self._limit)
+        self.tools = ChartTools(desk, "flow", self.diagram, limit=lambda: self._limit)
         head = row(self.title, named, self.limit, self.tools)
         head.setStretch(0, 1)
         heads = [

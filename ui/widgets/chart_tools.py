@@ -26,18 +26,25 @@ class ChartTools(QWidget):
     """Two buttons beside a chart; the chart's context menu offers the same."""
 
     def __init__(
-        self, desk: Desk, kind: str, chart: QWidget, limit: Callable[[], float] = lambda: 0.0
+        self,
+        desk: Desk,
+        kind: str,
+        chart: QWidget,
+        *,
+        limit: Callable[[], float] = lambda: 0.0,
+        case: Callable[[], str] = lambda: "",
     ) -> None:
         """Belong to a chart.
 
         Args:
             desk: of the window.
-            kind: name of the chart in `CHARTS`.
+            kind: name of the chart in `CHARTS`, or in `CASE_CHARTS` where it is of a case.
             chart: whose context menu offers both.
             limit: gives the share below which a flow diagram gathers nodes.
+            case: gives the id of the refurbishment case that it shows; "" for the footprint.
         """
         super().__init__()
-        self._desk, self._kind, self._limit = desk, kind, limit
+        self._desk, self._kind, self._limit, self._case = desk, kind, limit, case
         texts, look = desk.texts, desk.look
         self.copy_button = icon_button(look, "copy", texts("ui.chart.copy"), self.copy)
         self.export_button = icon_button(look, "download", texts("ui.chart.export"), self.export)
@@ -78,7 +85,8 @@ class ChartTools(QWidget):
         return task
 
     def _draw(self, formats: tuple[str, ...]) -> Task:
-        order = jobs.ChartOrder(self._kind, formats, self._desk.texts.language, self._limit())
+        language = self._desk.texts.language
+        order = jobs.ChartOrder(self._kind, formats, language, self._limit(), self._case())
         task = self._desk.worker.run("ui.task.chart", jobs.chart, self._desk.open.study, order)
         task.failed.connect(self._desk.say_fault)
         self._desk.shell.watch(task)

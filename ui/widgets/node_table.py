@@ -40,6 +40,9 @@ from ui.widgets.cells import (
 
 Index = QModelIndex | QPersistentModelIndex
 
+_ACROSS = Qt.Orientation.Horizontal
+_TWO_LINES_PX = 40
+
 
 class NodeTable(QTableView):
     """A table that is edited like a spreadsheet, over a `NodeTableModel`."""
@@ -76,6 +79,9 @@ class NodeTable(QTableView):
         head.setHighlightSections(False)
         head.setTextElideMode(Qt.TextElideMode.ElideRight)
         head.setStretchLastSection(False)
+        heads = (model.headerData(each, _ACROSS) for each in range(len(model.columns)))
+        if any("\n" in words for words in heads):
+            head.setFixedHeight(desk.look.px(_TWO_LINES_PX))
         for place, column in enumerate(model.columns):
             if column.width:
                 self.setColumnWidth(place, desk.look.px(column.width))

@@ -5,11 +5,25 @@ import math
 import msgspec
 import pytest
 
-from pcf.charts.avoided import device_bars, fleet_line, round_ticks
+from pcf.charts.avoided import (
+    CASE_CHARTS,
+    Bar,
+    bar_decimals,
+    bar_range,
+    case_chart_rows,
+    device_bars,
+    fleet_bars,
+    fleet_line,
+    round_ticks,
+)
 from pcf.circularity.case import steps_of
 from pcf.model.refurbishment import Displacement, StatedShare
+from pcf.texts import Language, Texts
+from pcf.workflow.charts import CHART_FORMATS, case_chart_files
 from pcf.workflow.circularity import calculate_case
 from pcf.workflow.samples import REFURBISHMENT_SAMPLE, read_sample_study
+
+ENGLISH = Texts(Language.ENGLISH)
 
 
 @pytest.fixture(scope="module")
@@ -50,16 +64,67 @@ def test_rates_far_out_widen_the_line(study, shipped):
 
 
 def test_bars_go_on_from_each_other_and_end_in_their_sum(depot):
-    *bars, whole = device_bars(depot, depot.headline)
+    *bars, whole = device_bars(depot, ENGLISH)
     level = 0.0
     for bar in bars:
         assert bar.start == pytest.approx(level)
-        level += bar.value
-    assert whole.step is None
+        assert (bar.low, bar.high) == (None, None)
+        level = bar.end
+    average = depot.per_device(depot.headline)
+    assert whole.is_sum
     assert whole.value == pytest.approx(level)
-    assert whole.value == pytest.approx(depot.per_device(depot.headline).value)
+    assert whole.value == pytest.approx(average.value)
+    assert (whole.low, whole.high) == (average.low, average.high)
     assert all(bar.value for bar in bars)
-    assert {bar.step for bar in bars} <= set(steps_of(depot, depot.headline))
+    assert len(bars) == sum(1 for value in steps_of(depot, depot.headline).values() if value)
+
+
+def test_bars_of_a_fleet_are_its_lives_and_add_up(depot):
+    *bars, whole = fleet_bars(depot, ENGLISH)
+    assert [bar.name for bar in bars] == [
+        "Laptop", "Desktop", "Monitor", "Server", "Smartphone", "Tablet",
+    ]  # fmt: skip
+    assert whole.value == pytest.approx(sum(bar.value for bar in bars))
+    assert whole.value == pytest.approx(depot.headline.fleet.value)
+    assert [bar.name for bar in bars if bar.value < 0] == ["Server"]
+    low, high = bar_range((*bars, whole))
+    assert low <= min(bar.low for bar in bars) <= 0 <= whole.high <= high
+
+
+def test_the_table_of_a_chart_has_its_numbers_their_rate_and_unit(depot):
+    (_, rate, head, *_), *rows = case_chart_rows("fleet", depot, ENGLISH)
+    assert head == "Avoided, t CO₂e"
+    assert rate == "Displacement d"
+    assert {row[1] for row in rows} == {0.7}
+    assert rows[-1][2] * 1000 == pytest.approx(depot.headline.fleet.value)
+    heads, *rows = case_chart_rows("device", depot, Texts(Language.CHINESE))
+    assert heads[2] == "避免量，kg CO₂e"
+    assert rows[-1][2] == pytest.approx(depot.per_device(depot.headline).value)
+    _, *rows = case_chart_rows("break-even", depot, ENGLISH)
+    assert [row[1] for row in rows] == [1.0, 0.7, 0.5, depot.break_even]
+    assert rows[2][2] < 0 == rows[3][2]
+
+
+def test_without_uncertainty_there_is_no_interval(depot):
+    certain = msgspec.structs.replace(depot, is_certain=True)
+    assert device_bars(certain, ENGLISH)[-1].low is None
+    assert case_chart_rows("break-even", certain, ENGLISH)[1][3:] == [None, None]
+
+
+@pytest.mark.parametrize(("largest", "decimals"), [(0.4, 2), (9.9, 2), (58.0, 1), (1234.0, 0)])
+def test_numbers_of_a_chart_have_the_same_decimals(largest, decimals):
+    bars = [Bar(name="a", value=-largest * 1000), Bar(name="b", value=1.0)]
+    assert bar_decimals(bars, 1000.0) == decimals
+
+
+@pytest.mark.parametrize("kind", CASE_CHARTS)
+@pytest.mark.parametrize("language", Language)
+def test_every_chart_is_drawn_in_every_form(depot, kind, language):
+    files = case_chart_files(depot, kind, Texts(language), CHART_FORMATS)
+    assert files["svg"].startswith(b"<?xml")
+    assert files["pdf"].startswith(b"%PDF")
+    assert files["png"].startswith(b"\x89PNG")
+    assert files["csv"].decode("utf-8-sig").count("\n") > 3
 
 
 def test_without_a_number_there_is_nothing_to_draw(study, shipped):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox
 from pcf.model.edits import SetField
 from pcf.model.refurbishment import BurdenRule
 from pcf.workflow.samples import REFURBISHMENT_SAMPLE, read_sample_study
+from ui.widgets.chart_tools import ChartTools
 
 
 @pytest.fixture
@@ -96,6 +97,21 @@ def test_a_register_is_read_in_the_worker_and_kept_without_serial_numbers(opened
     assert (register.rows, register.rejected[0].rows) == (2, 1)
     assert "SN-77" not in str(window.desk.open.study)
     assert [each.name for each in tab.case.categories] == ["Laptop"]
+
+
+def test_charts_of_a_case_are_copied_and_written(depot, qtbot, tmp_path):
+    _, tab = depot
+    tools = {each._kind: each for each in tab.outcome.findChildren(ChartTools)}  # noqa: SLF001
+    assert set(tools) == {"break-even", "device", "fleet"}
+    task = tools["fleet"].write_to(tmp_path / "fleet.csv", "csv")
+    with qtbot.waitSignal(task.ended, timeout=30_000):
+        pass
+    table = (tmp_path / "fleet.csv").read_text(encoding="utf-8-sig")
+    assert "Avoided, t CO₂e" in table
+    assert "Server" in table
+    bars = tab.outcome.bars
+    assert "161.0" in bars.accessibleName()
+    assert "95 %" in bars.tip(bars._bars[-1])  # noqa: SLF001
 
 
 def test_a_register_that_is_dropped_on_the_page_is_read_there(opened, qtbot, tmp_path):
