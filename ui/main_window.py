@@ -381,7 +381,8 @@ class MainWindow(QMainWindow):
         narrow = self.width() < _NARROW_RAIL_BELOW
         self._panel.set_wide(wide=self.width() >= _WIDE_FROM)
         self._rail.set_narrow(narrow=narrow if self._rail_choice is None else self._rail_choice)
-        shows_study = self.is_open and _STEPS[self.current].needs_study
+        entry = _STEPS[self.current]
+        shows_study = self.is_open and entry.needs_study and entry.is_of_footprint
         has_room = self.width() >= _NO_PANEL_BELOW
         self._panel.setVisible(shows_study and has_room)
         self._total.setVisible(shows_study and not has_room)

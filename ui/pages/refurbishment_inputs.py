@@ -160,16 +160,16 @@ class RefurbishmentInputs:
             FieldColumn(
                 "devices",
                 unit="piece",
-                width=76,
+                width=84,
                 head="ui.circularity.head-devices",
                 hides_unit=True,
             ),
-            FieldColumn("data_set", width=110, head="ui.circularity.head-new-device"),
-            ShownColumn("ui.circularity.head-new", self._new_kg, width=62),
-            ShownColumn("ui.circularity.head-lives", self._lives, width=64),
-            ShownColumn("ui.circularity.head-years", self._years, width=112),
+            FieldColumn("data_set", width=180, head="ui.circularity.head-new-device"),
+            ShownColumn("ui.circularity.head-new", self._new_kg, width=76),
+            ShownColumn("ui.circularity.head-lives", self._lives, width=84),
+            ShownColumn("ui.circularity.head-years", self._years, width=136),
             *(
-                ShownColumn(f"ui.circularity.head-{scenario}", self._tonnes(place), width=66)
+                ShownColumn(f"ui.circularity.head-{scenario}", self._tonnes(place), width=80)
                 for place, scenario in enumerate(("upper", "central", "low"))
             ),
         ]

@@ -26,6 +26,7 @@ class PageEntry(NamedTuple):
         nodes: kinds of nodes that are mended on it, with all below them.
         group: pages of one group stand together: input, outcome, program.
         needs_study: it shows nothing without an open study.
+        is_of_footprint: the footprint's panel stands beside it; what is avoided stands alone.
     """
 
     id: str
@@ -34,6 +35,7 @@ class PageEntry(NamedTuple):
     nodes: tuple[type[Node], ...] = ()
     group: str = "input"
     needs_study: bool = True
+    is_of_footprint: bool = True
 
 
 def _start(desk: Desk) -> Page:
@@ -108,7 +110,14 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("steps", "bolt", _steps, (ProcessStep, Site, OwnMix)),
     PageEntry("transport", "truck-delivery", _transport, (TransportLeg, PackagingItem)),
     PageEntry("results", "chart-treemap", _results, group="outcome"),
-    PageEntry("circularity", "recycle", _circularity, (RefurbishmentCase,), group="outcome"),
+    PageEntry(
+        "circularity",
+        "recycle",
+        _circularity,
+        (RefurbishmentCase,),
+        group="outcome",
+        is_of_footprint=False,
+    ),
     PageEntry("checks", "clipboard-check", _checks, group="outcome"),
     PageEntry("documents", "certificate", _documents, group="outcome"),
     PageEntry("start", "home", _start, group="program", needs_study=False),

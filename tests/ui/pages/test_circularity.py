@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox
 from pcf.model.edits import SetField
 from pcf.model.refurbishment import BurdenRule
 from pcf.workflow.samples import REFURBISHMENT_SAMPLE, read_sample_study
+from ui.shell.live_panel import LivePanel
 from ui.widgets.chart_tools import ChartTools
 
 
@@ -97,6 +98,14 @@ def test_a_register_is_read_in_the_worker_and_kept_without_serial_numbers(opened
     assert (register.rows, register.rejected[0].rows) == (2, 1)
     assert "SN-77" not in str(window.desk.open.study)
     assert [each.name for each in tab.case.categories] == ["Laptop"]
+
+
+def test_no_footprint_stands_beside_what_is_avoided(depot):
+    window, _ = depot
+    panel = window.findChild(LivePanel)
+    assert not panel.isVisible()
+    window.go("parts")
+    assert panel.isVisible()
 
 
 def test_charts_of_a_case_are_copied_and_written(depot, qtbot, tmp_path):
