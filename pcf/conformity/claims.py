@@ -1,4 +1,4 @@
-"""What is claimed beyond what a study has shown: better, reduced, neutral, green, certified.
+"""What is claimed beyond what a study has shown: better, reduced, neutral, green, verified.
 
 A document prints conclusions and the product's name as they stand. So a claim must not pass because
 nobody has entered the comparison, or the earlier footprint, that it would have to rest on. Words
@@ -19,6 +19,7 @@ import msgspec
 
 from pcf.conformity.case import BLOCKS, WARNS, Case, finding
 from pcf.findings import Finding, Severity
+from pcf.model.scope import CriticalReview, ReviewKind
 from pcf.texts import normalised
 
 
@@ -35,6 +36,8 @@ class Claim(enum.StrEnum):
     """A footprint is one impact category."""
     CERTIFIED = "certified"
     """By or according to the standard, which certifies nothing by itself."""
+    VERIFIED = "verified"
+    """By somebody who is not the maker."""
 
 
 _WEIGHTS: Mapping[Claim, tuple[str, Severity]] = MappingProxyType(
@@ -44,6 +47,7 @@ _WEIGHTS: Mapping[Claim, tuple[str, Severity]] = MappingProxyType(
         Claim.NEUTRAL: ("Q11", BLOCKS),
         Claim.GREEN: ("I07", WARNS),
         Claim.CERTIFIED: ("I07", BLOCKS),
+        Claim.VERIFIED: ("R08", BLOCKS),
     }
 )
 """The row that a claim without ground belongs to, and what it does."""
@@ -58,6 +62,7 @@ def check_claims(case: Case) -> list[Finding]:
     carried = {
         Claim.BETTER: any(each.states_better for each in study.compared),
         Claim.REDUCED: bool(study.earlier),
+        Claim.VERIFIED: _is_reviewed(study.review),
     }
     findings = []
     for node, fields in ((said, _CONCLUSIONS), (study.product, _PRODUCT)):
@@ -69,6 +74,13 @@ def check_claims(case: Case) -> list[Finding]:
                 key = f"claim-{claim.value}"
                 findings.append(finding(severity, rule, key, node.id, field, words=words))
     return findings
+
+
+def _is_reviewed(review: CriticalReview) -> bool:
+    """Tell whether others reviewed the study, with their names and what they say."""
+    by_others = review.kind in {ReviewKind.EXTERNAL, ReviewKind.PANEL}
+    has_statement = bool(review.statement.strip() or review.statement_zh.strip())
+    return by_others and bool(review.reviewers) and has_statement
 
 
 _CONCLUSIONS = ("conclusions", "conclusions_zh")

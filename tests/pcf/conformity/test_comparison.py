@@ -14,7 +14,7 @@ from pcf.model.choices import GwpSet, Scheme
 from pcf.model.edits import Edit, Insert, SetField, apply
 from pcf.model.node import DataSetRef
 from pcf.model.other_footprints import ComparedFootprint, EarlierFootprint, Ledger, StatedMethod
-from pcf.model.scope import RulesStatus
+from pcf.model.scope import ReviewKind, RulesStatus
 from pcf.model.sites import ElectricityRule, SupplyLine
 from pcf.model.study import Study
 from pcf.reports.other_footprints import other_footprint_facts
@@ -81,7 +81,7 @@ def found(study: Study, background: Background) -> list[tuple[Severity, str, str
     return [
         (each.severity, rule_of(each), each.key, str(each.fields.get("what", "")))
         for each in calculate(study, background, on=ON).findings
-        if rule_of(each)[0] in "CT" or rule_of(each) in {"G04", "I07", "Q11"}
+        if rule_of(each)[0] in "CT" or rule_of(each) in {"G04", "I07", "Q11", "R08"}
     ]
 
 
@@ -376,10 +376,38 @@ def test_conclusions_claim_nothing_that_the_study_does_not_carry(
         "Transport is lower than packaging",
         "The housing is the hot spot; scrap can be reduced",
         "The lamp is neither climate-positive nor carbon neutral",
+        "The footprint was not verified by a third party",
+        "未经第三方核查",
     ],
 )
 def test_what_no_claim_is_is_let_be(complete, tiny, words):
     assert found(apply(complete, [put("interpretation", "conclusions", words)]), tiny) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("conclusions", "Verified according to ISO 14067"),
+        ("conclusions", "Third-party verified"),
+        ("conclusions_zh", "已经第三方核查"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("lacking", "value"), [("kind", ReviewKind.INTERNAL), ("reviewers", ()), ("statement", "")]
+)
+def test_only_a_recorded_review_carries_what_is_said_of_it(
+    complete, tiny, field, words, lacking, value
+):
+    reviewed = [
+        put("interpretation", field, words),
+        put("review", "kind", ReviewKind.EXTERNAL),
+        put("review", "reviewers", ("Wei Li",)),
+        put("review", "statement", "The study follows ISO 14067."),
+        put("review", "statement_zh", ""),
+    ]
+    assert found(apply(complete, reviewed), tiny) == []
+    claims = found(apply(complete, [*reviewed, put("review", lacking, value)]), tiny)
+    assert (BLOCKS, "R08", "claim-verified") in [each[:3] for each in claims]
 
 
 @pytest.mark.parametrize(
