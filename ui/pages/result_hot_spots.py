@@ -28,7 +28,7 @@ class HotSpots(QWidget):
         self.title = text_label("", "card_title", wrap=True)
         self.map = Treemap(desk)
         heads = [texts(f"ui.results.head-{each}") for each in _HEADS]
-        widths = {0: 36, 3: 130, 4: 70, 5: 66, 6: 72}
+        widths = {0: 36, 2: 110, 3: 156, 4: 70, 5: 66, 6: 72}
         self.table = shown_table(desk, heads, _NUMBERS, widths)
         self.table.setAccessibleName(texts("ui.results.tab-hot-spots"))
         copy = button(texts("ui.checks.copy"), self.copy, look=desk.look, icon="copy", role="link")
