@@ -86,6 +86,8 @@ class DataSet(msgspec.Struct, frozen=True, kw_only=True):
         may_be_bio_based: a material or packaging that holds, or may hold, biogenic carbon.
         states_land_use: its split says what comes from land-use change, be it zero.
         statistics: of the published footprints that a device's value is the median of.
+        is_licensed: of a database whose licence lets others see amounts and contributions, and
+            neither its inventories nor what one unit emits.
     """
 
     ref: DataSetRef
@@ -117,3 +119,10 @@ class DataSet(msgspec.Struct, frozen=True, kw_only=True):
     may_be_bio_based: bool = False
     states_land_use: bool = True
     statistics: DeviceStatistics | None = None
+    is_licensed: bool = False
+
+    def for_others(self) -> "DataSet":
+        """Give what others may see of it: itself, or without what one unit emits."""
+        if not self.is_licensed:
+            return self
+        return msgspec.structs.replace(self, kg_co2e=0.0, low=None, high=None, note="")

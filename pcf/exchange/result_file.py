@@ -65,7 +65,7 @@ class _Version(msgspec.Struct, frozen=True):
 
 def write_result(result: PcfResult) -> bytes:
     """Give the file of a frozen result."""
-    content = msgspec.json.encode(result, enc_hook=_encoded)
+    content = msgspec.json.encode(result.for_others(), enc_hook=_encoded)
     head = msgspec.structs.asdict(_head(result, content))
     return msgspec.json.encode(ResultFile(**head, result=msgspec.Raw(content)))
 

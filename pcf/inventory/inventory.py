@@ -174,6 +174,16 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
 FORMAT = 1
 
 
+def inventory_for_others(inventory: Inventory) -> Inventory:
+    """Give an inventory without what one unit of a licensed data set emits; its hash stays."""
+    location = inventory.location
+    return msgspec.structs.replace(
+        inventory,
+        data_sets=tuple(each.for_others() for each in inventory.data_sets),
+        location=None if location is None else inventory_for_others(location),
+    )
+
+
 def canonical_json(inventory: Inventory) -> bytes:
     """Give the canonical inventory: RFC 8785 JSON without names, notes and languages.
 

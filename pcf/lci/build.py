@@ -30,6 +30,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
         id: short, of letters, digits and hyphens; how studies name it.
         licence: in words.
         attribution: that the licence asks for.
+        is_licensed: what one unit emits must not be shown to others.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     licence: str = ""
     publisher: str = ""
     attribution: str = ""
+    is_licensed: bool = True
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -253,6 +255,7 @@ def _data_set(product: Product, about: Description, source: Source) -> DataSet:
         note=process.comment,
         split=SplitOrigin.STATED,
         is_default=False,
+        is_licensed=about.is_licensed,
     )
 
 

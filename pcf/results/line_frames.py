@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from pcf.background.dataset import DataSet
 from pcf.background.elementary import ElementaryFlow, ImpactCategory
 from pcf.results import contributions
 from pcf.results.contributions import Contribution, input_key
@@ -78,15 +79,26 @@ def data_set_table(result: PcfResult, texts: Texts, names: Names) -> Table:
                 *_data_set_cells(result, line, texts, names),
                 amount,
                 names.unit(data_set.unit if data_set else "kg"),
-                each.kg_co2e / amount if amount else None,
+                _factor(data_set, each.kg_co2e, amount),
                 *pair(each),
-                data_set.low if data_set else None,
-                data_set.high if data_set else None,
+                *_bounds(data_set),
                 data_set.boundary if data_set else "",
                 *_origin_cells(result, line, texts),
             ]
         )
     return closed("by_data_set", texts, columns, rows, result)
+
+
+def _factor(data_set: DataSet | None, kg_co2e: float, amount: float) -> float | None:
+    """Give what one unit emits; nothing where the licence of its database forbids to show it."""
+    is_hidden = data_set is not None and data_set.is_licensed
+    return None if is_hidden or not amount else kg_co2e / amount
+
+
+def _bounds(data_set: DataSet | None) -> tuple[float | None, float | None]:
+    if data_set is None or data_set.is_licensed:
+        return None, None
+    return data_set.low, data_set.high
 
 
 _LINE = (
@@ -203,7 +215,7 @@ def _line_rows(result: PcfResult, texts: Texts, names: Names, chosen: np.ndarray
                 names.node(line.process.site) if line.process.site else "",
                 line.amount,
                 names.unit(data_set.unit if data_set else "kg"),
-                values[place] / line.amount if line.amount else None,
+                _factor(data_set, values[place], line.amount),
                 values[place],
                 values[place] / total if total > 0 else None,
                 *(column[place] for column in categories),

@@ -11,7 +11,7 @@ import numpy as np
 from pcf.background.dataset import DataSet
 from pcf.background.elementary import Component, ImpactCategory
 from pcf.findings import Finding, Severity
-from pcf.inventory.inventory import Input, Inventory, Stage, UnitProcess
+from pcf.inventory.inventory import Input, Inventory, Stage, UnitProcess, inventory_for_others
 from pcf.model.bom import Part, walk
 from pcf.model.edits import nodes_below
 from pcf.model.node import DataSetRef, Node
@@ -118,6 +118,10 @@ class PcfResult(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Give the result with its lines, where the solve has derived them already."""
         self.__dict__.update(lines=lines, kinds=kinds)
         return self
+
+    def for_others(self) -> "PcfResult":
+        """Give the result as it may leave the computer: see `DataSet.is_licensed`."""
+        return msgspec.structs.replace(self, inventory=inventory_for_others(self.inventory))
 
     @functools.cached_property
     def sha256(self) -> str:

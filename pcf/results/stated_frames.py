@@ -41,9 +41,11 @@ def stated_split_table(result: PcfResult, texts: Texts, names: Names) -> Table:
             names.data_set(use.data_set),
             use.data_set.ref.id,
             names.unit(use.data_set.unit),
-            use.published,
-            use.data_set.kg_co2e,
-            *(use.per_unit.get(each) for each in ImpactCategory),
+            *([None] * 2 if use.data_set.is_licensed else [use.published, use.data_set.kg_co2e]),
+            *(
+                None if use.data_set.is_licensed else use.per_unit.get(each)
+                for each in ImpactCategory
+            ),
             texts(f"report.{use.data_set.report.value}"),
             texts.choose(use.stated.source, use.stated.source_zh),
             *pair(use.adds),

@@ -83,6 +83,7 @@ def imported(order: Order, folder: Path, program: str, pipe: Connection) -> Impo
         licence=order.licence,
         publisher=order.publisher,
         attribution=order.attribution,
+        is_licensed=order.is_licensed,
     )
     gases = load_catalogue().gases
     with opened_bundle(order.path) as bundle:

@@ -3,6 +3,7 @@
 import json
 import zipfile
 
+import openpyxl
 import pytest
 
 
@@ -56,6 +57,34 @@ def test_a_study_counts_with_a_database_of_its_own(run, brought, tmp_path):
     assert "p1 of the database alloys" in lacking.out
     assert run("databases", "take", "alloys.cradledb").code == 0
     assert run("calculate", "bracket.cradle").code == 0
+
+
+@pytest.mark.parametrize("free", [True, False])
+def test_what_a_unit_of_a_licensed_database_emits_stays_here(run, brought, tmp_path, free):
+    licence = ("--free",) if free else ()
+    assert run("import", brought, "--id", "alloys", *licence).code == 0
+    parts = "name,quantity,mass,data set id\nBracket,2,400 g,p1\n"
+    (tmp_path / "parts.csv").write_text(parts, encoding="utf-8")
+    run("new", "bracket.cradle", "--bom", "parts.csv", "--name", "Bracket")
+    done = run("export", "bracket.cradle", "--format", "json", "--format", "xlsx", "--out", "out")
+    assert done.code == 0, done.err
+    frozen = json.loads((tmp_path / "out" / "bracket-result.json").read_text(encoding="utf-8"))
+    (used,) = frozen["result"]["inventory"]["data_sets"]
+    assert used["kg_co2e"] == (2.5 if free else 0.0)
+    assert frozen["headline_kg_co2e"].startswith("2")
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "bracket-en.xlsx")["By data set"]
+    heads, row = None, None
+    for cells in sheet.iter_rows(values_only=True):
+        if "Data set id" in cells or "Data set ID" in cells:
+            heads = cells
+        elif heads and "p1" in cells:
+            row = dict(zip(heads, cells, strict=True))
+    factor = next(value for head, value in row.items() if head and "per unit" in head.casefold())
+    assert factor == (2.5 if free else None)
+    emission = next(
+        value for head, value in row.items() if head and head.startswith("Carbon footprint")
+    )
+    assert emission == pytest.approx(2.0)
 
 
 def test_what_can_not_be_imported_says_so_and_ends_with_its_code(run, tmp_path):
