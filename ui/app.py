@@ -123,6 +123,12 @@ class Program:
             say = window.strip if recovered.is_base_changed else window.toast
             say(self._recovery_words(recovered))
 
+    def tell_lacking_data(self) -> None:
+        """Say which databases that were brought to this computer can't be read."""
+        faults = self._background.catalogue.faults
+        if faults:
+            self.windows[0].strip("\n".join(self.texts.error(each) for each in faults))
+
     def _ask_recovery(self, left: LeftJournal) -> bool | None:
         """Give whether a journal is to be brought back; None to ask again at the next start."""
         texts = self.texts
@@ -260,6 +266,7 @@ def run(arguments: Sequence[str]) -> int:
     program = Program(application, Settings(kept), open_background())
     sys.excepthook = program_fault(program)
     program.open_window()
+    program.tell_lacking_data()
     program.offer_recovery()
     for argument in arguments:
         program.open_file(Path(argument).resolve())

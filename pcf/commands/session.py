@@ -33,6 +33,8 @@ class Session:
         """Give the background data, opened at the first use."""
         if self._background is None:
             self._background = background.open_background()
+            for fault in self._background.catalogue.faults:  # the others serve all the same
+                click.echo(self.texts.error(fault), err=True)
         return self._background
 
     def fail(self, error: PcfError, study: Path | None = None) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from pcf.errors import DatabaseIntegrityError
 from pcf.model.bom import Part
 from pcf.model.edits import Insert, SetField
 from pcf.texts import Language
@@ -278,3 +279,13 @@ def test_one_piece_is_said_without_its_number(opened):
     window = opened()
     piece = window.desk.texts("ui.panel.per", unit=window.desk.texts.unit("piece"))
     assert window._panel.unit.text().endswith(piece)  # noqa: SLF001
+
+
+def test_a_database_that_can_not_be_read_is_said_at_the_start(program, shipped, monkeypatch):
+    window = program.open_window()
+    program.tell_lacking_data()
+    assert not window._strip.isVisible()  # noqa: SLF001
+    fault = DatabaseIntegrityError("database-damaged", where="store", title="LCA 7", fault="cut")
+    monkeypatch.setattr(shipped.catalogue, "faults", (fault,))
+    program.tell_lacking_data()
+    assert "LCA 7" in window._strip.text.text()  # noqa: SLF001

@@ -59,6 +59,15 @@ def test_a_study_counts_with_a_database_of_its_own(run, brought, tmp_path):
     assert run("calculate", "bracket.cradle").code == 0
 
 
+def test_a_database_that_was_damaged_is_said_and_the_others_serve(run, brought, tmp_path):
+    assert run("import", brought, "--id", "alloys").code == 0
+    (tmp_path / "home" / "databases" / "alloys" / "catalogue.db").write_bytes(b"cut")
+    shown = run("search", "aluminium")
+    assert shown.code == 0
+    assert "alloys" in shown.err
+    assert "aluminium" in shown.out.casefold()
+
+
 @pytest.mark.parametrize("free", [True, False])
 def test_what_a_unit_of_a_licensed_database_emits_stays_here(run, brought, tmp_path, free):
     licence = ("--free",) if free else ()
