@@ -1,15 +1,18 @@
-"""What a user brings: a file, a folder or a zip, opened without trusting what it says of itself.
+"""What a user brings: a file, a folder, a zip or a 7z, opened without trusting what it says.
 
 No entry leads outside, none unpacks without bound, and XML has neither entities nor a network.
 """
 
 import contextlib
+import lzma
 import posixpath
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+import py7zr
 from lxml import etree
 
 from pcf.errors import ImportDataError
@@ -32,11 +35,13 @@ _IGNORED = ("__macosx/", ".ds_store", "thumbs.db")
 class Bundle:
     """The files of what is imported, by their names in it, always in the same order."""
 
-    def __init__(self, path: Path, sizes: dict[str, int], archive: zipfile.ZipFile | None) -> None:
-        """Take the names with the size of each [byte]; `archive` for a zip."""
+    def __init__(
+        self, path: Path, sizes: dict[str, int], held: zipfile.ZipFile | Path | None = None
+    ) -> None:
+        """Take the names with their sizes [byte]; `held` is the zip or folder that has them."""
         self.path = path
         self.sizes = dict(sorted(sizes.items()))
-        self._archive = archive
+        self._held = held
 
     @property
     def unpacked_bytes(self) -> int:
@@ -56,7 +61,7 @@ class Bundle:
         """
         where = f"{self.path.name} / {name}"
         try:
-            file = self._archive.open(name) if self._archive else self._place(name).open("rb")
+            file = self._open(name)
         except _DAMAGE as error:
             raise ImportDataError("import-file-damaged", where=where) from error
         with file:
@@ -65,20 +70,58 @@ class Bundle:
             except ZIP_DAMAGE as error:
                 raise ImportDataError("import-file-damaged", where=where) from error
 
-    def _place(self, name: str) -> Path:
-        return self.path / name if self.path.is_dir() else self.path
+    def _open(self, name: str) -> IO[bytes]:
+        match self._held:
+            case zipfile.ZipFile():
+                return self._held.open(name)
+            case Path():
+                return (self._held / name).open("rb")
+            case None:
+                return self.path.open("rb")
 
 
 @contextlib.contextmanager
-def opened_bundle(path: Path) -> Iterator[Bundle]:
+def opened_bundle(path: Path, into: Path | None = None) -> Iterator[Bundle]:
     """Open what a user brings.
+
+    Args:
+        path: a file, a folder, a zip or a 7z.
+        into: folder in which a 7z is unpacked while it is open; None unpacks of it only what tells
+            the format: one file of each kind.
 
     Raises:
         ImportDataError: it is not there, damaged, or of a kind that is not read.
     """
+    if path.is_file() and py7zr.is_7zfile(path):
+        with tempfile.TemporaryDirectory(dir=into) as folder:
+            yield _unpacked(path, Path(folder), is_whole=into is not None)
+        return
     bundle, archive = _bundle(path)
     with archive or contextlib.nullcontext():
         yield bundle
+
+
+def _unpacked(path: Path, folder: Path, *, is_whole: bool) -> Bundle:
+    try:
+        with py7zr.SevenZipFile(path) as archive:
+            if archive.needs_password():
+                raise ImportDataError("import-file-damaged", where=str(path))
+            members = {each.filename: each.uncompressed for each in archive.list()}
+            folders = {each.filename for each in archive.list() if each.is_directory}
+            for name in members:
+                _refuse_outside(path, name)
+            sizes = {name: size for name, size in members.items() if name not in folders}
+            if sum(sizes.values()) > MOST_RATIO * max(path.stat().st_size, 1):
+                raise ImportDataError("import-bomb", where=str(path), name=path.name)
+            kept = _checked(path, sizes)
+            firsts = {Path(name).suffix.casefold(): name for name in sorted(kept, reverse=True)}
+            archive.extract(folder, [*(kept if is_whole else firsts.values())])
+    except (py7zr.exceptions.ArchiveError, lzma.LZMAError, EOFError) as error:
+        raise ImportDataError("import-file-damaged", where=str(path)) from error
+    except OSError as error:
+        fault = str(error.strerror or error)
+        raise ImportDataError("import-unreadable", where=str(path), fault=fault) from error
+    return Bundle(path, kept, folder)
 
 
 def _bundle(path: Path) -> tuple[Bundle, zipfile.ZipFile | None]:
@@ -86,9 +129,9 @@ def _bundle(path: Path) -> tuple[Bundle, zipfile.ZipFile | None]:
         if path.is_dir():
             files = [each for each in path.rglob("*") if each.is_file() and not each.is_symlink()]
             sizes = {each.relative_to(path).as_posix(): each.stat().st_size for each in files}
-            return Bundle(path, _checked(path, sizes), None), None
+            return Bundle(path, _checked(path, sizes), path), None
         if path.suffix.casefold() in _OF_OFFICE or not zipfile.is_zipfile(path):
-            return Bundle(path, {path.name: path.stat().st_size}, None), None
+            return Bundle(path, {path.name: path.stat().st_size}), None
         archive = zipfile.ZipFile(path)
         return Bundle(path, _zip_sizes(path, archive), archive), archive
     except OSError as error:
@@ -108,13 +151,18 @@ def _zip_sizes(path: Path, archive: zipfile.ZipFile) -> dict[str, int]:
     for member in archive.infolist():
         if member.is_dir():
             continue
-        name = member.filename.replace("\\", "/")
-        if name.startswith("/") or ":" in name.split("/", 1)[0] or ".." in name.split("/"):
-            raise ImportDataError("import-name-outside", where=str(path), name=name)
+        name = member.filename
+        _refuse_outside(path, name)
         if member.file_size > MOST_RATIO * max(member.compress_size, 1):
             raise ImportDataError("import-bomb", where=str(path), name=name)
         sizes[member.filename] = member.file_size
     return _checked(path, sizes)
+
+
+def _refuse_outside(path: Path, stated: str) -> None:
+    name = stated.replace("\\", "/")
+    if name.startswith("/") or ":" in name.split("/", 1)[0] or ".." in name.split("/"):
+        raise ImportDataError("import-name-outside", where=str(path), name=name)
 
 
 def _checked(path: Path, sizes: dict[str, int]) -> dict[str, int]:

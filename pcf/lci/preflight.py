@@ -36,6 +36,7 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
         memory_mb: that reading is expected to take, from files of this kind [MB].
         disk_mb: free where the database goes [MB].
         claims: format that its name claims, where it is another one.
+        is_unpacked_first: all of it has to find room on the disk while it is read.
     """
 
     path: Path
@@ -46,11 +47,13 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     memory_mb: float
     disk_mb: float
     claims: str = ""
+    is_unpacked_first: bool = False
 
     @property
     def fits(self) -> bool:
         """Tell whether there is room on the disk for what comes of it."""
-        return self.disk_mb > self.unpacked_mb / 10 + 50
+        meanwhile = self.unpacked_mb if self.is_unpacked_first else 0.0
+        return self.disk_mb > meanwhile + self.unpacked_mb / 10 + 50
 
 
 _MEMORY_PER_MB = {
@@ -76,8 +79,6 @@ def look_at(path: Path, into: Path) -> Preflight:
     """
     if path.suffix.casefold() == ".zolca":
         raise ImportDataError("import-zolca", where=str(path))
-    if path.suffix.casefold() == ".7z":
-        raise ImportDataError("import-7z", where=str(path))
     with opened_bundle(path) as bundle:
         found = _format(bundle)
         if found is None:
@@ -93,6 +94,7 @@ def look_at(path: Path, into: Path) -> Preflight:
             memory_mb=150 + size * _MEMORY_PER_MB[format_],
             disk_mb=shutil.disk_usage(_existing(into)).free / _MB,
             claims=_claimed(path.name, format_),
+            is_unpacked_first=path.suffix.casefold() == ".7z",
         )
 
 

@@ -86,7 +86,7 @@ def imported(order: Order, folder: Path, program: str, pipe: Connection) -> Impo
         is_licensed=order.is_licensed,
     )
     gases = load_catalogue().gases
-    with opened_bundle(order.path) as bundle:
+    with opened_bundle(order.path, folder) as bundle:
         processes = _told(_read(order, look.format, bundle, log), look.files, pipe)
         built = build_database(processes, about, gases, MultiOutput(order.rule), log)
     if not built.database.data_sets:

@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import py7zr
 import pytest
 
 from pcf.workflow.databases import import_database
@@ -388,9 +389,17 @@ def project(folder: Path) -> Path:
     return folder
 
 
+def packed(folder: Path, path: Path) -> Path:
+    """Pack a folder as ecoinvent's is packed."""
+    with py7zr.SevenZipFile(path, "w") as archive:
+        archive.writeall(folder, "datasets")
+    return path
+
+
 FORMATS = {
     "ecospold2": lambda folder: spold(folder / "spold"),
     "ecospold1": lambda folder: ecospold1(folder / "sample.xml"),
+    "7z": lambda folder: packed(spold(folder / "spold"), folder / "sample.7z"),
     "olca1": lambda folder: olca(folder / "olca1.zip", 1),
     "olca2": lambda folder: olca(folder / "olca2.zip", 2),
     "simapro": lambda folder: simapro(folder / "sample.csv"),

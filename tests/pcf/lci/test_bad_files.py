@@ -63,6 +63,11 @@ def test_json_that_is_none_is_named_with_its_line(tmp_path):
         ("x.zolca", b"anything", "import-zolca"),
         ("notes.txt", b"nothing of this kind", "import-format-unknown"),
         ("empty.zip", b"PK\x05\x06" + b"\0" * 18, "import-format-unknown"),
+        (
+            "cut.7z",
+            b"7z\xbc\xaf\x27\x1c\x00\x04 no more of it, as after a broken download",
+            "import-file-damaged",
+        ),
         ("cut.zip", b"PK\x03\x04 no more", "import-format-unknown"),
         ("not.xlsx", b"PK\x03\x04 no workbook", "import-library"),
     ],

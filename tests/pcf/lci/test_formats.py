@@ -15,7 +15,7 @@ from pcf.workflow.databases import databases_folder, report_of
 HEADLINE = 1.5 + 0.002 * 27 + 1 * 0.6 + 0.3 * 0.05
 """kg CO2e per kg of steel plate, AR6, without uptake; see conftest."""
 
-NAMES = ("ecospold2", "ecospold1", "olca1", "olca2", "simapro", "excel", "project")
+NAMES = ("ecospold2", "7z", "ecospold1", "olca1", "olca2", "simapro", "excel", "project")
 
 
 def plate(catalogue):
