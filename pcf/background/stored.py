@@ -50,6 +50,7 @@ class StoredSource(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     version: str = ""
     publisher: str = ""
+    year: str = ""
     licence: str = ""
     attribution: str = ""
     is_licensed: bool = True

@@ -28,7 +28,15 @@ _id = click.argument("id_", metavar="ID")
 @click.option("--id", "id_", required=True, help="How studies name it, such as ecoinvent-310.")
 @click.option("--title", help="As it is shown; by default the name of the file.")
 @click.option("--database", default="", help="Name of it in a Brightway project.")
-@click.option("--version", "version_", default="", help="Version and system model.")
+@click.option(
+    "--version",
+    "version_",
+    required=True,
+    help="Version and system model, which documents print: 3.10 cut-off.",
+)
+@click.option(
+    "--year", type=click.IntRange(1990, 2100), required=True, help="In which it was published."
+)
 @click.option("--publisher", default="", help="Who published it.")
 @click.option("--licence", default="", help="Licence, in words.")
 @click.option("--attribution", default="", help="Attribution that the licence asks for.")
@@ -55,6 +63,7 @@ def import_(  # noqa: PLR0913, PLR0917  one parameter an option
     title: str | None,
     database: str,
     version_: str,
+    year: int,
     publisher: str,
     licence: str,
     attribution: str,
@@ -76,6 +85,7 @@ def import_(  # noqa: PLR0913, PLR0917  one parameter an option
         database=database,
         version=version_,
         publisher=publisher,
+        year=str(year),
         licence=licence,
         attribution=attribution,
         is_licensed=not free,

@@ -1,5 +1,7 @@
 """Builds the inventory of a study, with every finding on the way."""
 
+import itertools
+
 import msgspec
 
 from pcf.background.catalogue import Catalogue
@@ -284,10 +286,13 @@ def _data_sets_used(uses: Uses, catalogue: Catalogue) -> tuple[DataSet, ...]:
 def _fingerprints(
     data_sets: tuple[DataSet, ...], gases: tuple[Gas, ...], catalogue: Catalogue
 ) -> dict[str, str]:
-    """Give the fingerprint of each database that data sets or gases come from, by its id."""
+    """Give the fingerprint of each database that data sets or gases come from, by its id.
+
+    A gas comes from the first database that has it, as in the catalogue: another one that was
+    brought to this computer changes no study that takes nothing from it.
+    """
     ids = {data_set.ref.database for data_set in data_sets}
-    return {
-        base.id: base.fingerprint
-        for base in catalogue.databases
-        if base.id in ids or any(base.gases.get(gas.id) is gas for gas in gases)
-    }
+    for gas in gases:
+        owners = (base.id for base in catalogue.databases if base.gases.get(gas.id) is gas)
+        ids.update(itertools.islice(owners, 1))
+    return {base.id: base.fingerprint for base in catalogue.databases if base.id in ids}

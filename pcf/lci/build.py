@@ -38,6 +38,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     version: str = ""
     licence: str = ""
     publisher: str = ""
+    year: str = ""
     attribution: str = ""
     is_licensed: bool = True
 
@@ -261,7 +262,7 @@ def _data_set(product: Product, about: Description, source: Source) -> DataSet:
 
 def _source(about: Description) -> Source:
     title = f"{about.title} {about.version}".strip()
-    return Source(about.id, title, about.publisher, "", about.licence, about.attribution)
+    return Source(about.id, title, about.publisher, about.year, about.licence, about.attribution)
 
 
 def _counts(read: Sequence[Process], products: Sequence[Product], work: _Work) -> Counts:

@@ -26,6 +26,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     database: str = ""
     version: str = ""
     publisher: str = ""
+    year: str = ""
     licence: str = ""
     attribution: str = ""
     is_licensed: bool = True

@@ -82,6 +82,7 @@ def imported(order: Order, folder: Path, program: str, pipe: Connection) -> Impo
         version=order.version,
         licence=order.licence,
         publisher=order.publisher,
+        year=order.year,
         attribution=order.attribution,
         is_licensed=order.is_licensed,
     )
@@ -98,6 +99,7 @@ def imported(order: Order, folder: Path, program: str, pipe: Connection) -> Impo
         title=order.title,
         version=order.version,
         publisher=order.publisher,
+        year=order.year,
         licence=order.licence,
         attribution=order.attribution,
         is_licensed=order.is_licensed,

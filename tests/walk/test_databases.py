@@ -6,6 +6,11 @@ import zipfile
 import openpyxl
 import pytest
 
+from pcf.exchange.project_file import write_study
+from pcf.workflow.samples import SAMPLES, read_sample_study
+
+STATED = ("--version", "1.0", "--year", "2025")
+
 
 @pytest.fixture
 def brought(tmp_path):
@@ -36,7 +41,7 @@ def brought(tmp_path):
 
 
 def test_a_study_counts_with_a_database_of_its_own(run, brought, tmp_path):
-    done = run("import", brought, "--id", "alloys", "--licence", "for members only")
+    done = run("import", brought, "--id", "alloys", *STATED, "--licence", "for members only")
     assert done.code == 0, done.err
     assert "1 data sets" in done.out
     assert "alloys" in run("databases", "list").out
@@ -60,7 +65,7 @@ def test_a_study_counts_with_a_database_of_its_own(run, brought, tmp_path):
 
 
 def test_a_database_that_was_damaged_is_said_and_the_others_serve(run, brought, tmp_path):
-    assert run("import", brought, "--id", "alloys").code == 0
+    assert run("import", brought, "--id", "alloys", *STATED).code == 0
     (tmp_path / "home" / "databases" / "alloys" / "catalogue.db").write_bytes(b"cut")
     shown = run("search", "aluminium")
     assert shown.code == 0
@@ -71,7 +76,7 @@ def test_a_database_that_was_damaged_is_said_and_the_others_serve(run, brought, 
 @pytest.mark.parametrize("free", [True, False])
 def test_what_a_unit_of_a_licensed_database_emits_stays_here(run, brought, tmp_path, free):
     licence = ("--free",) if free else ()
-    assert run("import", brought, "--id", "alloys", *licence).code == 0
+    assert run("import", brought, "--id", "alloys", *STATED, *licence).code == 0
     parts = "name,quantity,mass,data set id\nBracket,2,400 g,p1\n"
     (tmp_path / "parts.csv").write_text(parts, encoding="utf-8")
     run("new", "bracket.cradle", "--bom", "parts.csv", "--name", "Bracket")
@@ -96,9 +101,29 @@ def test_what_a_unit_of_a_licensed_database_emits_stays_here(run, brought, tmp_p
     assert emission == pytest.approx(2.0)
 
 
+def test_a_database_changes_no_study_that_takes_nothing_from_it(run, brought, tmp_path):
+    axis = "axis.cradle"
+    write_study(tmp_path / axis, read_sample_study(SAMPLES[0]), "test")
+    before = json.loads(run("check", axis, "--json").out)
+    frozen = run("calculate", axis).out
+    assert run("import", brought, "--id", "alloys", *STATED).code == 0
+    assert json.loads(run("check", axis, "--json").out) == before
+    assert run("calculate", axis).out == frozen  # its hash too
+
+
+def test_what_is_taken_states_source_year_and_version(run, brought, tmp_path):
+    run("import", brought, "--id", "alloys", *STATED)
+    parts = "name,quantity,mass,data set id\nBracket,2,400 g,p1\n"
+    (tmp_path / "parts.csv").write_text(parts, encoding="utf-8")
+    run("new", "bracket.cradle", "--bom", "parts.csv", "--name", "Bracket")
+    shown = run("check", "bracket.cradle").out
+    assert "[D04]" not in shown
+    assert "[D03]" not in shown
+
+
 def test_what_can_not_be_imported_says_so_and_ends_with_its_code(run, tmp_path):
     (tmp_path / "x.zolca").write_bytes(b"derby")
-    done = run("import", "x.zolca", "--id", "x")
+    done = run("import", "x.zolca", "--id", "x", *STATED)
     assert done.code == 3
     assert "JSON-LD" in done.err
     assert run("databases", "report", "none").code == 3
